@@ -1,0 +1,44 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'electron-vite'
+import react from '@vitejs/plugin-react'
+
+const root = import.meta.dirname
+
+/** Native addons stay outside the bundle; everything else is bundled, so that start-up reads few files. */
+const external = ['electron', 'better-sqlite3', 'keytar']
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false,
+      minify: false,
+      rollupOptions: {
+        input: { main: resolve(root, 'electron/main.ts') },
+        external,
+        output: { format: 'es', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: resolve(root, 'electron/preload.ts') },
+        external: ['electron'],
+        // a sandboxed preload is loaded as CommonJS
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'renderer'),
+    plugins: [react()],
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      target: 'chrome130',
+      rollupOptions: { input: resolve(root, 'renderer/index.html') },
+    },
+  },
+})

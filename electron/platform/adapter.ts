@@ -1,0 +1,184 @@
+/** What a platform adapter is. One folder per platform; see docs/adding-a-platform.md. */
+import type { Result } from '../../shared/result'
+import type { AccessLayer, Expiry, Fact } from '../../shared/model/token'
+import type {
+  Capability,
+  ExpiryRule,
+  FieldSpec,
+  FieldValues,
+  KindId,
+  KindInfo,
+  Operation,
+  PageId,
+  ServerInfo,
+  ServerRef,
+  ServiceId,
+} from '../../shared/model/service'
+import type { Evidence } from '../../shared/model/verdict'
+import type { Clock, Logger } from '../service/port'
+import type { SecretText } from '../service/secret'
+
+/** One request, relative to the server that the token is bound to. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Starts with `/`; appended to the base. Never holds a secret. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  /** Extra headers; never the credential, which `http.ts` adds. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly json?: unknown
+  /** Sent as application/x-www-form-urlencoded; may hold the secret (a body is no URL). */
+  readonly form?: Readonly<Record<string, string>>
+  /** A further base that the kind declares (`extraBases`), instead of the server's own. */
+  readonly base?: string
+  /** What goes into the credential header: the token (default), another secret, or nothing. */
+  readonly credential?:
+    | 'token'
+    | 'none'
+    | { readonly header: string; readonly value: SecretText; readonly scheme?: string }
+}
+
+/** A complete answer below the size cap. A status alone is never a failure. */
+export interface HttpReply {
+  readonly status: number
+  header(name: string): string | null
+  /** The body if it is JSON within the limits, else undefined. */
+  readonly json: unknown
+  /** The body's length in bytes, decompressed. */
+  readonly size: number
+  /** The body begins like an HTML page: a proxy's or login page, not the platform. */
+  readonly html: boolean
+  /** Epoch ms before which the host asked not to be called again, from its own headers or body. */
+  readonly retryAt: number | null
+}
+
+/** The HTTP client, already bound to one server and one credential. */
+export interface BoundHttp {
+  /** Failures: `http.*` codes of shared/error.ts. Reads (GET) are retried once or twice inside. */
+  request(request: HttpRequest): Promise<Result<HttpReply>>
+}
+
+/** The token an operation is about. */
+export interface Subject {
+  readonly kind: KindId
+  readonly secret: SecretText
+  readonly server: ServerRef
+  readonly fields: FieldValues
+}
+
+export interface Context {
+  readonly http: BoundHttp
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** What the platform tells about a token. Absent: it told nothing. */
+export interface Description {
+  readonly account?: string
+  /** Identity to compare by in a rotation: ids rather than names; never shown. */
+  readonly accountId?: string
+  readonly project?: string
+  readonly projectId?: string
+  readonly access?: readonly AccessLayer[]
+  readonly expiry?: Expiry
+  readonly facts?: readonly Fact[]
+  readonly suggestedLabel?: string
+}
+
+export interface Verification {
+  readonly evidence: Evidence
+  readonly description: Description
+}
+
+/** What stood around a pasted value, for recognizers that need a hint. All lower case. */
+export interface PasteContext {
+  /** The variable it was assigned to, for example `tx_token`. */
+  readonly variable: string | null
+  /** The header it stood in, for example `x-api-token`. */
+  readonly header: string | null
+  /** The host of a URL beside it, for example `api.lokalise.com`. */
+  readonly host: string | null
+  /** All the text around the value, cut to 4,000 characters. */
+  readonly around: string
+}
+
+export interface Recognized {
+  readonly kind: KindId
+  readonly confidence: 'certain' | 'likely' | 'possible'
+  /** Read offline from the value. */
+  readonly facts: readonly Fact[]
+  /** Field values read offline, for example Tolgee's project id. */
+  readonly fields?: FieldValues
+}
+
+/** The rate at which one host may be called for one account, from the platform's documents. */
+export interface LimitRule {
+  /** Calls at the same time. */
+  readonly concurrent: number
+  /** At least so many ms between the starts of two calls. */
+  readonly spacingMs: number
+}
+
+/** One sort of token: its facts and what can be done with it. */
+export interface KindAdapter {
+  readonly id: KindId
+  readonly servers: readonly [ServerInfo, ...ServerInfo[]]
+  readonly customServer: boolean
+  /** Further bases that operations of this kind call, per server id: name → base. */
+  readonly extraBases?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly fields: readonly FieldSpec[]
+  readonly expiryRule: ExpiryRule
+  readonly perUserLimit: number | null
+  readonly rateLimit: KindInfo['rateLimit']
+  readonly limit: LimitRule
+  readonly prefix: string
+  readonly envNames: readonly string[]
+  readonly sources: readonly { readonly title: string; readonly url: string }[]
+  readonly steps: { readonly create: number; readonly delete: number }
+  readonly deepLink: boolean
+  /** The header that carries the token. */
+  authorize(secret: SecretText): { readonly header: string; readonly value: string }
+  /** The page in the user's browser. `webBase` is the server's own. */
+  page(page: PageId, webBase: string, subject: Pick<Subject, 'fields'> | null): string
+  /** How the label is suggested, for example `API token 2`; `taken` are the labels in use. */
+  suggestLabel(description: Description, taken: readonly string[]): string
+  verify(ctx: Context, subject: Subject): Promise<Verification>
+  /** More calls for more facts; after `verify` said that the token lives. */
+  describe?(ctx: Context, subject: Subject, known: Description): Promise<Description>
+  /** Capabilities that need the user's hands or sign-in; operations present count as by-token. */
+  readonly guided: Partial<Record<Operation, Exclude<Capability, 'none' | 'by-token'>>>
+}
+
+/** One platform. */
+export interface PlatformAdapter {
+  readonly id: ServiceId
+  readonly name: string
+  readonly kinds: readonly [KindAdapter, ...KindAdapter[]]
+  /** Which kinds a value may be, by shape and context alone. No network. Likelier first. */
+  recognize(value: string, context: PasteContext): Recognized[]
+}
+
+/** The registry as the services see it. */
+export interface Platforms {
+  readonly all: readonly PlatformAdapter[]
+  kind(id: KindId): KindAdapter | null
+  /** Every recognizer over one value, likelier first. */
+  recognize(value: string, context: PasteContext): Recognized[]
+  /** Runs verify (and describe if wanted) with a bound client, the right server and limits. */
+  check(
+    subject: Subject,
+    options: { describe: boolean; signal: AbortSignal },
+  ): Promise<CheckedSubject>
+  /** Checks a base URL of the user's own: https, or http on loopback; no userinfo, no query. */
+  parseBaseUrl(text: string): Result<string>
+  /** The page to open, or `capability.unsupported`. */
+  page(page: PageId, subject: Pick<Subject, 'kind' | 'server' | 'fields'>): Result<string>
+}
+
+export interface CheckedSubject {
+  readonly evidence: Evidence
+  readonly description: Description
+  /** The server that answered; differs from the subject's where several were tried. */
+  readonly server: ServerRef
+  readonly at: number
+}

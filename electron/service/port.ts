@@ -1,0 +1,144 @@
+/** The interfaces that the services need. Everything outside is reached through one of these. */
+import type { EventName } from '../../shared/contract/names'
+import type { EventPayload } from '../../shared/contract/event'
+import type { Result } from '../../shared/result'
+import type { TokenDetails, TokenId, TokenOverview } from '../../shared/model/token'
+import type { VaultState } from '../../shared/model/vault'
+import type { SecretText } from './secret'
+
+export interface Clock {
+  /** Epoch milliseconds: for dates that people see. */
+  now(): number
+  /** Milliseconds of a clock that never goes back: for time-outs and countdowns. */
+  monotonic(): number
+  /** Calls back once after `ms`; the answer cancels. */
+  after(ms: number, run: () => void): () => void
+}
+
+/** Messages are fixed texts; `data` holds codes, counts and ids only. Both pass a redaction hook. */
+export interface Logger {
+  info(message: string, data?: LogData): void
+  warn(message: string, data?: LogData): void
+  /** Logs an unexpected exception and answers an id that a user can quote. */
+  fault(message: string, cause: unknown): string
+}
+export type LogData = Readonly<Record<string, string | number | boolean | null>>
+
+export interface Random {
+  /** Cryptographically secure bytes. */
+  bytes(length: number): Buffer
+}
+
+/** The three places that a secret of a token can be in; see DESIGN: rotation. */
+export const SLOTS = ['current', 'pending', 'previous'] as const
+export type Slot = (typeof SLOTS)[number]
+
+/** A row as the store knows it. */
+export interface StoredToken {
+  readonly id: TokenId
+  /** Counts the writes of this record, from 1. */
+  readonly version: number
+  readonly overview: TokenOverview
+}
+
+/** What one write changes; all of it or nothing. `null` removes the secret of a slot. */
+export interface TokenChange {
+  readonly overview?: TokenOverview
+  readonly details?: TokenDetails
+  readonly secrets?: Partial<Record<Slot, SecretText | null>>
+}
+
+/**
+ * The sealed tokens of an open vault. Every write is durable when the call returns
+ * (WAL, synchronous=FULL). Failures: `vault.no-space`, `vault.read-only`, `vault.busy`,
+ * `vault.damaged`, `vault.io`, `vault.record-damaged` (one record, the others stay usable).
+ */
+export interface TokenStore {
+  /** Opens every overview, and no secret. Records that do not open are counted by `damaged()`. */
+  list(): Result<StoredToken[]>
+  damaged(): number
+  get(id: TokenId): Result<StoredToken>
+  details(id: TokenId): Result<TokenDetails>
+  /** null: nothing in that slot. */
+  secret(id: TokenId, slot: Slot): Result<SecretText | null>
+  insert(
+    id: TokenId,
+    token: Required<Pick<TokenChange, 'overview' | 'details'>> & { secret: SecretText },
+  ): Result<StoredToken>
+  /** Refuses with `token.changed-elsewhere` if the record is not at `version` any more. */
+  update(id: TokenId, version: number, change: TokenChange): Result<StoredToken>
+  remove(id: TokenId): Result<void>
+  /** The token that holds this secret as current, pending or previous, by a keyed blind index. */
+  findBySecret(secret: SecretText): Result<{ id: TokenId; slot: Slot } | null>
+}
+
+/** Small named values, sealed like tokens: settings, reminders. */
+export interface ValueStore {
+  read(name: string): Result<unknown>
+  write(name: string, value: unknown): Result<void>
+}
+
+export interface OpenVault {
+  readonly tokens: TokenStore
+  readonly values: ValueStore
+  /** Ends use: checkpoint, close, key material wiped. */
+  close(): void
+}
+
+/** How an attempt to open the vault ended. */
+export type OpenOutcome =
+  | { readonly state: 'open'; readonly vault: OpenVault; readonly created: boolean }
+  | { readonly state: Exclude<VaultState, 'open' | 'opening'>; readonly exists: boolean }
+
+export interface VaultOpener {
+  /**
+   * Opens the vault, or makes one where there is none and the keychain keeps its key. Never makes
+   * a second key for a vault that exists. `onWaiting` is called if the keychain takes long.
+   */
+  open(onWaiting: () => void): Promise<OpenOutcome>
+  /** Renames the vault's files to a name with the time, so that a new vault can be made. */
+  setAside(): Promise<Result<void>>
+  exists(): boolean
+}
+
+/**
+ * The operating system's keychain. One call at a time, each with a time-out. Failures:
+ * `keychain.missing`, `keychain.locked`, `keychain.timeout`, `keychain.failed`,
+ * `keychain.mismatch` (what was read back is not what was written).
+ */
+export interface Keychain {
+  /** null: the keychain answers, is unlocked, and has no such entry. */
+  read(account: string): Promise<Result<string | null>>
+  /** Writes and reads back. Value: short ASCII. */
+  write(account: string, value: string): Promise<Result<void>>
+}
+
+export interface ClipboardPort {
+  write(text: string): Promise<Result<void>>
+  read(): Promise<string>
+  clear(): Promise<Result<void>>
+  /** Whether this system can be told to keep what is written out of its histories. */
+  readonly history: 'excluded' | 'not-excluded'
+}
+
+export interface BrowserPort {
+  /** Opens an https page (or http on loopback) in the user's browser: `link.refused`, `link.failed`. */
+  open(url: string): Promise<Result<void>>
+}
+
+export interface Notifier {
+  readonly available: boolean
+  show(notification: { title: string; body: string; token: TokenId | null }): void
+  /** The number on the app's icon; 0 takes it away. */
+  badge(count: number): void
+}
+
+/** The words of the few texts that the main process shows itself (notifications, menu). */
+export interface Words {
+  text(id: string, values?: Readonly<Record<string, string | number>>): string
+}
+
+/** Sends typed events to the window. */
+export interface Announcer {
+  announce<N extends EventName>(name: N, payload: EventPayload<N>): void
+}

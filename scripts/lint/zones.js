@@ -1,0 +1,118 @@
+/**
+ * Who may import what. Each folder lists what it may NOT reach; crossing a line fails the lint,
+ * and so the build. `test/unit/lint/zones.test.ts` shows that each of them bites.
+ */
+
+/** Packages that only one place may use. */
+const guarded = {
+  electron: 'Only electron/app, electron/main.ts and electron/preload.ts may use electron.',
+  'better-sqlite3': 'Only electron/vault may use better-sqlite3.',
+  keytar: 'Only electron/keychain may use keytar.',
+  undici: 'Only electron/platform/http.ts and what it is made of may use undici.',
+}
+
+const node = { group: ['node:*'], message: 'This folder runs without Node.' }
+const react = {
+  group: [
+    'react',
+    'react/*',
+    'react-dom',
+    'react-dom/*',
+    'react-aria-components',
+    'react-intl',
+    'zustand',
+  ],
+  message: 'Only the renderer may use the window’s libraries.',
+}
+
+const folder = (name, message) => ({ regex: `(^|/)${name}(/|$)`, message })
+
+function zone(name, { files, ignores = [], packages = [], patterns = [] }) {
+  const paths = Object.entries(guarded)
+    .filter(([id]) => !packages.includes(id))
+    .map(([id, message]) => ({ name: id, message }))
+  return {
+    name: `zone/${name}`,
+    files,
+    ignores,
+    rules: { 'no-restricted-imports': ['error', { paths, patterns }] },
+  }
+}
+
+const intoElectron = folder('electron', 'This folder must not know the main process.')
+const intoRenderer = folder('renderer', 'This folder must not know the window.')
+const inner = (...names) =>
+  names.map((name) => ({
+    regex: `(^|/)\\.\\./${name}(/|$)`,
+    message: `This folder must not know ${name}/; it goes through service/port.ts.`,
+  }))
+
+export const zones = [
+  zone('shared', {
+    files: ['shared/**/*.ts'],
+    patterns: [node, react, intoElectron, intoRenderer],
+  }),
+  zone('renderer', {
+    files: ['renderer/**/*.{ts,tsx}'],
+    patterns: [node, intoElectron],
+  }),
+  zone('service', {
+    files: ['electron/service/**/*.ts'],
+    patterns: [
+      node,
+      react,
+      intoRenderer,
+      ...inner('app', 'ipc', 'vault', 'keychain'),
+      {
+        regex: '(^|/)\\.\\./platform/(?!adapter$)',
+        message: 'A service knows platforms by platform/adapter.ts only.',
+      },
+    ],
+  }),
+  zone('vault', {
+    files: ['electron/vault/**/*.ts'],
+    packages: ['better-sqlite3'],
+    patterns: [react, intoRenderer, ...inner('app', 'ipc', 'keychain', 'platform')],
+  }),
+  zone('keychain', {
+    files: ['electron/keychain/**/*.ts'],
+    packages: ['keytar'],
+    patterns: [react, intoRenderer, ...inner('app', 'ipc', 'vault', 'platform')],
+  }),
+  zone('platform', {
+    files: ['electron/platform/**/*.ts'],
+    ignores: ['electron/platform/http.ts', 'electron/platform/http/**'],
+    patterns: [react, intoRenderer, ...inner('app', 'ipc', 'vault', 'keychain')],
+  }),
+  zone('platform-folder', {
+    files: ['electron/platform/*/**/*.ts'],
+    ignores: ['electron/platform/http/**'],
+    patterns: [
+      node,
+      react,
+      intoRenderer,
+      {
+        regex: '^\\.\\./(?!adapter$|common/|\\.\\./)',
+        message: 'One platform never imports another: only ../adapter, ../common/ and shared/.',
+      },
+      folder(
+        '(app|ipc|vault|keychain)',
+        'A platform knows nothing of the rest of the main process.',
+      ),
+    ],
+  }),
+  zone('http', {
+    files: ['electron/platform/http.ts', 'electron/platform/http/**/*.ts'],
+    packages: ['undici'],
+    patterns: [react, intoRenderer, ...inner('app', 'ipc', 'vault', 'keychain')],
+  }),
+  zone('ipc', {
+    files: ['electron/ipc/**/*.ts'],
+    patterns: [react, intoRenderer, ...inner('app', 'vault', 'keychain', 'platform')],
+  }),
+  zone('app', {
+    files: ['electron/app/**/*.ts', 'electron/main.ts', 'electron/preload.ts'],
+    packages: ['electron'],
+    patterns: [react, intoRenderer],
+  }),
+]

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { pageId, kindId, serverRef, serviceInfo } from '../model/service'
+import { settings } from '../model/settings'
+import { tokenId } from '../model/token'
+import { vaultStatus } from '../model/vault'
+import { call, nothing } from './call'
+
+export const appCalls = {
+  'app.info': call(
+    nothing,
+    z.strictObject({
+      version: z.string(),
+      platform: z.enum(['linux', 'darwin', 'win32', 'other']),
+      electron: z.string(),
+      /** Whether this machine can be told to keep a copied secret out of clipboard histories. */
+      clipboardHistory: z.enum(['excluded', 'not-excluded']),
+      desktopNotifications: z.boolean(),
+    }),
+    'nothing',
+  ),
+  'app.showDataFolder': call(nothing, nothing, 'nothing'),
+  /** Opens one of the sources that `platform.list` names, by its place there. */
+  'app.openSource': call(
+    z.strictObject({ kind: kindId, index: z.number().int().min(0) }),
+    nothing,
+    'nothing',
+  ),
+  'vault.status': call(nothing, vaultStatus, 'nothing'),
+  /** Tries again to open the vault; the outcome comes as the answer and as `vault.changed`. */
+  'vault.retry': call(nothing, vaultStatus, 'nothing'),
+  /** Renames an unusable vault, keeping it, and starts a new one. `confirm` guards a slip. */
+  'vault.setAside': call(
+    z.strictObject({ confirm: z.literal('set-aside') }),
+    vaultStatus,
+    'nothing',
+  ),
+  'settings.get': call(nothing, settings),
+  'settings.set': call(settings.partial(), settings),
+  'platform.list': call(nothing, z.array(serviceInfo), 'nothing'),
+  /** Opens the platform's page for a kind, or for one token (its own server and ids). */
+  'platform.openPage': call(
+    z.strictObject({
+      page: pageId,
+      kind: kindId,
+      server: serverRef,
+      token: tokenId.nullable(),
+    }),
+    nothing,
+    'nothing',
+  ),
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { instant, tokenId, tokenSummary } from '../model/token'
+import { vaultStatus } from '../model/vault'
+import type { EventName } from './names'
+
+/** What the main process tells the window unasked. */
+export const events = {
+  'vault.changed': vaultStatus,
+  'tokens.changed': z.strictObject({
+    upserted: z.array(tokenSummary),
+    removed: z.array(tokenId),
+  }),
+  'check.progress': z.strictObject({
+    run: z.number().int(),
+    done: z.number().int(),
+    total: z.number().int(),
+    state: z.enum(['running', 'finished', 'cancelled']),
+    /** Verdicts so far, by name. */
+    verdicts: z.record(z.string(), z.number().int()),
+  }),
+  'clipboard.changed': z.strictObject({
+    token: tokenId.nullable(),
+    clearsAt: instant.nullable(),
+    /** `copied`; `cleared` by us; `replaced`: something else is on the clipboard, left alone. */
+    state: z.enum(['copied', 'cleared', 'replaced', 'failed']),
+  }),
+  'reminder.due': z.strictObject({ count: z.number().int() }),
+  /** A notification or the menu asks to show a token. */
+  'token.open': z.strictObject({ id: tokenId }),
+  /** A command of the menu, by the window's own command id. */
+  'command.run': z.strictObject({ id: z.string().max(64) }),
+} satisfies Record<EventName, z.ZodType>
+
+export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>

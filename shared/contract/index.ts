@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+import type { AppError } from '../error'
+import type { Result } from '../result'
+import { appCalls } from './app'
+import type { CallName } from './names'
+import { rotationCalls } from './rotation'
+import { tokenCalls } from './token'
+
+/** Every call of the window to the main process. No code: both sides derive from it. */
+export const contract = { ...appCalls, ...tokenCalls, ...rotationCalls }
+export type Contract = typeof contract
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
+/** Fails to compile if the list of names and the contract differ. */
+export const NAMES_AGREE: Same<keyof Contract, CallName> = true
+
+export type Input<N extends CallName> = z.infer<Contract[N]['input']>
+export type Output<N extends CallName> = z.infer<Contract[N]['output']>
+
+/** What a call answers: a value, or a named failure. */
+export type Answer<N extends CallName> = Result<Output<N>>
+
+/** One function per call; a missing or extra one does not compile. */
+export type Handlers = {
+  readonly [N in CallName]: (input: Input<N>) => Promise<Answer<N>> | Answer<N>
+}

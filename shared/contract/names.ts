@@ -1,0 +1,59 @@
+/**
+ * The names of all calls and events. Apart from the schemas, so that the preload, which knows
+ * only names, carries no schema library. `index.ts` does not compile if the two differ.
+ */
+export const CALL_NAMES = [
+  'app.info',
+  'app.showDataFolder',
+  'app.openSource',
+  'vault.status',
+  'vault.retry',
+  'vault.setAside',
+  'settings.get',
+  'settings.set',
+  'platform.list',
+  'platform.openPage',
+  'draft.open',
+  'draft.check',
+  'draft.save',
+  'draft.discard',
+  'token.list',
+  'token.details',
+  'token.edit',
+  'token.copy',
+  'token.reveal',
+  'token.forget',
+  'token.restore',
+  'clipboard.clear',
+  'check.one',
+  'check.many',
+  'check.cancel',
+  'rotation.view',
+  'rotation.begin',
+  'rotation.submit',
+  'rotation.promote',
+  'rotation.prove',
+  'rotation.cancel',
+  'revocation.begin',
+  'revocation.prove',
+  'revocation.cancel',
+] as const
+export type CallName = (typeof CALL_NAMES)[number]
+
+export const EVENT_NAMES = [
+  'vault.changed',
+  'tokens.changed',
+  'check.progress',
+  'clipboard.changed',
+  'reminder.due',
+  'token.open',
+  'command.run',
+] as const
+export type EventName = (typeof EVENT_NAMES)[number]
+
+/** The one channel for calls, and the one for events. */
+export const CALL_CHANNEL = 'keyglot:call'
+export const EVENT_CHANNEL = 'keyglot:event'
+
+/** The name under which the preload puts its object on `window`. */
+export const BRIDGE_KEY = 'keyglot'

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { checkRecord, expiry, instant, tokenId, tokenSummary } from '../model/token'
+import { evidence } from '../model/verdict'
+import { call } from './call'
+
+const byId = z.strictObject({ id: tokenId })
+
+/** How the new value compares with the old one, one entry per thing that differs or is unknown. */
+export const difference = z.strictObject({
+  subject: z.enum(['account', 'project', 'access', 'expiry']),
+  result: z.enum(['same', 'wider', 'narrower', 'different', 'unknown']),
+  before: z.string().max(2000).nullable(),
+  after: z.string().max(2000).nullable(),
+})
+export type Difference = z.infer<typeof difference>
+
+/** A guided replacement of one token, as the window shows it. */
+export const rotationView = z.strictObject({
+  stage: z.enum(['create', 'tested', 'promoted', 'done']),
+  since: instant,
+  /** The name to give the new token on the platform, so that the two can be told apart there. */
+  remoteName: z.string().max(200),
+  currentHint: z.string(),
+  /** The new value, once pasted. */
+  pendingHint: z.string().nullable(),
+  /** The replaced value, until the platform refuses it. */
+  previousHint: z.string().nullable(),
+  /** The last check of the new value. */
+  pendingCheck: evidence.nullable(),
+  differences: z.array(difference),
+  pendingExpiry: expiry.nullable(),
+  /** The last check of the replaced value. */
+  previousCheck: checkRecord.nullable(),
+})
+export type RotationView = z.infer<typeof rotationView>
+
+const moved = z.strictObject({ token: tokenSummary, rotation: rotationView })
+const settled = z.strictObject({ token: tokenSummary, check: checkRecord, proved: z.boolean() })
+
+export const rotationCalls = {
+  'rotation.view': call(byId, rotationView.nullable()),
+  'rotation.begin': call(byId, moved),
+  /** Takes the new value from the paste field: stored first, then checked and compared. */
+  'rotation.submit': call(
+    z.strictObject({ id: tokenId, text: z.string().max(2 * 1024 * 1024) }),
+    moved,
+  ),
+  /** Makes the new value the current one; the old one stays until it is proved dead. */
+  'rotation.promote': call(byId, moved),
+  /** Asks the platform about the old value; refused means done, and it is dropped here. */
+  'rotation.prove': call(byId, moved),
+  /** Gives up before `promoted`: the pasted value is dropped here and goes on working there. */
+  'rotation.cancel': call(byId, tokenSummary),
+  'revocation.begin': call(byId, tokenSummary),
+  'revocation.prove': call(byId, settled),
+  'revocation.cancel': call(byId, tokenSummary),
+} satisfies Record<string, ReturnType<typeof call>>

@@ -1,0 +1,96 @@
+/**
+ * Every failure the product can name. `true` means that the same call may succeed later
+ * without the user changing anything in it.
+ *
+ * The window has one message per code (`error.<code>`), so a code never carries words.
+ */
+export const ERROR_CODES = {
+  // calls
+  'call.unknown': false,
+  'call.invalid': false,
+  'call.refused': false,
+  internal: false,
+  // vault
+  'vault.not-open': true,
+  'vault.read-only': true,
+  'vault.no-space': true,
+  'vault.busy': true,
+  'vault.damaged': false,
+  'vault.wrong-key': false,
+  'vault.newer-version': false,
+  'vault.record-damaged': false,
+  'vault.io': true,
+  // keychain
+  'keychain.missing': true,
+  'keychain.locked': true,
+  'keychain.timeout': true,
+  'keychain.failed': true,
+  'keychain.mismatch': true,
+  // tokens
+  'token.not-found': false,
+  'token.changed-elsewhere': true,
+  'token.duplicate': false,
+  'token.not-forgotten': false,
+  // what was pasted
+  'secret.empty': false,
+  'secret.too-long': false,
+  'secret.control-characters': false,
+  'secret.not-ascii': false,
+  'secret.several': false,
+  'secret.white-space': false,
+  'draft.not-found': false,
+  // input
+  'label.empty': false,
+  'label.too-long': false,
+  'server.not-a-url': false,
+  'server.insecure': false,
+  'server.scheme': false,
+  'server.userinfo': false,
+  'server.not-allowed': false,
+  'field.missing': false,
+  'field.invalid': false,
+  'expiry.set-by-platform': false,
+  // platforms and network
+  'http.timeout': true,
+  'http.unreachable': true,
+  'http.dns': true,
+  'http.tls': true,
+  'http.redirect': false,
+  'http.too-large': false,
+  'http.not-json': true,
+  'http.not-utf8': true,
+  'http.cancelled': true,
+  'http.rate-limited': true,
+  'http.foreign-origin': false,
+  'http.header': false,
+  'capability.unsupported': false,
+  // rotation and revocation, guided
+  'rotation.none-open': false,
+  'rotation.already-open': false,
+  'rotation.wrong-stage': false,
+  'rotation.same-secret': false,
+  'rotation.other-kind': false,
+  'rotation.not-proved': true,
+  // shell
+  'clipboard.failed': true,
+  'link.refused': false,
+  'link.failed': true,
+  'check.running': true,
+} as const
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** A named failure as it crosses any boundary. `params` never hold a secret or a server's text. */
+export interface AppError {
+  readonly code: ErrorCode
+  readonly params: Readonly<Record<string, string | number>>
+  readonly retryable: boolean
+}
+
+/** Builds an `AppError`; whether it is retryable comes from the table, never from the caller. */
+export function appError(
+  code: ErrorCode,
+  params: Readonly<Record<string, string | number>> = {},
+): AppError {
+  return { code, params, retryable: ERROR_CODES[code] }
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { fieldValues, kindId, serverRef } from './service'
+import { evidence } from './verdict'
+
+/** 128 random bits, base64url. */
+export const tokenId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/)
+  .brand('TokenId')
+export type TokenId = z.infer<typeof tokenId>
+
+/** Who says so: the platform, a rule of the platform, the value itself (read offline), the user. */
+export const factSource = z.enum(['platform', 'rule', 'token', 'user'])
+export type FactSource = z.infer<typeof factSource>
+
+/** Epoch milliseconds. */
+export const instant = z.number().int()
+
+/** Longest text of a server that is kept. Longer is cut by the adapter, not refused. */
+export const FACT_TEXT_MAX = 500
+
+/** One thing known about a token. `key` has a message `fact.<key>`. */
+export const fact = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/),
+  value: z.union([
+    z.string().max(FACT_TEXT_MAX),
+    z.number(),
+    z.boolean(),
+    z.array(z.string().max(FACT_TEXT_MAX)).max(200),
+  ]),
+  /** How the window shows it. */
+  format: z.enum(['text', 'list', 'date', 'number', 'yes-no']),
+  source: factSource,
+})
+export type Fact = z.infer<typeof fact>
+
+/** The platform's hard end of a token's life. Never mixed up with the user's rotation policy. */
+export const expiry = z.discriminatedUnion('known', [
+  z.strictObject({ known: z.literal('date'), at: instant, source: factSource }),
+  z.strictObject({ known: z.literal('never'), source: factSource }),
+  z.strictObject({ known: z.literal('unknown') }),
+])
+export type Expiry = z.infer<typeof expiry>
+
+/**
+ * One layer of what a token may do. Where a platform has two (Tolgee: assigned and effective;
+ * Locize: scope and role), both must allow, and both are kept apart.
+ */
+export const accessLayer = z.strictObject({
+  layer: z.enum(['assigned', 'effective', 'scope', 'role', 'rights', 'product']),
+  values: z.array(z.string().max(100)).max(200),
+  source: factSource,
+})
+export type AccessLayer = z.infer<typeof accessLayer>
+
+/** A check that was made. */
+export const checkRecord = evidence.extend({ at: instant })
+export type CheckRecord = z.infer<typeof checkRecord>
+
+/** Where a token stands in a guided rotation or revocation. */
+export const phase = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('idle') }),
+  z.strictObject({
+    name: z.literal('rotating'),
+    stage: z.enum(['create', 'tested', 'promoted']),
+    since: instant,
+  }),
+  z.strictObject({ name: z.literal('revoking'), since: instant }),
+  z.strictObject({ name: z.literal('revoked'), at: instant }),
+])
+export type Phase = z.infer<typeof phase>
+
+export const LABEL_MAX = 200
+export const NOTE_MAX = 10_000
+
+/** What a list needs; sealed as one piece, apart from details and secret. */
+export const tokenOverview = z.strictObject({
+  kind: kindId,
+  label: z.string().min(1).max(LABEL_MAX),
+  /** A masked stand-in for the value, see `hintOf`. */
+  hint: z.string().max(40),
+  server: serverRef,
+  /** The user or organization the platform says it belongs to. */
+  account: z.string().max(FACT_TEXT_MAX).nullable(),
+  /** Name or id of the project, where the kind is bound to one. */
+  project: z.string().max(FACT_TEXT_MAX).nullable(),
+  access: z.array(accessLayer).max(4),
+  expiry,
+  /** The user's own policy; null: none. Due = `secretSince` + this many days. */
+  rotateEveryDays: z.number().int().min(1).max(3650).nullable(),
+  /** When the current value was made as far as known, else when it came here. */
+  secretSince: instant,
+  addedAt: instant,
+  check: checkRecord.nullable(),
+  phase,
+  /** Set while an undo is possible. */
+  forgottenAt: instant.nullable(),
+})
+export type TokenOverview = z.infer<typeof tokenOverview>
+
+/** What the window sees of a token. Holds no secret. */
+export const tokenSummary = tokenOverview.extend({
+  id: tokenId,
+  /** Counts the writes of the record; an edit names the version it saw. */
+  version: z.number().int().min(1),
+})
+export type TokenSummary = z.infer<typeof tokenSummary>
+
+/** The rest of what is known, sealed apart and read only when one token is opened. */
+export const tokenDetails = z.strictObject({
+  note: z.string().max(NOTE_MAX),
+  facts: z.array(fact).max(100),
+  /** The platform's ids of account and project, to compare a new value with; never shown. */
+  identity: z.strictObject({
+    account: z.string().max(200).nullable(),
+    project: z.string().max(200).nullable(),
+  }),
+  /** What the user entered for the kind's fields. */
+  fields: fieldValues,
+  /** Newest first, at most 50. */
+  checks: z.array(checkRecord).max(50),
+  /** The warning levels for which a notification was shown, as `<cause>:<due>:<level>`. */
+  notified: z.array(z.string().max(64)).max(20),
+})
+export type TokenDetails = z.infer<typeof tokenDetails>
