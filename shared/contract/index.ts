@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import type { AppError } from '../error'
 import type { Result } from '../result'
 import { appCalls } from './app'
 import type { CallName } from './names'
