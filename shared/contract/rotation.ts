@@ -16,6 +16,10 @@ export type Difference = z.infer<typeof difference>
 
 /** A guided replacement of one token, as the window shows it. */
 export const rotationView = z.strictObject({
+  /**
+   * `create`: no new value yet, or one that the platform has not confirmed (`pendingCheck`);
+   * `tested`: it works; `promoted`: it is the current one; `done`: the old one is refused.
+   */
   stage: z.enum(['create', 'tested', 'promoted', 'done']),
   since: instant,
   /** The name to give the new token on the platform, so that the two can be told apart there. */
@@ -40,12 +44,18 @@ const settled = z.strictObject({ token: tokenSummary, check: checkRecord, proved
 export const rotationCalls = {
   'rotation.view': call(byId, rotationView.nullable()),
   'rotation.begin': call(byId, moved),
-  /** Takes the new value from the paste field: stored first, then checked and compared. */
+  /**
+   * Takes the new value from the paste field: stored first, then checked and compared. The same
+   * value again checks it again; another one takes its place.
+   */
   'rotation.submit': call(
     z.strictObject({ id: tokenId, text: z.string().max(2 * 1024 * 1024) }),
     moved,
   ),
-  /** Makes the new value the current one; the old one stays until it is proved dead. */
+  /**
+   * Makes the new value the current one; the old one stays until it is proved dead. A value that
+   * is not `tested` yet is checked first, and refused with `rotation.not-proved` if that fails.
+   */
   'rotation.promote': call(byId, moved),
   /** Asks the platform about the old value; refused means done, and it is dropped here. */
   'rotation.prove': call(byId, moved),

@@ -91,7 +91,13 @@ export const tokenOverview = z.strictObject({
   /** When the current value was made as far as known, else when it came here. */
   secretSince: instant,
   addedAt: instant,
+  /** The last try, whatever came of it. */
   check: checkRecord.nullable(),
+  /**
+   * The last check that told whether the token works (see `settles`); `check` may be a later try
+   * that found nothing out, and takes nothing of this away.
+   */
+  settled: checkRecord.nullable(),
   phase,
   /** Set while an undo is possible. */
   forgottenAt: instant.nullable(),
@@ -106,20 +112,54 @@ export const tokenSummary = tokenOverview.extend({
 })
 export type TokenSummary = z.infer<typeof tokenSummary>
 
+/** The platform's ids of account and project, to compare a new value with; never shown. */
+export const identity = z.strictObject({
+  account: z.string().max(200).nullable(),
+  project: z.string().max(200).nullable(),
+})
+export type Identity = z.infer<typeof identity>
+
+/** What is known about the values of an open rotation that are not the current one. */
+export const rotationRecord = z.strictObject({
+  /** The name proposed for the new token on the platform. */
+  remoteName: z.string().max(200),
+  /** The pasted new value; `check` null: stored, and not asked about yet. */
+  pending: z
+    .strictObject({
+      hint: z.string().max(40),
+      server: serverRef,
+      check: checkRecord.nullable(),
+      account: z.string().max(FACT_TEXT_MAX).nullable(),
+      project: z.string().max(FACT_TEXT_MAX).nullable(),
+      identity,
+      access: z.array(accessLayer).max(4),
+      expiry,
+      facts: z.array(fact).max(100),
+    })
+    .nullable(),
+  /** The replaced value, until the platform refuses it. */
+  previous: z
+    .strictObject({
+      hint: z.string().max(40),
+      server: serverRef,
+      check: checkRecord.nullable(),
+    })
+    .nullable(),
+})
+export type RotationRecord = z.infer<typeof rotationRecord>
+
 /** The rest of what is known, sealed apart and read only when one token is opened. */
 export const tokenDetails = z.strictObject({
   note: z.string().max(NOTE_MAX),
   facts: z.array(fact).max(100),
-  /** The platform's ids of account and project, to compare a new value with; never shown. */
-  identity: z.strictObject({
-    account: z.string().max(200).nullable(),
-    project: z.string().max(200).nullable(),
-  }),
+  identity,
   /** What the user entered for the kind's fields. */
   fields: fieldValues,
   /** Newest first, at most 50. */
   checks: z.array(checkRecord).max(50),
   /** The warning levels for which a notification was shown, as `<cause>:<due>:<level>`. */
   notified: z.array(z.string().max(64)).max(20),
+  /** null: no rotation is open. */
+  rotation: rotationRecord.nullable(),
 })
 export type TokenDetails = z.infer<typeof tokenDetails>

@@ -74,3 +74,8 @@ export function isAlive(value: Verdict): boolean {
 export function isDead(value: Verdict): boolean {
   return value === 'expired' || value === 'rejected'
 }
+
+/** A verdict that tells whether the token works; the others leave that open. */
+export function settles(value: Verdict): boolean {
+  return isAlive(value) || isDead(value)
+}

@@ -76,8 +76,9 @@ export function attentionOf(token: TokenOverview, now: number): Attention {
   const due = dues[0] ?? null
   if (token.phase.name === 'revoked') return { severity: 'none', due: null, causes: [] }
   const causes: Attention['causes'][number][] = []
-  if (token.check && isDead(token.check.verdict)) {
-    causes.push(token.check.verdict === 'expired' ? 'expired' : 'rejected')
+  // What is known stays known when a later try finds nothing out.
+  if (token.settled && isDead(token.settled.verdict)) {
+    causes.push(token.settled.verdict === 'expired' ? 'expired' : 'rejected')
     return { severity: 'dead', due, causes }
   }
   let severity: Severity = 'none'
@@ -86,7 +87,7 @@ export function attentionOf(token: TokenOverview, now: number): Attention {
     if (SEVERITIES.indexOf(own) > SEVERITIES.indexOf(severity)) severity = own
     if (each.level !== null && each.level !== 30) causes.push(each.cause)
   }
-  if (token.check?.verdict === 'forbidden') {
+  if (token.settled?.verdict === 'forbidden') {
     causes.push('check')
     if (SEVERITIES.indexOf(severity) < SEVERITIES.indexOf('notice')) severity = 'notice'
   }
