@@ -14,7 +14,10 @@ import {
   tokenSummary,
 } from '../model/token'
 import { evidence } from '../model/verdict'
+import { PASTE_MAX } from '../model/limit'
 import { call, jsonText, nothing } from './call'
+
+export { PASTE_MAX } from '../model/limit'
 
 /** Names a pasted value that the main process holds; never the value itself. */
 export const draftId = z
@@ -22,9 +25,6 @@ export const draftId = z
   .regex(/^[A-Za-z0-9_-]{22}$/)
   .brand('DraftId')
 export type DraftId = z.infer<typeof draftId>
-
-/** Most characters of a paste that are looked at. More is refused with `secret.too-long`. */
-export const PASTE_MAX = 64 * 1024
 
 const byId = z.strictObject({ id: tokenId })
 

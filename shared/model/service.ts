@@ -11,11 +11,8 @@ export type ServiceId = z.infer<typeof serviceId>
 export const kindId = z
   .templateLiteral([z.string().regex(/^[a-z][a-z0-9-]{1,31}$/), '/', z.string().min(1)])
   .refine((value) => /^[a-z][a-z0-9-]{1,31}\/[a-z][a-z0-9-]{1,31}$/.test(value))
-export type KindId = `${string}/${string}`
-
-export function serviceOf(kind: KindId): ServiceId {
-  return kind.slice(0, kind.indexOf('/'))
-}
+export type { KindId } from './kind'
+export { serviceOf } from './kind'
 
 /** What can be done with a kind, and how; computed from the operations an adapter has. */
 export const OPERATIONS = ['verify', 'describe', 'exchange', 'create', 'revoke', 'list'] as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { CLIPBOARD_SECONDS } from './limit'
 
-export const CLIPBOARD_SECONDS = [10, 20, 30, 60, 120] as const
+export { CLIPBOARD_SECONDS } from './limit'
 
 /** What the user can choose; kept sealed in the vault. */
 export const settings = z.strictObject({

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { FACT_TEXT_MAX, LABEL_MAX, NOTE_MAX } from './limit'
 import { fieldValues, kindId, serverRef } from './service'
 import { evidence } from './verdict'
+
+export { FACT_TEXT_MAX, LABEL_MAX, NOTE_MAX } from './limit'
 
 /** 128 random bits, base64url. */
 export const tokenId = z
@@ -15,9 +18,6 @@ export type FactSource = z.infer<typeof factSource>
 
 /** Epoch milliseconds. */
 export const instant = z.number().int()
-
-/** Longest text of a server that is kept. Longer is cut by the adapter, not refused. */
-export const FACT_TEXT_MAX = 500
 
 /** One thing known about a token. `key` has a message `fact.<key>`. */
 export const fact = z.strictObject({
@@ -69,9 +69,6 @@ export const phase = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('revoked'), at: instant }),
 ])
 export type Phase = z.infer<typeof phase>
-
-export const LABEL_MAX = 200
-export const NOTE_MAX = 10_000
 
 /** What a list needs; sealed as one piece, apart from details and secret. */
 export const tokenOverview = z.strictObject({

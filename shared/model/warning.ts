@@ -1,5 +1,5 @@
 import type { TokenOverview } from './token'
-import { isDead } from './verdict'
+import { isDead } from './verdict-list'
 
 export const DAY = 86_400_000
 

@@ -1,0 +1,13 @@
+/** Limits that both sides need; the schemas are made from them. */
+
+export const LABEL_MAX = 200
+export const NOTE_MAX = 10_000
+
+/** Longest text of a server that is kept. Longer is cut by the adapter, not refused. */
+export const FACT_TEXT_MAX = 500
+
+/** Most characters of a paste that are looked at. More is refused with `secret.too-long`. */
+export const PASTE_MAX = 64 * 1024
+
+/** After how many seconds a copied secret may leave the clipboard. */
+export const CLIPBOARD_SECONDS = [10, 20, 30, 60, 120] as const
