@@ -2,17 +2,7 @@ import { shell } from 'electron'
 import { appError } from '../../shared/error'
 import { err, ok } from '../../shared/result'
 import type { BrowserPort } from '../service/port'
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
-const LONGEST = 2048
-
-/** Whether a URL may be handed to the system: https, or http on this machine; nothing hidden in it. */
-export function mayOpen(text: string): boolean {
-  if (text.length > LONGEST || !URL.canParse(text)) return false
-  const url = new URL(text)
-  if (url.username !== '' || url.password !== '') return false
-  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))
-}
+import { mayOpen } from './link-rule'
 
 /** Opens pages in the user's browser. The URLs come from the adapters, never from the window. */
 export function systemBrowser(): BrowserPort {
