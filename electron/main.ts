@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { app, ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import { CALL_CHANNEL } from '../shared/contract/names'
+import { installNavigationRules } from './app/navigation'
+import { installProtocol } from './app/protocol'
+import { declareScheme } from './app/scheme'
+import { installSessionRules } from './app/session-rules'
+import { createWindow, showWindow } from './app/window'
+
+/**
+ * The start: only what the first paint needs is in this file's own chunk. Everything else is
+ * built by `compose` while Electron and the window's process are starting.
+ */
+const out = join(import.meta.dirname, '..')
+let window: BrowserWindow | null = null
+
+declareScheme()
+// Chromium refuses its sandbox for root, who has to pass --no-sandbox himself
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+app.setPath('sessionData', join(app.getPath('userData'), 'window'))
+
+function start(): void {
+  const composing = import('./app/compose').then(({ compose }) => compose(() => window))
+
+  // calls of the window wait until there is somebody to answer them
+  ipcMain.handle(CALL_CHANNEL, async (event: IpcMainInvokeEvent, ...args: unknown[]) =>
+    (await composing).answer(event, ...args),
+  )
+  app.on('second-instance', () => window && showWindow(window))
+  app.on('activate', () => window && showWindow(window))
+  app.on('window-all-closed', () => app.quit())
+
+  let ending = false
+  app.on('will-quit', (event) => {
+    if (ending) return
+    ending = true
+    event.preventDefault()
+    void composing
+      .then((parts) => parts.end())
+      .catch(() => undefined)
+      .finally(() => app.quit())
+  })
+
+  void app.whenReady().then(async () => {
+    installSessionRules()
+    installNavigationRules()
+    installProtocol(join(out, 'renderer'))
+    window = createWindow(out)
+    window.on('closed', () => (window = null))
+    await (await composing).afterWindow()
+  })
+}
+
+if (app.requestSingleInstanceLock()) start()
+else app.quit()
