@@ -64,6 +64,11 @@ export interface Subject {
   readonly secret: SecretText
   readonly server: ServerRef
   readonly fields: FieldValues
+  /**
+   * Epoch ms since when this value is known here; absent: not known. Some platforms refuse a new
+   * token for its first minute, and only this tells that refusal from a real one.
+   */
+  readonly since?: number
 }
 
 export interface Context {
@@ -109,9 +114,11 @@ export interface Recognized {
   readonly facts: readonly Fact[]
   /** Field values read offline, for example Tolgee's project id. */
   readonly fields?: FieldValues
+  /** The shape fits nearly everything: named after every other kind. */
+  readonly fallback?: true
 }
 
-/** The rate at which one host may be called for one account, from the platform's documents. */
+/** A rate of calls, from the platform's documents. */
 export interface LimitRule {
   /** Calls at the same time. */
   readonly concurrent: number
@@ -119,18 +126,33 @@ export interface LimitRule {
   readonly spacingMs: number
 }
 
+/** How a host of this kind may be called. */
+export interface KindLimit {
+  /** All tokens together: what the platform counts by address. */
+  readonly perHost: LimitRule
+  /** One token: what it counts by token or account. */
+  readonly perToken: LimitRule
+  /** Who rests after a 429: the token that got it, or all tokens of the host. */
+  readonly rests: 'token' | 'host'
+}
+
 /** One sort of token: its facts and what can be done with it. */
 export interface KindAdapter {
   readonly id: KindId
+  /** The first is the default. */
   readonly servers: readonly [ServerInfo, ...ServerInfo[]]
+  /** For a server id that stands for several (`auto`): which are asked, in this order. */
+  readonly tries?: Readonly<Record<string, readonly [string, ...string[]]>>
   readonly customServer: boolean
+  /** A server of the user's own shows the platform's pages too (Tolgee). */
+  readonly ownPages?: boolean
   /** Further bases that operations of this kind call, per server id: name → base. */
   readonly extraBases?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly fields: readonly FieldSpec[]
   readonly expiryRule: ExpiryRule
   readonly perUserLimit: number | null
   readonly rateLimit: KindInfo['rateLimit']
-  readonly limit: LimitRule
+  readonly limit: KindLimit
   readonly prefix: string
   readonly envNames: readonly string[]
   readonly sources: readonly { readonly title: string; readonly url: string }[]
@@ -140,6 +162,8 @@ export interface KindAdapter {
   authorize(secret: SecretText): { readonly header: string; readonly value: string }
   /** The page in the user's browser. `webBase` is the server's own. */
   page(page: PageId, webBase: string, subject: Pick<Subject, 'fields'> | null): string
+  /** What follows from the user's own entries, without asking anybody. */
+  entered?(fields: FieldValues): Description
   /** How the label is suggested, for example `API token 2`; `taken` are the labels in use. */
   suggestLabel(description: Description, taken: readonly string[]): string
   verify(ctx: Context, subject: Subject): Promise<Verification>
@@ -164,6 +188,11 @@ export interface Platforms {
   kind(id: KindId): KindAdapter | null
   /** Every recognizer over one value, likelier first. */
   recognize(value: string, context: PasteContext): Recognized[]
+  /**
+   * What is known of a token without asking anybody: the value's own facts, the platform's rules,
+   * the user's entries. `check` starts from this.
+   */
+  known(subject: Omit<Subject, 'server'>): Description
   /** Runs verify (and describe if wanted) with a bound client, the right server and limits. */
   check(
     subject: Subject,

@@ -1,0 +1,62 @@
+import { isLoopback } from './loopback'
+
+/** The proxy for a URL, as `http://host:port`; null: directly. */
+export type ProxyFor = (url: string) => Promise<string | null>
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Lets the environment decide where it names a proxy, and the system where it does not. Only the
+ * origin of a URL is handed on: a proxy script has no business with paths.
+ */
+export function chooseProxy(environment: Environment, system: ProxyFor): ProxyFor {
+  return async (text) => {
+    const url = new URL(text)
+    if (isLoopback(url.hostname)) return null
+    const decided = environmentProxy(environment, url)
+    return decided === undefined ? system(`${url.origin}/`) : decided
+  }
+}
+
+/**
+ * HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, in either case, as curl reads them.
+ * undefined: the environment names none for this scheme; null: not for this host.
+ */
+export function environmentProxy(environment: Environment, url: URL): string | null | undefined {
+  const named = read(environment, url.protocol === 'https:' ? 'https_proxy' : 'http_proxy')
+  const proxy = parseProxy(named ?? read(environment, 'all_proxy'))
+  if (proxy === undefined) return undefined
+  if (isLoopback(url.hostname)) return null
+  return isExcepted(read(environment, 'no_proxy') ?? '', url) ? null : proxy
+}
+
+function read(environment: Environment, name: string): string | undefined {
+  const value = environment[name] ?? environment[name.toUpperCase()]
+  return value === undefined || value.trim() === '' ? undefined : value.trim()
+}
+
+/** Other than http and https proxies (SOCKS) are not supported, and treated as absent. */
+function parseProxy(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`
+  if (!URL.canParse(full)) return undefined
+  const url = new URL(full)
+  return url.protocol === 'http:' || url.protocol === 'https:' ? full : undefined
+}
+
+/** Entries are `*`, a host with all below it, or either with a port; `.host` means the same. */
+function isExcepted(list: string, url: URL): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port
+  return list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => {
+      if (entry === '*') return true
+      const [, name = '', onPort] = /^\[?(.+?)\]?(?::(\d+))?$/.exec(entry) ?? []
+      if (onPort !== undefined && onPort !== port && !name.includes(':')) return false
+      const bare = name.replace(/^\*?\./, '')
+      return host === bare || host.endsWith(`.${bare}`)
+    })
+}
