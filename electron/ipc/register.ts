@@ -32,8 +32,15 @@ export function registerCalls<Event>(
   ipcMain: IpcMainLike<Event>,
   options: RegisterOptions<Event>,
 ): () => void {
-  ipcMain.handle(CALL_CHANNEL, (event, name, input) => guard(options, event, { name, input }))
+  ipcMain.handle(CALL_CHANNEL, createGuard(options))
   return () => ipcMain.removeHandler(CALL_CHANNEL)
+}
+
+/** The gate itself, for a caller that registers the channel before there is anybody to answer. */
+export function createGuard<Event>(
+  options: RegisterOptions<Event>,
+): (event: Event, ...args: unknown[]) => Promise<Result<unknown>> {
+  return (event, name, input) => guard(options, event, { name, input })
 }
 
 async function guard<Event>(
@@ -83,5 +90,7 @@ function pathOf(error: z.ZodError): string {
 }
 
 function isPlainName(part: PropertyKey): boolean {
-  return typeof part === 'number' || (typeof part === 'string' && /^[a-z][a-zA-Z]{0,23}$/.test(part))
+  return (
+    typeof part === 'number' || (typeof part === 'string' && /^[a-z][a-zA-Z]{0,23}$/.test(part))
+  )
 }

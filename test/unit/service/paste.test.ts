@@ -1,0 +1,252 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findSecret, type Pasted } from '../../../electron/service/paste'
+import { SECRET_MAX } from '../../../electron/service/paste/text'
+import { PASTE_MAX } from '../../../shared/contract/token'
+import type { ErrorCode } from '../../../shared/error'
+import { createSecrets } from '../../simulator/secrets'
+
+const KINDS = [
+  'transifex/api-token',
+  'phrase/platform-token',
+  'phrase/strings-token',
+  'lokalise/api-token',
+  'lokalise/sdk-token',
+  'tolgee/pat',
+  'tolgee/pak',
+  'tolgee/legacy-key',
+  'locize/api-key',
+  'locize/pat',
+] as const
+
+function found(text: string): Pasted {
+  const result = findSecret(text)
+  if (!result.ok) throw new Error(`${result.error.code} for ${JSON.stringify(text)}`)
+  return result.value
+}
+
+function refused(text: string): ErrorCode | null {
+  const result = findSecret(text)
+  return result.ok ? null : result.error.code
+}
+
+/** A made-up token of any kind. */
+const token = fc
+  .tuple(fc.constantFrom(...KINDS), fc.string({ minLength: 1 }), fc.boolean())
+  .map(([kind, seed, legacy]) => createSecrets(seed).make(kind, { legacy, projectId: 875 }))
+
+const WRAPPINGS: Readonly<
+  Record<string, readonly [Pasted['wrapping'], (value: string) => string]>
+> = {
+  bare: ['none', (v) => v],
+  'white space': ['none', (v) => `\n\t  ${v} \r\n\n`],
+  'byte order mark': ['none', (v) => `\ufeff${v}`],
+  'zero-width inside': ['none', (v) => `${v.slice(0, 5)}\u200b${v.slice(5)}\u200d\u2060`],
+  'right-to-left marks': ['none', (v) => `\u202e${v}\u202c\u200f`],
+  'no-break space': ['none', (v) => `\u00a0${v}\u202f`],
+  'a title above': ['none', (v) => `Lokalise\n${v}`],
+  'a sentence above': ['none', (v) => `Here is the new token for CI\n\n${v}\n`],
+  'double quotes': ['quotes', (v) => `"${v}"`],
+  'single quotes': ['quotes', (v) => `'${v}'`],
+  'back ticks': ['quotes', (v) => `\`${v}\``],
+  'typographic quotes': ['quotes', (v) => `“${v}”`],
+  guillemets: ['quotes', (v) => `« ${v} »`],
+  'quotes in quotes': ['quotes', (v) => `"'${v}'",`],
+  'code fence': ['none', (v) => `\`\`\`\n${v}\n\`\`\``],
+  assignment: ['assignment', (v) => `LOKALISE_TOKEN=${v}`],
+  export: ['assignment', (v) => `export TX_TOKEN=${v}`],
+  'export, quoted': ['assignment', (v) => `export TX_TOKEN="${v}" # for CI`],
+  'set of cmd': ['assignment', (v) => `set TX_TOKEN=${v}`],
+  setx: ['assignment', (v) => `setx TX_TOKEN "${v}"`],
+  PowerShell: ['assignment', (v) => `$env:TX_TOKEN = '${v}'`],
+  fish: ['assignment', (v) => `set -gx TX_TOKEN ${v}`],
+  Dockerfile: ['assignment', (v) => `ENV TX_TOKEN=${v}`],
+  'in front of a command': ['assignment', (v) => `TOLGEE_API_KEY=${v} npx tolgee push`],
+  'a dotenv file': [
+    'assignment',
+    (v) => `# CI\nPROJECT_ID=123456789012345678.12345678\nPHRASE_ACCESS_TOKEN=${v}\nDEBUG=1\n`,
+  ],
+  YAML: ['assignment', (v) => `phrase:\n  access_token: ${v}\n  project_id: 1234\n`],
+  'YAML, quoted': ['assignment', (v) => `- token: "${v}" # new`],
+  INI: ['assignment', (v) => `[https://app.example.test]\nhostname = https://x.test\ntoken = ${v}`],
+  'old INI': ['assignment', (v) => `[https://x.test]\nusername = api\npassword = ${v}`],
+  JavaScript: ['assignment', (v) => `const apiKey = '${v}';`],
+  'part of an object': ['assignment', (v) => `"apiKey": "${v}",`],
+  'object of a program': ['assignment', (v) => `{ apiKey: '${v}', url: 'https://x.test' }`],
+  flag: ['assignment', (v) => `lokalise2 --token ${v} project list`],
+  'flag with =': ['assignment', (v) => `tolgee --api-key="${v}" pull`],
+  'environ of Python': ['quotes', (v) => `os.environ["TX_KEY"] = "${v}0a1b2c"`],
+  bearer: ['header', (v) => `Authorization: Bearer ${v}`],
+  'bearer alone': ['header', (v) => `Bearer ${v}`],
+  'token scheme': ['header', (v) => `Authorization: token ${v}`],
+  'bare authorization': ['header', (v) => `authorization: ${v}`],
+  'X-Api-Token': ['header', (v) => `X-Api-Token: ${v}`],
+  'X-API-Key without space': ['header', (v) => `X-API-Key:${v}`],
+  JSON: ['json', (v) => JSON.stringify({ name: 'ci', token: v, id: 5 })],
+  'deep JSON': [
+    'json',
+    (v) => JSON.stringify({ a: [{ headers: { Authorization: `Bearer ${v}` } }] }, null, 2),
+  ],
+  'JSON, name and value': [
+    'json',
+    (v) =>
+      JSON.stringify({
+        env: [
+          { name: 'TX_TOKEN', value: v },
+          { name: 'CI', value: '1' },
+        ],
+      }),
+  ],
+  'JSON, one text': ['json', (v) => `["${v}"]`],
+  curl: ['curl', (v) => `curl -H 'X-Api-Token: ${v}' https://api.example.test/api2/projects`],
+  'curl, long': [
+    'curl',
+    (v) =>
+      `$ curl --request GET \\\n  --url "https://x.test/v2?a=b" \\\n  --header "Authorization: Bearer ${v}" \\\n  --header 'Accept: application/json'`,
+  ],
+  'curl, joined flag': ['curl', (v) => `curl https://x.test -HX-API-Key:${v}`],
+  'curl, JSON body': ['curl', (v) => `curl -d '{"api_token":"${v}"}' https://x.test`],
+  'curl, form': ['curl', (v) => `curl --data-raw 'api_token=${v}&id=7' https://x.test`],
+  'curl, query': ['curl', (v) => `curl 'https://x.test/v2/keys?ak=${v}&size=1'`],
+  'curl, user': ['curl', (v) => `curl -u api:${v} https://x.test`],
+}
+
+describe('findSecret', () => {
+  it.each(Object.entries(WRAPPINGS))('finds every token in: %s', (name, [wrapping, wrap]) => {
+    fc.assert(
+      fc.property(token, (value) => {
+        const pasted = found(wrap(value))
+        const expected = name === 'environ of Python' ? `${value}0a1b2c` : value
+        expect(pasted).toMatchObject({ value: expected, wrapping })
+        expect(pasted.context.around).not.toContain(expected.toLowerCase())
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('tells what stood beside the value', () => {
+    const value = createSecrets('beside').make('tolgee/pat')
+    expect(found(`export TOLGEE_API_KEY='${value}'`)).toMatchObject({
+      variable: 'TOLGEE_API_KEY',
+      context: { variable: 'tolgee_api_key', header: null, host: null },
+    })
+    const curl = found(`curl -H 'X-API-Key: ${value}' https://Tolgee.Example.test:8443/v2/projects`)
+    expect(curl).toMatchObject({
+      variable: null,
+      baseUrl: 'https://tolgee.example.test:8443',
+      context: { header: 'x-api-key', host: 'tolgee.example.test' },
+    })
+    const json = found(JSON.stringify({ apiUrl: 'https://app.tolgee.test/', apiKey: value }))
+    expect(json.baseUrl).toBe('https://app.tolgee.test')
+  })
+
+  it('never passes on a password in an address', () => {
+    const value = createSecrets('user').make('tolgee/pat')
+    const pasted = found(`curl -H 'X-API-Key: ${value}' https://me:pass@x.test/v2`)
+    expect(pasted.baseUrl).toBe('https://x.test')
+  })
+
+  it.each<[string, string, ErrorCode]>([
+    ['nothing', '', 'secret.empty'],
+    ['white space', ' \n\t\u200b\ufeff ', 'secret.empty'],
+    ['empty quotes', '""', 'secret.empty'],
+    ['a variable without a value', 'export TX_TOKEN=', 'secret.empty'],
+    ['a place for a value', 'curl -H "X-Api-Token: $TOKEN" https://x.test', 'secret.empty'],
+    ['an address alone', 'https://app.tolgee.io/projects/1', 'secret.empty'],
+    ['JSON without texts', '{"a":[1,null]}', 'secret.empty'],
+    ['NUL inside', 'abcdefgh\0ijklmnop', 'secret.control-characters'],
+    ['escape codes', '\u001b[31mabcdefghijklmnop\u001b[0m', 'secret.control-characters'],
+    ['DEL', 'abcdefgh\u007fijklmnop', 'secret.control-characters'],
+    ['a C1 control', 'abcdefgh\u0085ijklmnop', 'secret.control-characters'],
+    ['a line break inside', 'abcdefghijklmnopqrst\nuvw', 'secret.control-characters'],
+    ['a short line break', 'abc\ndef', 'secret.control-characters'],
+    ['a line break in JSON', '{"token":"abcdefghijkl\\nmnop"}', 'secret.control-characters'],
+    ['NUL in JSON', '{"token":"abcdefghijkl\\u0000mnop"}', 'secret.control-characters'],
+    ['a space inside', 'abcdefgh ijklmnop', 'secret.white-space'],
+    ['prose', 'Dear all,\nthe token is in the safe.\nBye', 'secret.white-space'],
+    ['Cyrillic', 'аbcdefghijklmnopqrst', 'secret.not-ascii'],
+    ['emoji', 'TOKEN=🔑🔑🔑🔑🔑🔑🔑🔑', 'secret.not-ascii'],
+    ['full width', 'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰ', 'secret.not-ascii'],
+    ['two tokens', 'A_TOKEN=abcdefghijklmnopq\nB_TOKEN=rstuvwxyz01234567', 'secret.several'],
+    ['two bare tokens', 'abcdefghijklmnopq\nrstuvwxyz01234567', 'secret.several'],
+    ['two in JSON', '{"access_token":"abc","refresh_token":"def"}', 'secret.several'],
+    ['a long value', 'a'.repeat(SECRET_MAX + 1), 'secret.too-long'],
+    ['1 MB', 'a'.repeat(1_000_000), 'secret.too-long'],
+    ['a variable alone', 'TX_TOKEN=', 'secret.empty'],
+    ['a book', 'a\n'.repeat(2000), 'secret.several'],
+  ])('refuses %s', (_name, text, code) => {
+    expect(refused(text)).toBe(code)
+  })
+
+  it('takes the same value written twice as one', () => {
+    const value = createSecrets('twice').make('locize/pat')
+    expect(found(`A_TOKEN=${value}\nB_TOKEN=${value}`).value).toBe(value)
+  })
+
+  it('keeps signs that belong to a value', () => {
+    for (const value of ['abcdefghijklmnop==', 'ab.cd-ef_gh~ij+kl/mn', '1/0123456789abcdef:x']) {
+      expect(found(value).value).toBe(value)
+      expect(found(`TOKEN=${value}`).value).toBe(value)
+      expect(found(`Authorization: Bearer ${value}`).value).toBe(value)
+    }
+  })
+
+  it('answers for any garbage, and only with a value that fits a header', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '"',
+        "'",
+        '`',
+        '=',
+        ':',
+        '\\',
+        '{',
+        '}',
+        '[',
+        'curl ',
+        '-H',
+        '\n',
+        'token',
+        ' ',
+      ),
+      token,
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const result = findSecret(pieces.join(''))
+        if (result.ok) expect(result.value.value).toMatch(/^[\x21-\x7e]{1,4096}$/)
+        else expect(result.error.code).toMatch(/^secret\./)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it.each([
+    ['spaces', ' '],
+    ['quotes', '"'],
+    ['backslashes', '\\'],
+    ['braces', '{'],
+    ['brackets', '['],
+    ['dashes', '-'],
+    ['dashes and spaces', '- '],
+    ['equals signs', '='],
+    ['name and spaces', 'a '],
+    ['assignments', 'a=b '],
+    ['lines', 'a\n'],
+    ['flags', '--token '],
+    ['letters', 'a'],
+    ['exports', 'export '],
+    ['schemes', 'bearer '],
+    ['tabs', '\t'],
+  ])(
+    'is linear in %s',
+    (_name, unit) => {
+      const long = unit.repeat(Math.floor(PASTE_MAX / unit.length))
+      const texts = [long, `a${long.slice(1)}`, `curl ${long.slice(5)}`, `x="${long.slice(4)}`]
+      // a quadratic step over 64 K characters would take longer than the time-out of this test
+      for (const text of texts) expect(() => findSecret(text)).not.toThrow()
+    },
+    3000,
+  )
+})
