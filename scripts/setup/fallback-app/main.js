@@ -24,8 +24,9 @@ if (name !== undefined) app.setName(name)
 if (manifest.version !== undefined) app.setVersion(manifest.version)
 app.setDesktopName(manifest.desktopName ?? `${app.getName()}.desktop`)
 app.setAppPath(folder)
-// Electron fixed it when it read the package.json of this stand-in.
-app.setPath('userData', join(app.getPath('appData'), app.getName()))
+// Electron fixed it when it read the package.json of this stand-in; a folder given stays.
+if (!app.commandLine.hasSwitch('user-data-dir'))
+  app.setPath('userData', join(app.getPath('appData'), app.getName()))
 Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true })
 
 const main = createRequire(manifestFile).resolve(join(folder, manifest.main ?? 'index.js'))
