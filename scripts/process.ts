@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly timeout?: number
 }
 
+const PIPES_LIMIT_MS = 3_000
+
 const running = new Set<ChildProcess>()
 let interruptedBy: NodeJS.Signals | undefined
 
@@ -77,9 +79,14 @@ export function run(
       running.delete(child)
       resolve({ code: 127, stdout, output: `${output}${error.message}\n` })
     })
-    child.on('close', (code, signal) => {
+    const end = (code: number | null, signal: NodeJS.Signals | null): void => {
       running.delete(child)
+      child.stdout?.destroy()
+      child.stderr?.destroy()
       resolve({ code: exitCodeOf(code, signal), stdout, output })
-    })
+    }
+    child.on('close', end)
+    // A process it left behind may hold its pipes open for ever.
+    child.on('exit', (...how) => setTimeout(() => end(...how), PIPES_LIMIT_MS).unref())
   })
 }

@@ -64,7 +64,7 @@ export async function startBackground(
     return { pid: child.pid ?? 0, announced, stop: () => stop(child, ended) }
   } catch (error) {
     await stop(child, ended)
-    throw new Error(`${command} did not start: ${String(error)}\n${errors}`)
+    throw new Error(`${command} did not start: ${String(error)}\n${errors}`, { cause: error })
   }
 }
 
