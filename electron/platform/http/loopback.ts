@@ -3,9 +3,7 @@
  * Expects `URL.hostname`, which has numbers in their usual form and names in lower case.
  */
 export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
-  )
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
 /** Whether a URL may carry a secret: https anywhere, plain http only inside this machine. */
