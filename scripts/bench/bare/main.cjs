@@ -1,3 +1,4 @@
+/* global __dirname */
 // The least that an Electron app can do: a window like Keyglot's (electron/app/window.ts), with a
 // line of text. What it takes is the floor of the start and of the memory.
 const { join } = require('node:path')
