@@ -1,0 +1,61 @@
+import { appError } from '../../shared/error'
+import type { FieldValues, ServerRef } from '../../shared/model/service'
+import type { TokenId } from '../../shared/model/token'
+import { err, ok, type Result } from '../../shared/result'
+import type { KindAdapter, Platforms } from '../platform/adapter'
+import { answerOf, type Answer } from './checked'
+import type { Slot, StoredToken } from './port'
+import type { SecretText } from './secret'
+import type { TokenIndex } from './token-index'
+
+export interface AskerDeps {
+  readonly index: TokenIndex
+  readonly platforms: Platforms
+}
+
+/** Which value of a token is asked about, and where. */
+export interface Question {
+  readonly slot: Slot
+  readonly server: ServerRef
+  readonly fields: FieldValues
+  /** Epoch ms since when the value is known. */
+  readonly since: number
+  readonly describe: boolean
+  readonly signal: AbortSignal
+}
+
+/** Opens a stored secret for just as long as its platform is asked about it. */
+export class Asker {
+  readonly #deps: AskerDeps
+
+  constructor(deps: AskerDeps) {
+    this.#deps = deps
+  }
+
+  /** The kind of a stored token: `capability.unsupported` if this version does not know it. */
+  kindOf(token: StoredToken): Result<KindAdapter> {
+    const kind = this.#deps.platforms.kind(token.overview.kind)
+    return kind ? ok(kind) : err(appError('capability.unsupported'))
+  }
+
+  /** `token.not-found` if the slot is empty, or what the store says. */
+  async ask(token: StoredToken, question: Question): Promise<Result<Answer>> {
+    const secret = this.secret(token.id, question.slot)
+    if (!secret.ok) return secret
+    const { server, fields, since, describe, signal } = question
+    const subject = { kind: token.overview.kind, secret: secret.value, server, fields, since }
+    try {
+      const checked = await this.#deps.platforms.check(subject, { describe, signal })
+      return ok(answerOf(checked, secret.value.text()))
+    } finally {
+      secret.value.wipe()
+    }
+  }
+
+  /** A clear secret; the caller wipes it. */
+  secret(id: TokenId, slot: Slot): Result<SecretText> {
+    const secret = this.#deps.index.secret(id, slot)
+    if (!secret.ok) return secret
+    return secret.value ? ok(secret.value) : err(appError('token.not-found'))
+  }
+}

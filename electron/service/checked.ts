@@ -1,0 +1,93 @@
+import type { ServerRef } from '../../shared/model/service'
+import type { CheckRecord, Expiry, Phase, TokenDetails } from '../../shared/model/token'
+import { isAlive, isDead, settles } from '../../shared/model/verdict-list'
+import type { CheckedSubject, KindAdapter } from '../platform/adapter'
+import { described, mergeFacts, type Described } from './described'
+import { decideExpiry, enteredOf } from './expiry'
+import type { StoredToken } from './port'
+
+/** How many checks of a token are remembered. */
+export const CHECKS_MAX = 50
+
+/** An answer about a value, cleaned, with nothing of it decided yet. */
+export interface Answer {
+  readonly check: CheckRecord
+  readonly server: ServerRef
+  readonly known: Described
+}
+
+export function answerOf(checked: CheckedSubject, secret: string): Answer {
+  return {
+    check: { ...checked.evidence, at: checked.at },
+    server: checked.server,
+    known: described(checked.description, secret),
+  }
+}
+
+/** A check that was broken off says nothing, not even that the platform could not be reached. */
+export function isCancelled(check: CheckRecord): boolean {
+  return check.reason === 'cancelled'
+}
+
+/**
+ * What a check changes. The last try is shown as it was; what is known of the token is only
+ * replaced by what tells more. Facts are taken from a platform that took the token, never from
+ * one that did not.
+ */
+export function applyAnswer(
+  kind: KindAdapter,
+  before: { readonly token: StoredToken; readonly details: TokenDetails },
+  answer: Answer,
+): { overview: StoredToken['overview']; details: TokenDetails } {
+  const { overview } = before.token
+  const { check, known } = answer
+  const alive = isAlive(check.verdict)
+  return {
+    overview: {
+      ...overview,
+      check,
+      settled: settles(check.verdict) ? check : overview.settled,
+      phase: phaseAfter(overview.phase, check),
+      ...(alive && {
+        server: answer.server,
+        account: known.account ?? overview.account,
+        project: known.project ?? overview.project,
+        access: known.access.length > 0 ? known.access : overview.access,
+      }),
+      expiry: expiryAfter(kind, before.token, { known, verdict: check.verdict }),
+    },
+    details: {
+      ...before.details,
+      checks: [check, ...before.details.checks].slice(0, CHECKS_MAX),
+      ...(alive && {
+        facts: mergeFacts(before.details.facts, known.facts),
+        identity: {
+          account: known.identity.account ?? before.details.identity.account,
+          project: known.identity.project ?? before.details.identity.project,
+        },
+      }),
+    },
+  }
+}
+
+/** A platform that refuses a token ends its revocation; one that takes it undoes 'revoked'. */
+function phaseAfter(phase: Phase, check: CheckRecord): Phase {
+  if (phase.name === 'revoking' && isDead(check.verdict)) return { name: 'revoked', at: check.at }
+  if (phase.name === 'revoked' && isAlive(check.verdict)) return { name: 'idle' }
+  return phase
+}
+
+/** The date of a dead token may be told too ('expired on …'), so only silence leaves it alone. */
+function expiryAfter(
+  kind: KindAdapter,
+  { overview }: StoredToken,
+  { known, verdict }: { known: Described; verdict: CheckRecord['verdict'] },
+): Expiry {
+  if (!settles(verdict) || !known.expiry || known.expiry.known === 'unknown') return overview.expiry
+  return decideExpiry({
+    found: known.expiry,
+    entered: enteredOf(overview.expiry),
+    rule: kind.expiryRule,
+    since: overview.secretSince,
+  })
+}

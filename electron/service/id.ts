@@ -1,0 +1,15 @@
+import { draftId, type DraftId } from '../../shared/contract/token'
+import { tokenId, type TokenId } from '../../shared/model/token'
+import type { Random } from './port'
+
+function random128(random: Random): string {
+  return random.bytes(16).toString('base64url')
+}
+
+export function newTokenId(random: Random): TokenId {
+  return tokenId.parse(random128(random))
+}
+
+export function newDraftId(random: Random): DraftId {
+  return draftId.parse(random128(random))
+}

@@ -1,0 +1,102 @@
+import { appError } from '../../shared/error'
+import type { FieldSpec, FieldValues, KindId, ServerRef } from '../../shared/model/service'
+import { err, ok, type Result } from '../../shared/result'
+import type { KindAdapter, Platforms } from '../platform/adapter'
+import { plainLine } from './label'
+
+/** What the window says a token is: every part is checked against what the kind declares. */
+export interface SubjectInput {
+  readonly kind: KindId
+  readonly server: ServerRef
+  readonly fields: FieldValues
+}
+
+export interface CheckedInput {
+  readonly kind: KindAdapter
+  readonly server: ServerRef
+  readonly fields: FieldValues
+}
+
+/** Failures: `capability.unsupported` (no such kind), `server.*`, `field.invalid`. */
+export function parseSubject(platforms: Platforms, input: SubjectInput): Result<CheckedInput> {
+  const kind = platforms.kind(input.kind)
+  if (!kind) return err(appError('capability.unsupported'))
+  const server = parseServer(platforms, kind, input.server)
+  if (!server.ok) return server
+  const fields = parseFields(kind, input.fields)
+  if (!fields.ok) return fields
+  return ok({ kind, server: server.value, fields: fields.value })
+}
+
+/** A server that the kind has, or a base URL of the user's own where the kind allows one. */
+export function parseServer(
+  platforms: Platforms,
+  kind: KindAdapter,
+  server: ServerRef,
+): Result<ServerRef> {
+  if (server.id === 'custom') {
+    if (!kind.customServer) return err(appError('server.not-allowed'))
+    const base = platforms.parseBaseUrl(server.baseUrl ?? '')
+    return base.ok ? ok({ id: 'custom', baseUrl: base.value }) : base
+  }
+  const known =
+    kind.servers.some((each) => each.id === server.id) ||
+    (kind.tries !== undefined && Object.hasOwn(kind.tries, server.id))
+  if (!known || server.baseUrl !== null) return err(appError('server.not-allowed'))
+  return ok({ id: server.id, baseUrl: null })
+}
+
+export function sameServer(a: ServerRef, b: ServerRef): boolean {
+  return a.id === b.id && a.baseUrl === b.baseUrl
+}
+
+/** Only declared fields with values of their type; empty ones are left out. */
+export function parseFields(kind: KindAdapter, values: FieldValues): Result<FieldValues> {
+  const clean: FieldValues = {}
+  for (const [key, value] of Object.entries(values)) {
+    const spec = kind.fields.find((each) => each.key === key)
+    if (!spec) return err(appError('field.invalid', { field: key }))
+    const parsed = parseField(spec, value)
+    if (!parsed.ok) return parsed
+    if (parsed.value.length > 0) clean[key] = parsed.value
+  }
+  return ok(clean)
+}
+
+function parseField(spec: FieldSpec, value: string | string[]): Result<string | string[]> {
+  const invalid = err(appError('field.invalid', { field: spec.key }))
+  if (spec.type === 'multi') {
+    if (!Array.isArray(value) || !value.every((each) => spec.options.includes(each))) return invalid
+    return ok(spec.options.filter((option) => value.includes(option)))
+  }
+  if (Array.isArray(value)) return invalid
+  const text = plainLine(value)
+  if (text === '') return ok('')
+  const fits =
+    spec.type === 'select'
+      ? spec.options.includes(text)
+      : spec.type === 'date'
+        ? dayOf(text) !== null
+        : spec.pattern === null || new RegExp(spec.pattern).test(text)
+  return fits ? ok(text) : invalid
+}
+
+/** Midnight UTC of a `YYYY-MM-DD`, epoch ms; null if there is no such day. */
+export function dayOf(text: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
+  const at = Date.parse(`${text}T00:00:00Z`)
+  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? null : at
+}
+
+/** The day the value was made, as entered in the kind's date field; null: not entered. */
+export function createdOn(kind: KindAdapter, fields: FieldValues): number | null {
+  const spec = kind.fields.find((each) => each.type === 'date' && each.key.startsWith('created'))
+  const value = spec ? fields[spec.key] : undefined
+  return typeof value === 'string' ? dayOf(value) : null
+}
+
+/** The entries that hold for a new value too: not the dates, which were the old one's. */
+export function timelessFields(kind: KindAdapter, fields: FieldValues): FieldValues {
+  const dates = new Set(kind.fields.filter((each) => each.type === 'date').map((each) => each.key))
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !dates.has(key)))
+}

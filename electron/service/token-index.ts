@@ -1,0 +1,161 @@
+import { invariant } from '../../shared/assert'
+import { appError } from '../../shared/error'
+import type { TokenDetails, TokenId, TokenSummary } from '../../shared/model/token'
+import { err, ok, type Result } from '../../shared/result'
+import type { Announcer, Slot, StoredToken, TokenChange, TokenStore } from './port'
+import type { SecretText } from './secret'
+
+export interface TokenIndexDeps {
+  readonly announcer: Announcer
+}
+
+/** What the window sees of a stored token. */
+export function summaryOf(token: StoredToken): TokenSummary {
+  return { ...token.overview, id: token.id, version: token.version }
+}
+
+/**
+ * All overviews of the open vault in memory, and the one way for services to write tokens: the
+ * store first, then the memory, then the announcement. Holds no secret and no details.
+ */
+export class TokenIndex {
+  readonly #announcer: Announcer
+  readonly #tokens = new Map<TokenId, StoredToken>()
+  /** Counts, per token, the changes that make an answer about its value out of date. */
+  readonly #stamps = new Map<TokenId, number>()
+  readonly #listeners = new Set<() => void>()
+  #store: TokenStore | null = null
+  #json: string | null = null
+
+  constructor(deps: TokenIndexDeps) {
+    this.#announcer = deps.announcer
+  }
+
+  open(store: TokenStore): Result<void> {
+    const all = store.list()
+    if (!all.ok) return all
+    this.close()
+    this.#store = store
+    for (const token of all.value) this.#tokens.set(token.id, token)
+    return ok()
+  }
+
+  close(): void {
+    this.#store = null
+    this.#tokens.clear()
+    this.#stamps.clear()
+    this.#json = null
+  }
+
+  /** Calls back after every change; the answer ends that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Every token that is not forgotten. */
+  visible(): StoredToken[] {
+    return [...this.#tokens.values()].filter((token) => token.overview.forgottenAt === null)
+  }
+
+  forgotten(): StoredToken[] {
+    return [...this.#tokens.values()].filter((token) => token.overview.forgottenAt !== null)
+  }
+
+  /** The JSON of all summaries, kept until something changes. */
+  json(): string {
+    this.#json ??= JSON.stringify(this.visible().map(summaryOf))
+    return this.#json
+  }
+
+  /** `token.not-found` for a forgotten one too. */
+  get(id: TokenId): Result<StoredToken> {
+    const token = this.#tokens.get(id)
+    return token?.overview.forgottenAt === null ? ok(token) : err(appError('token.not-found'))
+  }
+
+  /** Forgotten or not. */
+  find(id: TokenId): StoredToken | null {
+    return this.#tokens.get(id) ?? null
+  }
+
+  details(id: TokenId): Result<TokenDetails> {
+    return this.#withStore((store) => store.details(id))
+  }
+
+  /** The caller wipes what it gets. null: nothing in that slot. */
+  secret(id: TokenId, slot: Slot): Result<SecretText | null> {
+    return this.#withStore((store) => store.secret(id, slot))
+  }
+
+  /** Who holds this value; a forgotten token counts. */
+  ownerOf(secret: SecretText): Result<{ token: StoredToken; slot: Slot } | null> {
+    return this.#withStore((store) => {
+      const found = store.findBySecret(secret)
+      if (!found.ok || !found.value) return found.ok ? ok(null) : found
+      const token = this.#tokens.get(found.value.id)
+      return ok(token ? { token, slot: found.value.slot } : null)
+    })
+  }
+
+  insert(id: TokenId, parts: Parameters<TokenStore['insert']>[1]): Result<StoredToken> {
+    return this.#withStore((store) => {
+      const token = store.insert(id, parts)
+      if (token.ok) this.#put(token.value)
+      return token
+    })
+  }
+
+  /** Writes over the newest version that is known here. */
+  change(id: TokenId, change: TokenChange): Result<StoredToken> {
+    return this.#withStore((store) => {
+      const before = this.#tokens.get(id)
+      if (!before) return err(appError('token.not-found'))
+      const after = store.update(id, before.version, change)
+      if (!after.ok) return after
+      if (change.secrets?.current !== undefined) this.outdate(id)
+      this.#put(after.value)
+      return after
+    })
+  }
+
+  remove(id: TokenId): Result<void> {
+    return this.#withStore((store) => {
+      const removed = store.remove(id)
+      if (!removed.ok) return removed
+      const before = this.#tokens.get(id)
+      this.#tokens.delete(id)
+      this.#stamps.delete(id)
+      this.#changed({ removed: before?.overview.forgottenAt === null ? [id] : [] })
+      return ok()
+    })
+  }
+
+  /** Changes whenever an answer that is under way would be about another value or server. */
+  stampOf(id: TokenId): number {
+    return this.#stamps.get(id) ?? 0
+  }
+
+  outdate(id: TokenId): void {
+    this.#stamps.set(id, this.stampOf(id) + 1)
+  }
+
+  #put(token: StoredToken): void {
+    invariant(this.#store !== null, 'only an open index changes')
+    const shown = token.overview.forgottenAt === null
+    this.#tokens.set(token.id, token)
+    this.#changed(shown ? { upserted: [summaryOf(token)] } : { removed: [token.id] })
+  }
+
+  #changed({ upserted = [], removed = [] }: { upserted?: TokenSummary[]; removed?: TokenId[] }) {
+    this.#json = null
+    if (upserted.length > 0 || removed.length > 0) {
+      this.#announcer.announce('tokens.changed', { upserted, removed })
+    }
+    for (const listener of this.#listeners) listener()
+  }
+
+  #withStore<T>(act: (store: TokenStore) => Result<T>): Result<T> {
+    return this.#store ? act(this.#store) : err(appError('vault.not-open'))
+  }
+}
