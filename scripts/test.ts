@@ -50,12 +50,15 @@ async function runStep(step: Step, stage: Stage): Promise<Finished> {
 
 async function runSteps(chosen: readonly Step[], env: NodeJS.ProcessEnv): Promise<Finished[]> {
   const folder = await mkdtemp(join(tmpdir(), 'keyglot-report-'))
+  // Colours would be noise in a log file.
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' }
   const live = values.only !== undefined && !values.only.includes(',')
+  const stage = { env: { ...env, ...plain }, folder, live, filters: positionals }
   const finished: Finished[] = []
   try {
     for (const step of chosen) {
       if (interruption() !== undefined) break
-      finished.push(await runStep(step, { env, folder, live, filters: positionals }))
+      finished.push(await runStep(step, stage))
     }
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -1,4 +1,5 @@
 import { ESLint } from 'eslint'
+import ts from 'typescript-eslint'
 import { repoRoot } from '../repo'
 import { runMain } from '../user-error'
 
@@ -26,7 +27,9 @@ async function isRefused(eslint: ESLint, file: string, imported: string): Promis
 }
 
 await runMain(async () => {
-  const eslint = new ESLint({ cwd: repoRoot })
+  // The rules in question need no types; without them this takes a second instead of twelve.
+  const overrideConfig = { files: ['**/*.{ts,tsx}'], ...ts.configs.disableTypeChecked }
+  const eslint = new ESLint({ cwd: repoRoot, overrideConfig })
   let passed = 0
   for (const [file, imported] of WRONG) {
     if (await isRefused(eslint, file, imported)) passed += 1
