@@ -29,6 +29,14 @@ export interface Random {
   bytes(length: number): Buffer
 }
 
+/**
+ * A keyed fingerprint (HMAC) under a random key that lives as long as the process: tells whether
+ * two values are the same, when neither is kept.
+ */
+export interface Fingerprint {
+  of(bytes: Uint8Array): string
+}
+
 /** The three places that a secret of a token can be in; see DESIGN: rotation. */
 export const SLOTS = ['current', 'pending', 'previous'] as const
 export type Slot = (typeof SLOTS)[number]

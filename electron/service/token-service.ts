@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import type { tokenCalls } from '../../shared/contract/token'
 import { appError } from '../../shared/error'
-import type { TokenDetails, TokenId, TokenSummary } from '../../shared/model/token'
+import type { TokenDetails, TokenId, TokenOverview, TokenSummary } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
 import type { Clock, Logger, StoredToken } from './port'
+import type { SecretText } from './secret'
 import { TokenEditor } from './token-editor'
 import { summaryOf, type TokenIndex } from './token-index'
 
@@ -106,13 +107,16 @@ export class TokenService {
     return ok(summaryOf(changed.value))
   }
 
-  /** Ends the undo of a forgotten token at once: its value is wanted under another record. */
-  purge(token: StoredToken): Result<void> {
-    if (token.overview.forgottenAt === null) {
-      return err(appError('token.duplicate', { id: token.id }))
-    }
-    this.#cancelPurge(token.id)
-    return this.#deps.index.remove(token.id)
+  /** Fills the record of a forgotten token anew, whose value was just pasted again. */
+  reuse(
+    id: TokenId,
+    record: { overview: TokenOverview; details: TokenDetails },
+    secret: SecretText,
+  ): Result<StoredToken> {
+    const secrets = { current: secret, pending: null, previous: null }
+    const changed = this.#deps.index.change(id, { ...record, secrets })
+    if (changed.ok) this.#cancelPurge(id)
+    return changed
   }
 
   #purgeLater(id: TokenId, ms: number): void {

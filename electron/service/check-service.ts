@@ -1,0 +1,194 @@
+import type { EventPayload } from '../../shared/contract/event'
+import { appError } from '../../shared/error'
+import { serviceOf } from '../../shared/model/service'
+import type { CheckRecord, TokenId, TokenSummary } from '../../shared/model/token'
+import { err, ok, type Result } from '../../shared/result'
+import type { Asker } from './asker'
+import { applyAnswer, isCancelled } from './checked'
+import type { Announcer, Clock, Logger, StoredToken } from './port'
+import { summaryOf, type TokenIndex } from './token-index'
+
+/** Checks under way per service. How they follow each other is the platform layer's business. */
+const AT_A_TIME = 8
+/** Progress is told at most this often, ms. */
+const PROGRESS_MS = 100
+
+export interface CheckServiceDeps {
+  readonly index: TokenIndex
+  readonly asker: Asker
+  readonly announcer: Announcer
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+export interface CheckOutcome {
+  readonly token: TokenSummary
+  readonly check: CheckRecord
+}
+
+interface Run {
+  readonly number: number
+  readonly total: number
+  readonly abort: AbortController
+  readonly verdicts: Map<string, number>
+  done: number
+  /** Set while a word about the progress is on its way. */
+  telling: (() => void) | null
+}
+
+/** Asks platforms about stored tokens, and keeps what they say. */
+export class CheckService {
+  readonly #deps: CheckServiceDeps
+  readonly #asking = new Map<TokenId, Promise<Result<CheckOutcome>>>()
+  #end = new AbortController()
+  #run: Run | null = null
+  #runs = 0
+
+  constructor(deps: CheckServiceDeps) {
+    this.#deps = deps
+  }
+
+  /** One check with all that the platform tells. A check of the token under way is joined. */
+  one(id: TokenId): Promise<Result<CheckOutcome>> {
+    return this.#ask(id, { describe: true, signal: this.#end.signal })
+  }
+
+  /**
+   * Starts a run over the given tokens, or over all that are not known to be revoked. Progress
+   * comes as `check.progress`. `check.running` if a run is under way.
+   */
+  many(ids: readonly TokenId[] | null): Result<{ run: number; total: number }> {
+    if (this.#run) return err(appError('check.running'))
+    const wanted = ids === null ? null : new Set(ids)
+    const chosen = this.#deps.index
+      .visible()
+      .filter(({ id, overview }) => (wanted ? wanted.has(id) : overview.phase.name !== 'revoked'))
+    const run: Run = {
+      number: ++this.#runs,
+      total: chosen.length,
+      abort: new AbortController(),
+      verdicts: new Map(),
+      done: 0,
+      telling: null,
+    }
+    this.#run = run
+    void this.#work(run, byService(chosen))
+    return ok({ run: run.number, total: run.total })
+  }
+
+  cancel(run: number): void {
+    if (this.#run?.number === run) this.#run.abort.abort()
+  }
+
+  /** The vault closes, or the app ends: everything under way is broken off. */
+  stop(): void {
+    this.#run?.abort.abort()
+    this.#end.abort()
+    this.#end = new AbortController()
+  }
+
+  async #work(run: Run, lists: readonly TokenId[][]): Promise<void> {
+    this.#tell(run, 'running')
+    await Promise.all(lists.map((list) => this.#workList(run, list)))
+    run.telling?.()
+    run.telling = null
+    this.#run = null
+    this.#tell(run, run.abort.signal.aborted ? 'cancelled' : 'finished')
+  }
+
+  /** So many workers take from one list. */
+  async #workList(run: Run, list: readonly TokenId[]): Promise<void> {
+    const rest = list.values()
+    const worker = async (): Promise<void> => {
+      for (const id of rest) {
+        if (run.abort.signal.aborted) return
+        await this.#step(run, id)
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(AT_A_TIME, list.length) }, worker))
+  }
+
+  async #step(run: Run, id: TokenId): Promise<void> {
+    let verdict = 'failed'
+    try {
+      const outcome = await this.#ask(id, { describe: false, signal: run.abort.signal })
+      if (outcome.ok) {
+        if (isCancelled(outcome.value.check)) return
+        verdict = outcome.value.check.verdict
+      }
+    } catch (cause) {
+      // one token that cannot be asked must not end the run for the others
+      this.#deps.log.fault('a check failed', cause)
+    }
+    run.done++
+    run.verdicts.set(verdict, (run.verdicts.get(verdict) ?? 0) + 1)
+    run.telling ??= this.#deps.clock.after(PROGRESS_MS, () => {
+      run.telling = null
+      this.#tell(run, 'running')
+    })
+  }
+
+  #tell(run: Run, state: EventPayload<'check.progress'>['state']): void {
+    this.#deps.announcer.announce('check.progress', {
+      run: run.number,
+      done: run.done,
+      total: run.total,
+      state,
+      verdicts: Object.fromEntries(run.verdicts),
+    })
+  }
+
+  #ask(
+    id: TokenId,
+    options: { describe: boolean; signal: AbortSignal },
+  ): Promise<Result<CheckOutcome>> {
+    const joined = this.#asking.get(id)
+    if (joined) return joined
+    const asking = this.#askNow(id, options).finally(() => this.#asking.delete(id))
+    this.#asking.set(id, asking)
+    return asking
+  }
+
+  async #askNow(
+    id: TokenId,
+    options: { describe: boolean; signal: AbortSignal },
+  ): Promise<Result<CheckOutcome>> {
+    const { index, asker } = this.#deps
+    const token = index.get(id)
+    if (!token.ok) return token
+    const kind = asker.kindOf(token.value)
+    const details = index.details(id)
+    if (!kind.ok) return kind
+    if (!details.ok) return details
+    const stamp = index.stampOf(id)
+    const { server, secretSince } = token.value.overview
+    const { fields } = details.value
+    const question = { slot: 'current', server, fields, since: secretSince, ...options } as const
+    const answer = await asker.ask(token.value, question)
+    if (!answer.ok) return answer
+    const { check } = answer.value
+
+    const now = index.get(id)
+    if (!now.ok) return now
+    if (isCancelled(check)) return ok({ token: summaryOf(now.value), check })
+    // meanwhile it got another value or server: the answer is about something else
+    if (index.stampOf(id) !== stamp) return err(appError('token.changed-elsewhere'))
+    const latest = index.details(id)
+    if (!latest.ok) return latest
+    const before = { token: now.value, details: latest.value }
+    const changed = index.change(id, applyAnswer(kind.value, before, answer.value))
+    return changed.ok ? ok({ token: summaryOf(changed.value), check }) : changed
+  }
+}
+
+/** One list per service, so that a slow one does not hold up the others. */
+function byService(tokens: readonly StoredToken[]): TokenId[][] {
+  const lists = new Map<string, TokenId[]>()
+  for (const { id, overview } of tokens) {
+    const service = serviceOf(overview.kind)
+    const list = lists.get(service)
+    if (list) list.push(id)
+    else lists.set(service, [id])
+  }
+  return [...lists.values()]
+}

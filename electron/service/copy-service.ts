@@ -1,0 +1,124 @@
+import type { EventPayload } from '../../shared/contract/event'
+import { appError } from '../../shared/error'
+import type { Settings } from '../../shared/model/settings'
+import type { TokenId } from '../../shared/model/token'
+import { err, ok, type Result } from '../../shared/result'
+import type { Asker } from './asker'
+import type { Announcer, ClipboardPort, Clock, Fingerprint } from './port'
+import type { TokenIndex } from './token-index'
+
+export interface CopyServiceDeps {
+  readonly index: TokenIndex
+  readonly asker: Asker
+  readonly clipboard: ClipboardPort
+  readonly fingerprint: Fingerprint
+  readonly announcer: Announcer
+  readonly clock: Clock
+  readonly settings: () => Settings
+}
+
+interface Copied {
+  readonly token: TokenId
+  /** Tells whether the clipboard still holds what was copied, without keeping the value. */
+  readonly print: string
+  readonly clearsAt: number
+  readonly cancel: () => void
+}
+
+type State = EventPayload<'clipboard.changed'>['state']
+
+/** Puts secrets on the clipboard, and takes them off again if nobody else wrote there since. */
+export class CopyService {
+  readonly #deps: CopyServiceDeps
+  #copied: Copied | null = null
+
+  constructor(deps: CopyServiceDeps) {
+    this.#deps = deps
+  }
+
+  async copy(id: TokenId): Promise<Result<{ clearsAt: number }>> {
+    const { index, asker, clipboard, fingerprint, clock } = this.#deps
+    const token = index.get(id)
+    if (!token.ok) return token
+    const secret = asker.secret(id, 'current')
+    if (!secret.ok) return secret
+    const print = fingerprint.of(secret.value.bytes())
+    const writing = clipboard.write(secret.value.text())
+    secret.value.wipe()
+
+    // from here on the clipboard may hold the value, whatever the system answers
+    this.#copied?.cancel()
+    const ms = this.#deps.settings().clipboardSeconds * 1000
+    const copied: Copied = {
+      token: id,
+      print,
+      clearsAt: clock.now() + ms,
+      cancel: clock.after(ms, () => void this.#take(copied)),
+    }
+    this.#copied = copied
+    const written = await writing
+    if (!written.ok) {
+      await this.#take(copied)
+      return err(appError('clipboard.failed'))
+    }
+    if (this.#copied === copied) this.#tell('copied', copied)
+    return ok({ clearsAt: copied.clearsAt })
+  }
+
+  /** Takes our secret off at once; anything else on the clipboard is left alone. */
+  async clear(): Promise<Result<void>> {
+    if (!this.#copied) return ok()
+    return this.#take(this.#copied)
+  }
+
+  /** The same, if it is this token's. */
+  async clearToken(id: TokenId): Promise<void> {
+    if (this.#copied?.token === id) await this.#take(this.#copied)
+  }
+
+  /** A machine that slept through the countdown clears when it wakes. */
+  async onResume(): Promise<void> {
+    const copied = this.#copied
+    if (copied && this.#deps.clock.now() >= copied.clearsAt) await this.#take(copied)
+  }
+
+  /** Before the app ends, the screen locks or the vault closes. */
+  async dispose(): Promise<void> {
+    await this.clear()
+  }
+
+  async #take(copied: Copied): Promise<Result<void>> {
+    if (this.#copied !== copied) return ok()
+    copied.cancel()
+    this.#copied = null
+    const state = await this.#clearIfOurs(copied)
+    // a copy made in the meantime has its own countdown and says so itself
+    if (this.#isFree()) this.#tell(state, copied)
+    return state === 'failed' ? err(appError('clipboard.failed')) : ok()
+  }
+
+  #isFree(): boolean {
+    return this.#copied === null
+  }
+
+  async #clearIfOurs(copied: Copied): Promise<State> {
+    const { clipboard, fingerprint } = this.#deps
+    let text: string
+    try {
+      text = await clipboard.read()
+    } catch {
+      return 'failed'
+    }
+    if (fingerprint.of(Buffer.from(text, 'utf8')) !== copied.print) return 'replaced'
+    const cleared = await clipboard.clear()
+    return cleared.ok ? 'cleared' : 'failed'
+  }
+
+  #tell(state: State, copied: Copied): void {
+    this.#deps.announcer.announce('clipboard.changed', {
+      token: copied.token,
+      clearsAt: state === 'copied' ? copied.clearsAt : null,
+      state,
+    })
+  }
+}

@@ -1,0 +1,58 @@
+import { DEFAULT_SETTINGS, settings, type Settings } from '../../shared/model/settings'
+import { appError } from '../../shared/error'
+import { err, ok, type Result } from '../../shared/result'
+import type { ValueStore } from './port'
+
+const NAME = 'settings'
+
+/** The user's choices, kept sealed. What cannot be read counts as not chosen. */
+export class SettingsService {
+  #store: ValueStore | null = null
+  #current: Settings = DEFAULT_SETTINGS
+  readonly #listeners = new Set<(settings: Settings) => void>()
+
+  open(store: ValueStore): Result<void> {
+    const stored = store.read(NAME)
+    if (!stored.ok) return stored
+    this.#store = store
+    this.#current = readable(stored.value)
+    return ok()
+  }
+
+  close(): void {
+    this.#store = null
+    this.#current = DEFAULT_SETTINGS
+  }
+
+  /** The defaults while the vault is closed. */
+  get(): Settings {
+    return this.#current
+  }
+
+  set(change: Partial<Settings>): Result<Settings> {
+    if (!this.#store) return err(appError('vault.not-open'))
+    const next = settings.parse({ ...this.#current, ...change })
+    const written = this.#store.write(NAME, next)
+    if (!written.ok) return written
+    this.#current = next
+    for (const listener of this.#listeners) listener(next)
+    return ok(next)
+  }
+
+  onChange(listener: (settings: Settings) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
+
+/** Takes each choice by itself, so that one unknown value does not undo the others. */
+function readable(stored: unknown): Settings {
+  const known = new Map<string, unknown>(
+    typeof stored === 'object' && stored !== null ? Object.entries(stored) : [],
+  )
+  const taken = Object.entries(settings.shape).flatMap(([key, schema]) => {
+    const value = schema.safeParse(known.get(key))
+    return value.success ? [[key, value.data] as const] : []
+  })
+  return settings.parse({ ...DEFAULT_SETTINGS, ...Object.fromEntries(taken) })
+}
