@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
@@ -26,6 +27,8 @@ export type Listener = { readonly origin: string; close(): Promise<void> }
 /** Serves one real origin on a port of its own on 127.0.0.1. */
 export async function listen(realOrigin: string, backend: Backend): Promise<Listener> {
   const closing = new AbortController()
+  // Every answer that waits listens to it, and there may be many.
+  setMaxListeners(0, closing.signal)
   const server = createServer((incoming, outgoing) => {
     const exchange = { incoming, outgoing, signal: closing.signal }
     serve(realOrigin, backend, exchange).catch((cause: unknown) => {
