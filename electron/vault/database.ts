@@ -1,0 +1,101 @@
+import Database from 'better-sqlite3'
+import { appError } from '../../shared/error'
+import { err, ok, type Result } from '../../shared/result'
+import type { Logger } from '../service/port'
+import { BUSY_MS, prepareForLook, prepareForUse } from './pragmas'
+import { vaultErrorOf, type VaultErrorCode } from './sqlite-error'
+
+/** Opens the file alone. Nothing is written before `makeDurable`. */
+export function openAlone(path: string): Database.Database {
+  return opened(new Database(path, { fileMustExist: true, timeout: BUSY_MS }), prepareForUse)
+}
+
+/** Opens the file to look at it; not one byte of it or of its -wal can change. */
+export function openReadOnly(path: string): Database.Database {
+  const options = { readonly: true, fileMustExist: true, timeout: BUSY_MS }
+  return opened(new Database(path, options), prepareForLook)
+}
+
+function opened(
+  db: Database.Database,
+  prepare: (db: Database.Database) => void,
+): Database.Database {
+  try {
+    prepare(db)
+    // the first read tells whether it is a database, whether it is free, and whether there is room
+    db.pragma('user_version')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/**
+ * The open database as the stores use it: faults of disk and file become values, and once SQLite
+ * has reported damage nothing is written any more.
+ */
+export class VaultDatabase {
+  readonly db: Database.Database
+  readonly #log: Logger
+  #damaged = false
+
+  constructor(db: Database.Database, log: Logger) {
+    this.db = db
+    this.#log = log
+  }
+
+  get damaged(): boolean {
+    return this.#damaged
+  }
+
+  read<T>(run: () => Result<T>): Result<T> {
+    return this.#guard(run)
+  }
+
+  /** All of `run` or nothing; a failed result takes everything back as well. */
+  write<T>(run: () => Result<T>): Result<T> {
+    if (this.#damaged) return err(appError('vault.read-only'))
+    return this.#guard(() => this.#transaction(run))
+  }
+
+  /** Goes through the whole of a table. false: damage was found, nothing is written from now on. */
+  check(table: string): boolean {
+    const checked = this.#guard((): Result<void> => {
+      const found = this.db.pragma(`quick_check('${table}')`, { simple: true })
+      return found === 'ok' ? ok() : err(appError('vault.damaged'))
+    })
+    if (!checked.ok && checked.error.code === 'vault.damaged') this.#stopWriting()
+    return checked.ok
+  }
+
+  #transaction<T>(run: () => Result<T>): Result<T> {
+    this.db.exec('BEGIN IMMEDIATE')
+    try {
+      const result = run()
+      this.db.exec(result.ok ? 'COMMIT' : 'ROLLBACK')
+      return result
+    } finally {
+      // SQLite has rolled back by itself after some errors, not after all
+      if (this.db.inTransaction) this.db.exec('ROLLBACK')
+    }
+  }
+
+  #guard<T>(run: () => Result<T>): Result<T> {
+    if (!this.db.open) return err(appError('vault.not-open'))
+    try {
+      return run()
+    } catch (error) {
+      const code: VaultErrorCode | null = vaultErrorOf(error)
+      if (code === null) throw error
+      this.#log.warn('The vault’s file gave an error', { code })
+      if (code === 'vault.damaged') this.#stopWriting()
+      return err(appError(code))
+    }
+  }
+
+  #stopWriting(): void {
+    this.#damaged = true
+    this.db.pragma('query_only = ON')
+  }
+}

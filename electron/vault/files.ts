@@ -1,0 +1,98 @@
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  chmodSync,
+  type Stats,
+} from 'node:fs'
+import { join } from 'node:path'
+
+/** Every file of a vault, all in one folder of its own. */
+export interface VaultFiles {
+  readonly folder: string
+  readonly db: string
+  readonly wal: string
+  readonly shm: string
+  /** Empty; locked from the first look at the vault until it is closed. */
+  readonly lock: string
+  /** A vault while it is being made; it gets its name when it is whole and its key is kept. */
+  readonly fresh: string
+}
+
+export function vaultFiles(folder: string): VaultFiles {
+  const db = join(folder, 'vault.db')
+  return {
+    folder,
+    db,
+    wal: `${db}-wal`,
+    shm: `${db}-shm`,
+    lock: join(folder, 'vault.lock'),
+    fresh: join(folder, 'vault.db.new'),
+  }
+}
+
+/** What is there before anything is opened. Only `none` is a first run. */
+export type Found = 'none' | 'file' | 'empty' | 'not-a-file' | 'wal-only'
+
+function statOf(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false })
+}
+
+export function sizeOf(path: string): number {
+  return statOf(path)?.size ?? 0
+}
+
+export function isThere(path: string): boolean {
+  return statOf(path) !== undefined
+}
+
+/** Looks at names and sizes only: opening the file here would drop the locks this process holds. */
+export function lookFor(files: VaultFiles): Found {
+  const db = statOf(files.db)
+  if (db === undefined) return isThere(files.wal) ? 'wal-only' : 'none'
+  if (!db.isFile()) return 'not-a-file'
+  return db.size === 0 ? 'empty' : 'file'
+}
+
+/** The folder is for its owner only. */
+export function ensureFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  tighten(folder, 0o700)
+}
+
+/** Takes away what others may do with a file; where that cannot be said (Windows), it stays. */
+export function tighten(path: string, mode: number): void {
+  if (process.platform === 'win32') return
+  const stat = statOf(path)
+  if (stat !== undefined && !stat.isSymbolicLink() && (stat.mode & 0o777 & ~mode) !== 0) {
+    chmodSync(path, mode)
+  }
+}
+
+/** A file that only its owner may read, made anew. SQLite gives its -wal the same mode. */
+export function createPrivate(path: string): void {
+  closeSync(openSync(path, 'wx', 0o600))
+}
+
+/** Makes renames in a folder durable, where the system knows how. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Whether an exception is the file system's, with one of these codes. */
+export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    codes.includes(error.code)
+  )
+}

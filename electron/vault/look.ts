@@ -1,0 +1,81 @@
+import { rmSync } from 'node:fs'
+import type Database from 'better-sqlite3'
+import { openAlone, openReadOnly } from './database'
+import { isThere, sizeOf, type VaultFiles } from './files'
+import { makeDurable } from './pragmas'
+import { vaultErrorOf } from './sqlite-error'
+
+/** A connection to find out whose file this is and what its key is wrapped with. */
+export interface Look {
+  readonly db: Database.Database
+  /** Ends the look: the connection to use, which the caller closes. */
+  use(): Database.Database
+  /** Ends the look, if it was not ended by `use`. */
+  close(): void
+}
+
+/**
+ * Until the key is at hand, nothing of the vault's files changes. After a clean end there is no
+ * -wal, and opening and closing changes nothing. After a kill there is one, and a connection that
+ * can write would bring it into the file when it closes; one that cannot does not, but needs a
+ * -shm file meanwhile.
+ */
+export function lookAt(files: VaultFiles): Look {
+  if (sizeOf(files.wal) === 0) return lookAlone(files)
+  const hadShm = isThere(files.shm)
+  const removeShm = () => {
+    if (!hadShm) rmSync(files.shm, { force: true })
+  }
+  try {
+    return lookOnly(files, removeShm)
+  } catch (error) {
+    removeShm()
+    const code = vaultErrorOf(error)
+    // no room for a -shm: then the other way, which needs none
+    if (code === 'vault.no-space' || code === 'vault.io') return lookAlone(files)
+    throw error
+  }
+}
+
+function lookAlone(files: VaultFiles): Look {
+  const db = openAlone(files.db)
+  let ended = false
+  return {
+    db,
+    use: () => {
+      ended = true
+      return durable(db)
+    },
+    close: () => {
+      if (!ended) db.close()
+      ended = true
+    },
+  }
+}
+
+function lookOnly(files: VaultFiles, removeShm: () => void): Look {
+  const db = openReadOnly(files.db)
+  const close = () => {
+    if (!db.open) return
+    db.close()
+    removeShm()
+  }
+  return {
+    db,
+    use: () => {
+      close()
+      return durable(openAlone(files.db))
+    },
+    close,
+  }
+}
+
+function durable(db: Database.Database): Database.Database {
+  try {
+    makeDurable(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}

@@ -1,0 +1,202 @@
+import { appError } from '../../shared/error'
+import { err, ok, type Result } from '../../shared/result'
+import { tokenId, type TokenDetails, type TokenId } from '../../shared/model/token'
+import {
+  SLOTS,
+  type Slot,
+  type StoredToken,
+  type TokenChange,
+  type TokenStore,
+} from '../service/port'
+import type { SecretText } from '../service/secret'
+import { NO_PARTS, type Parts } from './codec'
+import type { VaultDatabase } from './database'
+import type { Nonces, SealingKey } from './envelope'
+import { blind, type Subkeys } from './keys'
+import { slotNumber, TokenSeals, type OpenedToken, type TokenRow } from './token-seals'
+import { tokenStatements, type TokenStatements } from './token-statements'
+
+/** A token to be stored for the first time. */
+export type NewToken = Required<Pick<TokenChange, 'overview' | 'details'>> & { secret: SecretText }
+
+/** The keys of an open vault, and the number under which rows name them. */
+export interface VaultKeys {
+  readonly vaultId: Uint8Array
+  readonly keyId: Uint8Array
+  readonly number: number
+  readonly subkeys: Subkeys
+  readonly nonces: Nonces
+}
+
+/** An insert seals three values: overview, details, secret. */
+const SEALS_PER_INSERT = 3
+
+export class SealedTokenStore implements TokenStore {
+  readonly #database: VaultDatabase
+  readonly #keys: VaultKeys
+  readonly #sql: TokenStatements
+  readonly #seals: TokenSeals
+  #damaged = 0
+
+  constructor(database: VaultDatabase, keys: VaultKeys) {
+    const { vaultId, keyId, nonces, subkeys } = keys
+    const sealing: SealingKey = { vaultId, keyId, nonces, bytes: subkeys.records }
+    this.#database = database
+    this.#keys = keys
+    this.#sql = tokenStatements(database.db)
+    this.#seals = new TokenSeals(sealing, keys.number)
+  }
+
+  damaged(): number {
+    return this.#damaged
+  }
+
+  list(): Result<StoredToken[]> {
+    const rows = this.#database.read(() => ok(this.#sql.list.all()))
+    if (rows.ok) return ok(this.#openAll(rows.value))
+    return rows.error.code === 'vault.damaged' ? this.#salvage() : rows
+  }
+
+  get(id: TokenId): Result<StoredToken> {
+    return this.#opened(id, (opened) => ok(opened.token))
+  }
+
+  details(id: TokenId): Result<TokenDetails> {
+    return this.#opened(id, (opened) => {
+      const row = this.#sql.details.get(opened.row)
+      const details = row && this.#seals.openDetails(opened, row[0], row[1])
+      return details ? ok(details) : err(appError('vault.record-damaged'))
+    })
+  }
+
+  secret(id: TokenId, slot: Slot): Result<SecretText | null> {
+    return this.#opened(id, (opened) => this.#secretOf(opened, slot))
+  }
+
+  insert(id: TokenId, token: NewToken): Result<StoredToken> {
+    return this.#database.write(() => ok(this.#insert(id, token)))
+  }
+
+  /** Inserts all or none, in one transaction. */
+  insertMany(tokens: readonly (NewToken & { readonly id: TokenId })[]): Result<StoredToken[]> {
+    this.#keys.nonces.reserve(tokens.length * SEALS_PER_INSERT)
+    return this.#database.write(() => ok(tokens.map((token) => this.#insert(token.id, token))))
+  }
+
+  update(id: TokenId, version: number, change: TokenChange): Result<StoredToken> {
+    return this.#database.write(() => {
+      const row = this.#sql.get.get(id)
+      if (row === undefined) return err(appError('token.not-found'))
+      if (row[2] !== version) return err(appError('token.changed-elsewhere'))
+      const opened = this.#seals.openToken(row)
+      return opened ? ok(this.#change(opened, change)) : err(appError('vault.record-damaged'))
+    })
+  }
+
+  remove(id: TokenId): Result<void> {
+    return this.#database.write(() =>
+      this.#sql.remove.run(id).changes === 1 ? ok() : err(appError('token.not-found')),
+    )
+  }
+
+  findBySecret(secret: SecretText): Result<{ id: TokenId; slot: Slot } | null> {
+    return this.#database.read(() => {
+      for (const [id, number] of this.#sql.byBlind.all(this.#blind(secret))) {
+        const slot = SLOTS[number]
+        const known = tokenId.safeParse(id)
+        if (slot === undefined || !known.success) continue
+        // the index is not sealed: what it says counts only if the secret itself agrees
+        const found = this.secret(known.data, slot)
+        if (!found.ok || found.value === null) continue
+        const same = found.value.equals(secret)
+        found.value.wipe()
+        if (same) return ok({ id: known.data, slot })
+      }
+      return ok(null)
+    })
+  }
+
+  #openAll(rows: readonly TokenRow[]): StoredToken[] {
+    const tokens: StoredToken[] = []
+    for (const row of rows) {
+      const opened = this.#seals.openToken(row)
+      if (opened !== null) tokens.push(opened.token)
+    }
+    this.#damaged = rows.length - tokens.length
+    return tokens
+  }
+
+  /** A damaged page must not hide the tokens on all the others: reads them one by one. */
+  #salvage(): Result<StoredToken[]> {
+    const ids = this.#database.read(() => ok(this.#sql.ids.all()))
+    if (!ids.ok) return ids
+    const tokens: StoredToken[] = []
+    for (const [id] of ids.value) {
+      const token = this.get(id as TokenId)
+      if (token.ok) tokens.push(token.value)
+    }
+    this.#damaged = ids.value.length - tokens.length
+    return ok(tokens)
+  }
+
+  #opened<T>(id: TokenId, use: (opened: OpenedToken) => Result<T>): Result<T> {
+    return this.#database.read(() => {
+      const row = this.#sql.get.get(id)
+      if (row === undefined) return err(appError('token.not-found'))
+      const opened = this.#seals.openToken(row)
+      return opened ? use(opened) : err(appError('vault.record-damaged'))
+    })
+  }
+
+  #secretOf(opened: OpenedToken, slot: Slot): Result<SecretText | null> {
+    if (opened.parts[slot] === 0) return ok(null)
+    const row = this.#sql.secret.get(opened.row, slotNumber(slot))
+    const secret = row && this.#seals.openSecret(opened, slot, row)
+    return secret ? ok(secret) : err(appError('vault.record-damaged'))
+  }
+
+  #insert(id: TokenId, { overview, details, secret }: NewToken): StoredToken {
+    const at = { id, version: 1 }
+    const parts = { ...NO_PARTS, details: 1, current: 1 }
+    const sealed = this.#seals.sealOverview(at, { parts, overview })
+    const added = this.#sql.insert.run(id, at.version, this.#keys.number, sealed)
+    const row = Number(added.lastInsertRowid)
+    this.#sql.putDetails.run(row, this.#keys.number, this.#seals.sealDetails(at, details))
+    this.#putSecret(row, at, { slot: 'current', secret })
+    return { ...at, overview }
+  }
+
+  #change({ row, token, parts }: OpenedToken, change: TokenChange): StoredToken {
+    const at = { id: token.id, version: token.version + 1 }
+    const next: { -readonly [part in keyof Parts]: number } = { ...parts }
+    if (change.details !== undefined) {
+      this.#sql.putDetails.run(row, this.#keys.number, this.#seals.sealDetails(at, change.details))
+      next.details = at.version
+    }
+    for (const slot of SLOTS) {
+      const secret = change.secrets?.[slot]
+      if (secret === undefined) continue
+      next[slot] = secret === null ? 0 : at.version
+      if (secret === null) this.#sql.dropSecret.run(row, slotNumber(slot))
+      else this.#putSecret(row, at, { slot, secret })
+    }
+    const overview = change.overview ?? token.overview
+    const sealed = this.#seals.sealOverview(at, { parts: next, overview })
+    this.#sql.update.run(at.version, this.#keys.number, sealed, row)
+    return { ...at, overview }
+  }
+
+  #putSecret(
+    row: number,
+    at: { id: TokenId; version: number },
+    { slot, secret }: { slot: Slot; secret: SecretText },
+  ): void {
+    const sealed = this.#seals.sealSecret(at, slot, secret)
+    const index = this.#blind(secret)
+    this.#sql.putSecret.run(row, slotNumber(slot), this.#keys.number, index, sealed)
+  }
+
+  #blind(secret: SecretText): Buffer {
+    return blind(this.#keys.subkeys, 'secret', secret.bytes())
+  }
+}

@@ -1,0 +1,60 @@
+import { appError } from '../../shared/error'
+import { err, ok, type Result } from '../../shared/result'
+import type { ValueStore } from '../service/port'
+import { decodeValue, encodeValue } from './codec'
+import type { VaultDatabase } from './database'
+import { FieldSeal } from './envelope'
+import { blind } from './keys'
+import type { VaultKeys } from './token-store'
+
+type ValueRow = readonly [version: number, key: number, sealed: Buffer]
+
+/** Small values by name. On disk, not even the names can be read: a keyed digest stands for each. */
+export class SealedValueStore implements ValueStore {
+  readonly #database: VaultDatabase
+  readonly #keys: VaultKeys
+  readonly #seal: FieldSeal
+
+  constructor(database: VaultDatabase, keys: VaultKeys) {
+    const { vaultId, keyId, nonces, subkeys } = keys
+    this.#database = database
+    this.#keys = keys
+    this.#seal = new FieldSeal({ vaultId, keyId, nonces, bytes: subkeys.values }, 'value', 'value')
+  }
+
+  /** null: never written. */
+  read(name: string): Result<unknown> {
+    return this.#database.read(() => {
+      const id = this.#idOf(name)
+      const row = this.#row(id)
+      if (row === undefined) return ok(null)
+      const [version, key, sealed] = row
+      const plain = key === this.#keys.number ? this.#seal.open({ id, version }, sealed) : null
+      const value = plain === null ? undefined : decodeValue(plain)
+      return value === undefined ? err(appError('vault.record-damaged')) : ok(value)
+    })
+  }
+
+  write(name: string, value: unknown): Result<void> {
+    return this.#database.write(() => {
+      const id = this.#idOf(name)
+      const version = (this.#row(id)?.[0] ?? 0) + 1
+      const sealed = this.#seal.seal({ id, version }, encodeValue(value))
+      this.#database.db
+        .prepare('INSERT OR REPLACE INTO value (id, version, key, sealed) VALUES (?, ?, ?, ?)')
+        .run(id, version, this.#keys.number, sealed)
+      return ok()
+    })
+  }
+
+  #row(id: string): ValueRow | undefined {
+    return this.#database.db
+      .prepare<[string], ValueRow>('SELECT version, key, sealed FROM value WHERE id = ?')
+      .raw()
+      .get(id)
+  }
+
+  #idOf(name: string): string {
+    return blind(this.#keys.subkeys, 'value-name', Buffer.from(name, 'utf8')).toString('base64url')
+  }
+}
