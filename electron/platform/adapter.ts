@@ -71,6 +71,7 @@ export interface Subject {
   readonly since?: number
 }
 
+/** One check of one token; `verify` and `describe` of the same check get the same context. */
 export interface Context {
   readonly http: BoundHttp
   readonly clock: Clock
@@ -141,8 +142,8 @@ export interface KindAdapter {
   readonly id: KindId
   /** The first is the default. */
   readonly servers: readonly [ServerInfo, ...ServerInfo[]]
-  /** For a server id that stands for several (`auto`): which are asked, in this order. */
-  readonly tries?: Readonly<Record<string, readonly [string, ...string[]]>>
+  /** Which servers are asked, in this order, where an id (`auto`) stands for several. */
+  tries?(server: string, fields: FieldValues): readonly [string, ...string[]]
   readonly customServer: boolean
   /** A server of the user's own shows the platform's pages too (Tolgee). */
   readonly ownPages?: boolean

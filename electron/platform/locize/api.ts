@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { ask, evidence, type Judge } from '../common/answer'
+import { fieldText } from '../common/field'
+import { listFact } from '../common/fact'
+import { cleanText } from '../common/text'
+import type { Context, Description, Subject, Verification } from '../adapter'
+
+/** version → language → namespace → numbers */
+const stats = z.record(z.string(), z.record(z.string(), z.unknown()))
+const failure = z.object({ message: z.string().optional(), errorMessage: z.string().optional() })
+
+/** 401 stands for unknown, removed and expired keys, and for good ones that lack a right. */
+const judge: Judge = (reply) => {
+  if (reply.status === 404) return evidence('unclear', 'project-not-found', { reply })
+  if (reply.status !== 401) return null
+  const { data } = failure.safeParse(reply.json)
+  const said = data?.errorMessage ?? data?.message ?? ''
+  return said.includes('not authorized for this scope')
+    ? evidence('forbidden', 'accepted-limited', { reply })
+    : evidence('rejected', 'unknown-or-expired', { reply })
+}
+
+/** The one call that only reads, costs nothing, and needs a key. */
+export async function verifyByProject(ctx: Context, subject: Subject): Promise<Verification> {
+  const project = fieldText(subject.fields, 'projectId')
+  if (project === undefined) {
+    return { evidence: evidence('unclear', 'needs-field'), description: {} }
+  }
+  const path = `/stats/project/${encodeURIComponent(project)}`
+  const answer = await ask(ctx, { request: { method: 'GET', path }, shape: stats, judge })
+  if (!answer.ok) return { evidence: answer.error, description: {} }
+  const { data, reply } = answer.value
+  return { evidence: evidence('valid', 'accepted', { reply }), description: describe(data) }
+}
+
+function describe(data: z.infer<typeof stats>): Description {
+  const languages = new Set(Object.values(data).flatMap((version) => Object.keys(version)))
+  return {
+    facts: [
+      ...listFact(
+        'versions',
+        Object.keys(data).map((name) => cleanText(name)),
+      ),
+      ...listFact(
+        'languages',
+        [...languages].map((name) => cleanText(name)),
+      ),
+    ],
+  }
+}

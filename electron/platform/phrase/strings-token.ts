@@ -1,0 +1,61 @@
+import { enteredAccess } from '../common/field'
+import { labelOf } from '../common/label'
+import type { KindAdapter } from '../adapter'
+import { BASES, REGIONS } from './bases'
+import * as api from './strings-api'
+
+export const stringsToken: KindAdapter = {
+  id: 'phrase/strings-token',
+  servers: [
+    { id: 'auto', apiBase: BASES.eu.strings, webBase: BASES.eu.stringsWeb },
+    { id: 'eu', apiBase: BASES.eu.strings, webBase: BASES.eu.stringsWeb },
+    { id: 'us', apiBase: BASES.us.strings, webBase: BASES.us.stringsWeb },
+  ],
+  tries: (server) => (server === 'auto' ? REGIONS : [server]),
+  customServer: true,
+  fields: [
+    {
+      key: 'scopes',
+      type: 'multi',
+      options: ['read', 'write', 'orders.create', 'team.manage'],
+      requiredFor: 'none',
+      pattern: null,
+    },
+  ],
+  expiryRule: { type: 'user' },
+  perUserLimit: null,
+  rateLimit: { requests: 1000, seconds: 300, per: 'account' },
+  limit: {
+    perHost: { concurrent: 4, spacingMs: 0 },
+    perToken: { concurrent: 2, spacingMs: 0 },
+    rests: 'token',
+  },
+  prefix: '',
+  envNames: ['PHRASE_ACCESS_TOKEN', 'PHRASEAPP_ACCESS_TOKEN', 'PHRASE_STRINGS_TOKEN'],
+  sources: [
+    {
+      title: 'Phrase Strings API: authentication',
+      url: 'https://developers.phrase.com/en/api/strings/authentication',
+    },
+    {
+      title: 'Phrase Strings API: rate limiting',
+      url: 'https://developers.phrase.com/en/api/strings/rate-limiting',
+    },
+    {
+      title: 'Phrase help: access tokens of Strings',
+      url: 'https://support.phrase.com/hc/en-us/articles/5808341130268',
+    },
+  ],
+  steps: { create: 3, delete: 2 },
+  deepLink: true,
+  guided: { create: 'in-browser', revoke: 'in-browser' },
+  authorize: (secret) => ({ header: 'authorization', value: `token ${secret.text()}` }),
+  page: (page, webBase) =>
+    page === 'docs'
+      ? 'https://developers.phrase.com/en/api/strings/authentication'
+      : `${webBase}/settings/oauth_access_tokens`,
+  entered: (fields) => ({ access: enteredAccess(fields, { scope: 'scopes' }) }),
+  suggestLabel: ({ account }, taken) => labelOf(['Phrase Strings', account], taken),
+  verify: (ctx) => api.verify(ctx),
+  describe: (ctx) => api.describe(ctx),
+}

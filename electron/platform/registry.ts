@@ -1,0 +1,204 @@
+/** The platforms that there are, and the one way to ask them. */
+import { appError } from '../../shared/error'
+import { err, ok, type Result } from '../../shared/result'
+import type { FieldValues, KindId, PageId, ServerRef } from '../../shared/model/service'
+import { isAlive, type Evidence } from '../../shared/model/verdict'
+import type { Clock, Logger } from '../service/port'
+import type {
+  BoundHttp,
+  CheckedSubject,
+  Context,
+  Description,
+  KindAdapter,
+  PasteContext,
+  PlatformAdapter,
+  Platforms,
+  Recognized,
+  Subject,
+} from './adapter'
+import { parseBaseUrl } from './base-url'
+import { expiryByRule, isBetter, merge, rank } from './choose'
+import { evidence } from './common/answer'
+import { cleanDescription, cleanEvidence, taintOf } from './guard'
+import type { Http, HttpOptions } from './http'
+import { locize } from './locize'
+import { lokalise } from './lokalise'
+import { phrase } from './phrase'
+import { tolgee } from './tolgee'
+import { transifex } from './transifex'
+
+/** Every platform, in the order in which people see them. A new one is one more line. */
+export const ADAPTERS: readonly PlatformAdapter[] = [transifex, phrase, lokalise, tolgee, locize]
+
+export type RegistryOptions = Omit<HttpOptions, 'clock' | 'log'> & {
+  readonly clock: Clock
+  readonly log: Logger
+  readonly adapters?: readonly PlatformAdapter[]
+}
+
+/** Options of one check. */
+interface Asking {
+  readonly describe: boolean
+  readonly signal: AbortSignal
+}
+
+interface Found {
+  readonly evidence: Evidence
+  readonly description: Description
+}
+
+const NOWHERE: PasteContext = { variable: null, header: null, host: null, around: '' }
+
+export class Registry implements Platforms {
+  readonly all: readonly PlatformAdapter[]
+  readonly #options: RegistryOptions
+  #http: Promise<Http> | null = null
+
+  constructor(options: RegistryOptions) {
+    this.#options = options
+    this.all = options.adapters ?? ADAPTERS
+  }
+
+  kind(id: KindId): KindAdapter | null {
+    return this.all.flatMap(({ kinds }) => kinds).find((kind) => kind.id === id) ?? null
+  }
+
+  recognize(value: string, context: PasteContext): Recognized[] {
+    return rank(this.all.flatMap((adapter) => adapter.recognize(value, context)))
+  }
+
+  known(subject: Omit<Subject, 'server'>): Description {
+    const kind = this.kind(subject.kind)
+    if (kind === null) return {}
+    const expiry = expiryByRule(kind.expiryRule, subject.fields)
+    const offline = this.all
+      .flatMap((adapter) => adapter.recognize(subject.secret.text(), NOWHERE))
+      .find((recognized) => recognized.kind === subject.kind)
+    const known = merge(
+      { facts: offline?.facts ?? [], ...(expiry === undefined ? {} : { expiry }) },
+      kind.entered?.(subject.fields) ?? {},
+    )
+    return cleanDescription(known, taintOf([subject.secret.text()]))
+  }
+
+  /** Asks one server after the other until one knows the token. Never throws. */
+  async check(subject: Subject, options: Asking): Promise<CheckedSubject> {
+    const kind = this.kind(subject.kind)
+    const unasked = kind === null ? 'unexpected' : lacksField(kind, subject.fields)
+    if (kind === null || unasked !== null) {
+      return this.#result(subject, {
+        evidence: evidence('unclear', unasked ?? 'unexpected'),
+        description: {},
+      })
+    }
+    let best: { found: Found; server: ServerRef } | null = null
+    for (const server of serversOf(kind, subject)) {
+      const found = await this.#ask(kind, { ...subject, server }, options)
+      if (best === null || isBetter(found.evidence, best.found.evidence)) best = { found, server }
+      if (isAlive(found.evidence.verdict) || options.signal.aborted) break
+    }
+    if (best === null) throw new Error('A kind has no server')
+    const { found, server } = best
+    // a server is only named where it answered for the token
+    const answered = isAlive(found.evidence.verdict) ? { ...subject, server } : subject
+    return this.#result(answered, found)
+  }
+
+  parseBaseUrl(text: string): Result<string> {
+    return parseBaseUrl(text)
+  }
+
+  page(page: PageId, subject: Pick<Subject, 'kind' | 'server' | 'fields'>): Result<string> {
+    const kind = this.kind(subject.kind)
+    if (kind === null) return err(appError('capability.unsupported'))
+    const { id, baseUrl } = subject.server
+    const own = kind.ownPages === true ? baseUrl : null
+    const server = kind.servers.find((each) => each.id === id) ?? kind.servers[0]
+    return ok(kind.page(page, own ?? server.webBase, subject))
+  }
+
+  /** Ends all requests; the next check would begin anew. */
+  async close(): Promise<void> {
+    const http = this.#http
+    this.#http = null
+    await (await http)?.close()
+  }
+
+  #result(subject: Subject, found: Found): CheckedSubject {
+    return {
+      evidence: found.evidence,
+      description: merge(this.known(subject), found.description),
+      server: subject.server,
+      at: this.#options.clock.now(),
+    }
+  }
+
+  async #ask(kind: KindAdapter, subject: Subject, options: Asking): Promise<Found> {
+    const { clock, log } = this.#options
+    const secrets = [subject.secret.text()]
+    try {
+      const http = await this.#bind(kind, subject, options.signal)
+      if (http === null) return { evidence: evidence('unclear', 'unexpected'), description: {} }
+      const ctx: Context = { http: noting(http, secrets), clock, log }
+      const { evidence: found, description } = await kind.verify(ctx, subject)
+      const more =
+        options.describe && isAlive(found.verdict)
+          ? await kind.describe?.(ctx, subject, description)
+          : undefined
+      const taint = taintOf(secrets)
+      return {
+        evidence: cleanEvidence(found, taint),
+        description: cleanDescription(merge(description, more ?? {}), taint),
+      }
+    } catch (cause) {
+      log.fault('A platform adapter failed', cause)
+      return { evidence: evidence('unclear', 'unexpected'), description: {} }
+    }
+  }
+
+  /** null: the subject's server is none that its kind could have. */
+  async #bind(kind: KindAdapter, subject: Subject, signal: AbortSignal): Promise<BoundHttp | null> {
+    const base = baseOf(kind, subject.server)
+    if (base === null) return null
+    // loaded with the first request: the window is faster than the network
+    this.#http ??= import('./http').then(({ Http }) => new Http(this.#options))
+    return (await this.#http).bind({
+      kind: kind.id,
+      bases: [base, ...Object.values(kind.extraBases?.[subject.server.id] ?? {})],
+      secret: subject.secret,
+      authorize: (secret) => kind.authorize(secret),
+      limit: kind.limit,
+      signal,
+    })
+  }
+}
+
+/** Remembers which further secrets a check uses, so that none of them stays in its result. */
+function noting(http: BoundHttp, secrets: string[]): BoundHttp {
+  return {
+    request: (request) => {
+      if (typeof request.credential === 'object') secrets.push(request.credential.value.text())
+      return http.request(request)
+    },
+  }
+}
+
+function lacksField(kind: KindAdapter, fields: FieldValues): 'needs-field' | null {
+  const lacks = kind.fields.some(
+    ({ key, requiredFor }) => requiredFor === 'check' && (fields[key]?.length ?? 0) === 0,
+  )
+  return lacks ? 'needs-field' : null
+}
+
+function serversOf(kind: KindAdapter, { server, fields }: Subject): ServerRef[] {
+  if (server.id === 'custom') return [server]
+  const ids = kind.tries?.(server.id, fields) ?? [server.id]
+  return ids.map((id) => ({ id, baseUrl: null }))
+}
+
+function baseOf(kind: KindAdapter, { id, baseUrl }: ServerRef): string | null {
+  if (id !== 'custom') return kind.servers.find((server) => server.id === id)?.apiBase ?? null
+  if (!kind.customServer || baseUrl === null) return null
+  const parsed = parseBaseUrl(baseUrl)
+  return parsed.ok ? parsed.value : null
+}

@@ -1,0 +1,46 @@
+import {
+  OPERATIONS,
+  serviceInfo,
+  serviceOf,
+  type Capability,
+  type KindInfo,
+  type Operation,
+  type ServiceInfo,
+} from '../../shared/model/service'
+import type { KindAdapter, PlatformAdapter } from './adapter'
+
+/** All services as data for the window; checked, so that a slip in an adapter shows at once. */
+export function describeServices(adapters: readonly PlatformAdapter[]): ServiceInfo[] {
+  return adapters.map(({ id, name, kinds }) =>
+    serviceInfo.parse({ id, name, kinds: kinds.map(kindInfoOf) }),
+  )
+}
+
+function kindInfoOf(kind: KindAdapter): KindInfo {
+  return {
+    id: kind.id,
+    service: serviceOf(kind.id),
+    servers: [...kind.servers],
+    customServer: kind.customServer,
+    fields: [...kind.fields],
+    expiryRule: kind.expiryRule,
+    perUserLimit: kind.perUserLimit,
+    rateLimit: kind.rateLimit,
+    capabilities: capabilitiesOf(kind),
+    steps: kind.steps,
+    deepLink: kind.deepLink,
+    prefix: kind.prefix,
+    envNames: [...kind.envNames],
+    sources: [...kind.sources],
+  }
+}
+
+/** Computed from the operations that are there, so that declared and real cannot differ. */
+function capabilitiesOf(kind: KindAdapter): Record<Operation, Capability> {
+  const present: Partial<Record<Operation, unknown>> = kind
+  const entries = OPERATIONS.map((operation): [Operation, Capability] => [
+    operation,
+    present[operation] === undefined ? (kind.guided[operation] ?? 'none') : 'by-token',
+  ])
+  return Object.fromEntries(entries) as Record<Operation, Capability>
+}

@@ -1,0 +1,26 @@
+import { flagFact, textFact } from '../common/fact'
+import type { Recognized } from '../adapter'
+import { projectOf } from './project-key'
+
+const PAT = /^tgpat_[0-9a-v]{40,52}$/
+/** Before 2.38.0 keys had no prefix: 130 random bits in base 32. */
+const LEGACY = /^[0-9a-v]{20,26}$/
+
+export function recognize(value: string): Recognized[] {
+  if (value.startsWith('tgpat_')) {
+    const odd = PAT.test(value) ? [] : flagFact('unusual-shape', true, 'token')
+    return [{ kind: 'tolgee/pat', confidence: 'certain', facts: odd }]
+  }
+  if (value.startsWith('tgpak_')) {
+    const project = projectOf(value)
+    const facts =
+      project === null
+        ? flagFact('undecodable', true, 'token')
+        : textFact('project-id', project, 'token')
+    return [{ kind: 'tolgee/pak', confidence: 'certain', facts }]
+  }
+  // never more than possible, whatever stands beside it: too many things look like this
+  return LEGACY.test(value)
+    ? [{ kind: 'tolgee/legacy-key', confidence: 'possible', facts: [] }]
+    : []
+}
