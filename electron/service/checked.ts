@@ -53,6 +53,7 @@ export function applyAnswer(
         account: known.account ?? overview.account,
         project: known.project ?? overview.project,
         access: known.access.length > 0 ? known.access : overview.access,
+        secretSince: madeAt(known, check.at) ?? overview.secretSince,
       }),
       expiry: expiryAfter(kind, before.token, { known, verdict: check.verdict }),
     },
@@ -68,6 +69,12 @@ export function applyAnswer(
       }),
     },
   }
+}
+
+/** When the platform says the value was made; null: it does not, or nonsense. */
+export function madeAt(known: Described, now: number): number | null {
+  const value = known.facts.find((each) => each.key === 'created')?.value
+  return typeof value === 'number' && value > 0 && value <= now ? Math.round(value) : null
 }
 
 /** A platform that refuses a token ends its revocation; one that takes it undoes 'revoked'. */
@@ -88,6 +95,5 @@ function expiryAfter(
     found: known.expiry,
     entered: enteredOf(overview.expiry),
     rule: kind.expiryRule,
-    since: overview.secretSince,
   })
 }

@@ -16,7 +16,7 @@ import { findSecret, type Pasted } from './paste'
 import type { Clock, Random } from './port'
 import { firstRecord } from './record'
 import { SecretText } from './secret'
-import { createdOn, parseSubject, sameServer, type CheckedInput } from './subject'
+import { parseSubject, sameServer, type CheckedInput } from './subject'
 import { summaryOf, type TokenIndex } from './token-index'
 import type { TokenService } from './token-service'
 
@@ -89,7 +89,7 @@ export class DraftService {
       const answer = answerOf(checked, held.secret.text())
       if (!isCancelled(answer.check)) held.last = { subject: subject.value, answer }
       const { description } = checked
-      return ok(this.#findings(subject.value, answer, { held, description }))
+      return ok(this.#findings(subject.value, answer, description))
     } finally {
       held.busy--
       if (held.gone.signal.aborted) this.#wipe(held)
@@ -202,11 +202,7 @@ export class DraftService {
       .map((token) => token.overview.label)
   }
 
-  #findings(
-    subject: CheckedInput,
-    answer: Answer,
-    { held, description }: { held: Held; description: Description },
-  ): Findings {
+  #findings(subject: CheckedInput, answer: Answer, description: Description): Findings {
     const { at, ...evidence } = answer.check
     const { known } = answer
     return {
@@ -220,7 +216,6 @@ export class DraftService {
         found: known.expiry,
         entered: null,
         rule: subject.kind.expiryRule,
-        since: createdOn(subject.kind, subject.fields) ?? held.openedAt,
       }),
       facts: known.facts,
       suggestedLabel: this.#suggest(subject.kind, description),

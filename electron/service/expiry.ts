@@ -1,33 +1,26 @@
 import type { ExpiryRule } from '../../shared/model/service'
 import type { Expiry } from '../../shared/model/token'
-import { DAY } from '../../shared/model/warning'
 
 /** What the user enters: a date (epoch ms), that there is none, or nothing. */
 export type EnteredExpiry = number | 'never' | null
 
 export interface ExpiryParts {
-  /** What the platform, the value itself or a rule over known dates says. */
+  /** What the platform, the value itself, or a rule over a known day of creation says. */
   readonly found: Expiry | undefined
   readonly entered: EnteredExpiry
   readonly rule: ExpiryRule
-  /** When the value was made, or first seen here. */
-  readonly since: number
 }
 
 /**
  * Whose word counts: the platform's (or what the value itself holds), then the user's, then a
  * rule of the platform, then nobody's.
  */
-export function decideExpiry({ found, entered, rule, since }: ExpiryParts): Expiry {
+export function decideExpiry({ found, entered, rule }: ExpiryParts): Expiry {
   if (found && isFirm(found)) return found
   if (rule.type === 'never') return { known: 'never', source: 'rule' }
   if (entered === 'never') return { known: 'never', source: 'user' }
   if (entered !== null) return { known: 'date', at: entered, source: 'user' }
-  if (found && found.known !== 'unknown') return found
-  if (rule.type === 'days-from-creation') {
-    return { known: 'date', at: since + rule.days * DAY, source: 'rule' }
-  }
-  return { known: 'unknown' }
+  return found ?? { known: 'unknown' }
 }
 
 /** An end (or none) that the user cannot change: the platform or the value itself says it. */

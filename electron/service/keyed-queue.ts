@@ -2,7 +2,7 @@
 export class KeyedQueue<K> {
   readonly #last = new Map<K, Promise<unknown>>()
 
-  run<T>(key: K, act: () => Promise<T>): Promise<T> {
+  run<T>(key: K, act: () => Promise<T> | T): Promise<T> {
     const before = this.#last.get(key) ?? Promise.resolve()
     const mine = before.then(act, act)
     this.#last.set(key, mine)

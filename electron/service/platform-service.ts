@@ -4,7 +4,6 @@ import { appError } from '../../shared/error'
 import type { KindId, ServiceInfo } from '../../shared/model/service'
 import { err, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
-import { serviceInfo } from './platform-info'
 import type { BrowserPort } from './port'
 import { parseServer } from './subject'
 import type { TokenIndex } from './token-index'
@@ -13,6 +12,8 @@ export interface PlatformServiceDeps {
   readonly platforms: Platforms
   readonly browser: BrowserPort
   readonly index: TokenIndex
+  /** The services as data, built from the adapters; asked for once. */
+  readonly describe: () => ServiceInfo[]
 }
 
 export type PageInput = z.infer<(typeof appCalls)['platform.openPage']['input']>
@@ -27,7 +28,7 @@ export class PlatformService {
   }
 
   list(): ServiceInfo[] {
-    this.#list ??= this.#deps.platforms.all.map(serviceInfo)
+    this.#list ??= this.#deps.describe()
     return this.#list
   }
 

@@ -1,7 +1,7 @@
 import type { TokenDetails, TokenOverview } from '../../shared/model/token'
 import { hintOf } from '../../shared/redact'
 import { isAlive, settles } from '../../shared/model/verdict-list'
-import type { Answer } from './checked'
+import { madeAt, type Answer } from './checked'
 import { mergeFacts, type Described } from './described'
 import { decideExpiry, type EnteredExpiry } from './expiry'
 import { cleanNote } from './label'
@@ -31,7 +31,7 @@ export function firstRecord(parts: FirstRecordParts): {
 } {
   const { subject, known, answer, entered, now } = parts
   const told = answer && isAlive(answer.check.verdict) ? answer : null
-  const since = createdOn(subject.kind, subject.fields) ?? now
+  const since = createdOn(subject.fields) ?? (told ? madeAt(told.known, now) : null) ?? now
   return {
     overview: {
       kind: subject.kind.id,
@@ -45,7 +45,6 @@ export function firstRecord(parts: FirstRecordParts): {
         found: answer?.known.expiry ?? known.expiry,
         entered: entered.expiry,
         rule: subject.kind.expiryRule,
-        since,
       }),
       rotateEveryDays: entered.rotateEveryDays,
       secretSince: since,

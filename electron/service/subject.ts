@@ -39,9 +39,7 @@ export function parseServer(
     const base = platforms.parseBaseUrl(server.baseUrl ?? '')
     return base.ok ? ok({ id: 'custom', baseUrl: base.value }) : base
   }
-  const known =
-    kind.servers.some((each) => each.id === server.id) ||
-    (kind.tries !== undefined && Object.hasOwn(kind.tries, server.id))
+  const known = kind.servers.some((each) => each.id === server.id)
   if (!known || server.baseUrl !== null) return err(appError('server.not-allowed'))
   return ok({ id: server.id, baseUrl: null })
 }
@@ -88,15 +86,20 @@ export function dayOf(text: string): number | null {
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? null : at
 }
 
-/** The day the value was made, as entered in the kind's date field; null: not entered. */
-export function createdOn(kind: KindAdapter, fields: FieldValues): number | null {
-  const spec = kind.fields.find((each) => each.type === 'date' && each.key.startsWith('created'))
-  const value = spec ? fields[spec.key] : undefined
+/** The field in which a kind keeps the day its value was made. */
+const CREATED_ON = 'createdOn'
+
+/** The day the value was made, as entered; null: not entered. */
+export function createdOn(fields: FieldValues): number | null {
+  const value = fields[CREATED_ON]
   return typeof value === 'string' ? dayOf(value) : null
 }
 
-/** The entries that hold for a new value too: not the dates, which were the old one's. */
-export function timelessFields(kind: KindAdapter, fields: FieldValues): FieldValues {
+/** What was entered for a value, for the new one that takes its place: made today, other dates unknown. */
+export function fieldsForNew(kind: KindAdapter, fields: FieldValues, now: number): FieldValues {
   const dates = new Set(kind.fields.filter((each) => each.type === 'date').map((each) => each.key))
-  return Object.fromEntries(Object.entries(fields).filter(([key]) => !dates.has(key)))
+  const kept = Object.fromEntries(Object.entries(fields).filter(([key]) => !dates.has(key)))
+  return dates.has(CREATED_ON)
+    ? { ...kept, [CREATED_ON]: new Date(now).toISOString().slice(0, 10) }
+    : kept
 }

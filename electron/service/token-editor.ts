@@ -110,7 +110,7 @@ export class TokenEditor {
       ...overview,
       project: known.value.project ?? overview.project,
       access: [...told, ...known.value.access.filter((each) => !layers.has(each.layer))],
-      secretSince: createdOn(kind, fields.value) ?? overview.secretSince,
+      secretSince: createdOn(fields.value) ?? overview.secretSince,
     }
     const asked = kind.fields.filter((each) => each.requiredFor === 'check')
     const moved = asked.some(({ key }) => String(before[key]) !== String(fields.value[key]))
@@ -136,7 +136,6 @@ export class TokenEditor {
         found: known.value.expiry,
         entered: input.expiry === undefined ? enteredOf(overview.expiry) : input.expiry,
         rule: kind.expiryRule,
-        since: overview.secretSince,
       }),
     }
     return ok()

@@ -1,0 +1,61 @@
+import { appError } from '../../shared/error'
+import type { Phase, TokenId, TokenSummary } from '../../shared/model/token'
+import { err, ok, type Result } from '../../shared/result'
+import type { CheckOutcome, CheckService } from './check-service'
+import type { Clock } from './port'
+import { summaryOf, type TokenIndex } from './token-index'
+
+export interface RevocationServiceDeps {
+  readonly index: TokenIndex
+  readonly checks: CheckService
+  readonly clock: Clock
+}
+
+/** The guided revocation: the user deletes the token on the platform, a check proves it. */
+export class RevocationService {
+  readonly #deps: RevocationServiceDeps
+
+  constructor(deps: RevocationServiceDeps) {
+    this.#deps = deps
+  }
+
+  begin(id: TokenId): Result<TokenSummary> {
+    const phase = this.#phase(id)
+    if (!phase.ok) return phase
+    if (phase.value.name === 'revoked') return err(appError('rotation.wrong-stage'))
+    if (phase.value.name !== 'idle') return err(appError('rotation.already-open'))
+    return this.#move(id, { name: 'revoking', since: this.#deps.clock.now() })
+  }
+
+  /** Any check that finds the token dead ends its revocation; this one is asked for. */
+  async prove(id: TokenId): Promise<Result<CheckOutcome & { proved: boolean }>> {
+    const before = this.#phase(id)
+    if (!before.ok) return before
+    if (before.value.name !== 'revoking' && before.value.name !== 'revoked') {
+      return err(appError('rotation.none-open'))
+    }
+    const outcome = await this.#deps.checks.one(id)
+    if (!outcome.ok) return outcome
+    return ok({ ...outcome.value, proved: outcome.value.token.phase.name === 'revoked' })
+  }
+
+  cancel(id: TokenId): Result<TokenSummary> {
+    const phase = this.#phase(id)
+    if (!phase.ok) return phase
+    if (phase.value.name !== 'revoking') return err(appError('rotation.none-open'))
+    return this.#move(id, { name: 'idle' })
+  }
+
+  #phase(id: TokenId): Result<Phase> {
+    const token = this.#deps.index.get(id)
+    return token.ok ? ok(token.value.overview.phase) : token
+  }
+
+  #move(id: TokenId, phase: Phase): Result<TokenSummary> {
+    const { index } = this.#deps
+    const token = index.get(id)
+    if (!token.ok) return token
+    const changed = index.change(id, { overview: { ...token.value.overview, phase } })
+    return changed.ok ? ok(summaryOf(changed.value)) : changed
+  }
+}

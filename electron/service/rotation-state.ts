@@ -1,0 +1,96 @@
+import { appError } from '../../shared/error'
+import type {
+  Phase,
+  RotationRecord,
+  TokenDetails,
+  TokenId,
+  TokenOverview,
+} from '../../shared/model/token'
+import { invariant } from '../../shared/assert'
+import { hintOf } from '../../shared/redact'
+import { err, ok, type Result } from '../../shared/result'
+import type { KindAdapter } from '../platform/adapter'
+import { CHECKS_MAX } from './checked'
+import type { StoredToken } from './port'
+import type { SecretText } from './secret'
+import { fieldsForNew } from './subject'
+import type { TokenIndex } from './token-index'
+
+export interface OpenRotation {
+  readonly token: StoredToken
+  readonly details: TokenDetails
+  readonly phase: Extract<Phase, { name: 'rotating' }>
+  readonly record: RotationRecord
+}
+
+/** `rotation.none-open` if there is none. */
+export function openRotation(index: TokenIndex, id: TokenId): Result<OpenRotation> {
+  const token = index.get(id)
+  if (!token.ok) return token
+  const { phase } = token.value.overview
+  if (phase.name !== 'rotating') return err(appError('rotation.none-open'))
+  const details = index.details(id)
+  if (!details.ok) return details
+  const { rotation } = details.value
+  // phase and record are written in one transaction
+  invariant(rotation !== null, 'an open rotation has its record')
+  return ok({ token: token.value, details: details.value, phase, record: rotation })
+}
+
+/** A new value of which nothing is known yet. */
+export function pendingOf(
+  kind: KindAdapter,
+  token: StoredToken,
+  secret: SecretText,
+): NonNullable<RotationRecord['pending']> {
+  return {
+    hint: hintOf(secret.text(), kind.prefix),
+    server: token.overview.server,
+    check: null,
+    account: null,
+    project: null,
+    identity: { account: null, project: null },
+    access: [],
+    expiry: { known: 'unknown' },
+    facts: [],
+  }
+}
+
+/** What promotion writes beside the swapped secrets: the new value's own facts, and no old ones. */
+export function promotion(
+  open: OpenRotation & { readonly kind: KindAdapter },
+  now: number,
+): { overview: TokenOverview; details: TokenDetails } {
+  const { token, details, phase, record, kind } = open
+  const { pending } = record
+  invariant(pending?.check, 'only a tested value is promoted')
+  const { overview } = token
+  const previous = { hint: overview.hint, server: overview.server, check: null }
+  return {
+    overview: {
+      ...overview,
+      hint: pending.hint,
+      server: pending.server,
+      account: pending.account ?? overview.account,
+      project: pending.project ?? overview.project,
+      access: pending.access,
+      expiry: pending.expiry,
+      secretSince: now,
+      check: pending.check,
+      settled: pending.check,
+      phase: { ...phase, stage: 'promoted' },
+    },
+    details: {
+      ...details,
+      facts: pending.facts,
+      identity: {
+        account: pending.identity.account ?? details.identity.account,
+        project: pending.identity.project ?? details.identity.project,
+      },
+      fields: fieldsForNew(kind, details.fields, now),
+      checks: [pending.check, ...details.checks].slice(0, CHECKS_MAX),
+      notified: [],
+      rotation: { ...record, pending: null, previous },
+    },
+  }
+}
