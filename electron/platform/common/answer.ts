@@ -34,7 +34,6 @@ const FAILURES: Partial<Record<AppError['code'], readonly [Verdict, Reason]>> = 
   'http.not-utf8': ['unclear', 'not-the-platform'],
   'http.cancelled': ['unclear', 'cancelled'],
   'http.rate-limited': ['rate-limited', 'too-many-requests'],
-  'http.header': ['unclear', 'malformed'],
 }
 
 /** What a request without an answer says about a token: never that it is dead. */
