@@ -4,7 +4,7 @@
  */
 type SampleToken = { readonly kind: string; readonly secret: string; readonly endpoint: string }
 type Command = {
-  runSimulators(): Promise<{
+  readonly runSimulators: () => Promise<{
     readonly origins: Readonly<Record<string, string>>
     readonly tokens: readonly SampleToken[]
     close(): Promise<void>

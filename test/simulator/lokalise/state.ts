@@ -48,7 +48,7 @@ export type LokaliseJwt = {
 
 export const DEFAULT_ACCOUNT = 'Acme Localization'
 const FOREIGN_ACCOUNT = 'Umbrella Language Services'
-export const ADMIN_RIGHTS = [
+const ADMIN_RIGHTS = [
   'upload',
   'download',
   'tasks',

@@ -40,7 +40,7 @@ const STRIKES_WINDOW_MS = 60_000
 const STRIKES_ALLOWED = 3
 
 /** The buckets and numbers of the platform's defaults (`RateLimitProperties.kt`). */
-export class TolgeeLimits {
+class TolgeeLimits {
   readonly user = new RequestWindow({ limit: 400, windowMs: 60_000 })
   readonly ip = new RequestWindow({ limit: 20_000, windowMs: 300_000 })
   readonly failedAuth = new RequestWindow({ limit: 5, windowMs: 1000 })

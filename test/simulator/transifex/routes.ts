@@ -10,7 +10,7 @@ type Context = {
 type Handler = (context: Context, params: PathParams) => SimReply
 
 /** Lists have no other size. */
-export const PAGE_SIZE = 150
+const PAGE_SIZE = 150
 
 const router = new Router<Handler>()
   .on('GET', '/organizations', listOrganizations)
