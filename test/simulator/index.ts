@@ -15,11 +15,10 @@ import type { PhraseState } from './phrase/state'
 import type { TolgeeState } from './tolgee/state'
 import type { TransifexState } from './transifex/state'
 
-export { NASTY_NAMES, type Fault, type FaultHandle, type FaultRule } from './faults'
-export type { RecordedRequest } from './request-log'
-export { createSecrets, fingerprint, makeSecret } from './secrets'
+export { NASTY_NAMES, type Fault } from './faults'
+export { fingerprint, makeSecret } from './secrets'
 export type { Simulator } from './simulator'
-export { SIMULATED_KINDS, type IssueOptions, type IssuedToken, type SimulatedKind } from './types'
+export { SIMULATED_KINDS, type IssuedToken } from './types'
 
 export type SimulatorsOptions = {
   /** Epoch ms; everything that depends on time asks here. Default: the system's clock. */
@@ -33,7 +32,7 @@ export type SimulatorsOptions = {
 }
 
 /** Where redirects of a misbehaving server lead: another origin that notes what it is sent. */
-export type Trap = {
+type Trap = {
   readonly origin: string
   readonly requests: readonly RecordedRequest[]
   saw(secret: string): boolean

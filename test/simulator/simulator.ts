@@ -25,7 +25,7 @@ export type ServiceDeps = {
 }
 
 /** What there is to say of a token beside its record. */
-export type TokenFacts = {
+type TokenFacts = {
   readonly origin: string
   readonly account: Named
   readonly project: Named | null
@@ -33,7 +33,7 @@ export type TokenFacts = {
 }
 
 /** A service in memory: its state, and what it answers. `S` is open to tests. */
-export type ServiceCore<S> = {
+type ServiceCore<S> = {
   readonly state: S
   readonly tokens: TokenBook
   handle(request: SimRequest): SimReply

@@ -3,7 +3,7 @@ import { json, type SimReply } from '../types'
 type Field = 'message' | 'errorMessage'
 
 /** First and last three characters of a UUID, `lz_pat_` + 4 and last four of a new key. */
-export function masked(secret: string): string {
+function masked(secret: string): string {
   const stars = (text: string): string => text.replace(/[^-_]/g, '*')
   const newer = /^(lz_(?:pat|api)_.{4})(.*)(.{4})$/.exec(secret)
   if (newer !== null) return `${newer[1] ?? ''}****…${newer[3] ?? ''}`

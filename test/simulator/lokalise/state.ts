@@ -5,7 +5,7 @@ import { TokenBook } from '../tokens'
 import { slugOf } from '../types'
 
 /** What a user may do in a project. */
-export type LokaliseContributor = {
+type LokaliseContributor = {
   isAdmin: boolean
   isReviewer: boolean
   adminRights: string[]

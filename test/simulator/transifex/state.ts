@@ -3,7 +3,7 @@ import type { ServiceDeps } from '../simulator'
 import { TokenBook } from '../tokens'
 import { slugOf } from '../types'
 
-export type TransifexProject = { readonly slug: string; readonly name: string }
+type TransifexProject = { readonly slug: string; readonly name: string }
 
 export type TransifexOrganization = {
   readonly slug: string
