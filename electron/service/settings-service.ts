@@ -5,6 +5,9 @@ import type { ValueStore } from './port'
 
 const NAME = 'settings'
 
+/** Choices to change; an absent or undefined one stays. */
+export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined }
+
 /** The user's choices, kept sealed. What cannot be read counts as not chosen. */
 export class SettingsService {
   #store: ValueStore | null = null
@@ -29,9 +32,10 @@ export class SettingsService {
     return this.#current
   }
 
-  set(change: Partial<Settings>): Result<Settings> {
+  set(change: SettingsChange): Result<Settings> {
     if (!this.#store) return err(appError('vault.not-open'))
-    const next = settings.parse({ ...this.#current, ...change })
+    const chosen = Object.entries(change).filter(([, value]) => value !== undefined)
+    const next = settings.parse({ ...this.#current, ...Object.fromEntries(chosen) })
     const written = this.#store.write(NAME, next)
     if (!written.ok) return written
     this.#current = next

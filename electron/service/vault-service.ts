@@ -50,9 +50,8 @@ export class VaultService {
     return this.#status
   }
 
-  isOpen(): boolean {
-    return this.#vault !== null
-  }
+  /** Bound, so that the guard of the calls can be given it as it is. */
+  readonly isOpen = (): boolean => this.#vault !== null
 
   /** The first try, at the start of the app. */
   start(): Promise<VaultStatus> {

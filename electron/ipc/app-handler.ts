@@ -1,0 +1,33 @@
+import { appError } from '../../shared/error'
+import type { Output } from '../../shared/contract'
+import { err, ok, type Result } from '../../shared/result'
+import type { PlatformService } from '../service/platform-service'
+import type { HandlersOf } from './handlers-of'
+
+export interface AppHandlerDeps {
+  readonly info: Omit<Output<'app.info'>, 'platform'>
+  /** Opens the folder in the system's file manager; answers an empty text, or what went wrong. */
+  readonly showDataFolder: () => Promise<string>
+  readonly platforms: PlatformService
+}
+
+const SYSTEMS = ['linux', 'darwin', 'win32'] as const
+
+export function appHandlers({
+  info,
+  showDataFolder,
+  platforms,
+}: AppHandlerDeps): HandlersOf<'app'> {
+  const platform = SYSTEMS.find((each) => each === process.platform) ?? 'other'
+  return {
+    'app.info': () => ok({ ...info, platform }),
+    'app.showDataFolder': async () =>
+      (await showDataFolder()) === '' ? ok(null) : err(appError('link.failed')),
+    'app.openSource': async ({ kind, index }) => nothing(await platforms.openSource(kind, index)),
+  }
+}
+
+/** A result without a value, as the contract writes it. */
+export function nothing(result: Result<unknown>): Result<null> {
+  return result.ok ? ok(null) : result
+}

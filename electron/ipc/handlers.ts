@@ -1,0 +1,33 @@
+import type { Handlers } from '../../shared/contract'
+import { appHandlers, type AppHandlerDeps } from './app-handler'
+import { checkHandlers } from './check-handler'
+import { clipboardHandlers } from './clipboard-handler'
+import { draftHandlers } from './draft-handler'
+import { platformHandlers } from './platform-handler'
+import { rotationHandlers, type RotationHandlerDeps } from './rotation-handler'
+import { settingsHandlers } from './settings-handler'
+import { tokenHandlers, type TokenHandlerDeps } from './token-handler'
+import { vaultHandlers } from './vault-handler'
+
+export type HandlerDeps = AppHandlerDeps &
+  RotationHandlerDeps &
+  TokenHandlerDeps &
+  Parameters<typeof checkHandlers>[0] &
+  Parameters<typeof draftHandlers>[0] &
+  Parameters<typeof settingsHandlers>[0] &
+  Parameters<typeof vaultHandlers>[0]
+
+/** One handler per call of the contract; a missing one does not compile. */
+export function createHandlers(deps: HandlerDeps): Handlers {
+  return {
+    ...appHandlers(deps),
+    ...vaultHandlers(deps),
+    ...settingsHandlers(deps),
+    ...platformHandlers(deps),
+    ...draftHandlers(deps),
+    ...tokenHandlers(deps),
+    ...clipboardHandlers(deps),
+    ...checkHandlers(deps),
+    ...rotationHandlers(deps),
+  }
+}
