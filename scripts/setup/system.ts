@@ -2,6 +2,8 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { run } from '../process'
 import { UserError } from '../user-error'
+import type { Setting } from './choose'
+import { withLock } from './lock'
 import {
   missingMessage,
   missingNeeds,
@@ -58,24 +60,32 @@ async function aptGet(args: readonly string[]): Promise<void> {
   }
 }
 
-async function install(missing: readonly Need[], say: (line: string) => void): Promise<void> {
-  await aptGet(['update', '-q'])
-  const packages = packagesFor(missing, await knownPackages(missing))
-  say(`Installing Debian packages as root: ${packages.join(' ')}`)
-  await aptGet(['install', '-q', '-y', '--no-install-recommends', ...packages])
+/** Installs what is missing; the lock is for apt-get, which does not wait for another `update`. */
+async function install(needs: readonly Need[], { cache, say }: Setting): Promise<void> {
+  const work = async (): Promise<void> => {
+    const missing = missingNeeds(needs, await viewSystem())
+    if (missing.length === 0) return
+    await aptGet(['update', '-q'])
+    const packages = packagesFor(missing, await knownPackages(missing))
+    say(`Installing Debian packages as root: ${packages.join(' ')}`)
+    await aptGet(['install', '-q', '-y', '--no-install-recommends', ...packages])
+  }
+  await withLock(join(cache, 'system.lock'), work, () =>
+    say('Another set-up is installing packages; waiting for it.'),
+  )
 }
 
 /**
  * Looks for what the system has to have. Where something is missing, root on Debian or Ubuntu gets
  * it installed; everybody else is told what to type.
  */
-export async function ensureSystem(purpose: Purpose, say: (line: string) => void): Promise<void> {
+export async function ensureSystem(purpose: Purpose, setting: Setting): Promise<void> {
   if (process.platform !== 'linux') return
   const needs = needsFor(purpose)
   let missing = missingNeeds(needs, await viewSystem())
   if (missing.length === 0) return
   if (isRoot() && hasCommand('apt-get')) {
-    await install(missing, say)
+    await install(needs, setting)
     missing = missingNeeds(needs, await viewSystem())
     if (missing.length === 0) return
   }
