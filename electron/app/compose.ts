@@ -1,0 +1,120 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, powerMonitor, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import { contract } from '../../shared/contract'
+import { createAnnouncer } from '../ipc/announcer'
+import { createHandlers } from '../ipc/handlers'
+import { registerCalls } from '../ipc/register'
+import { createOsKeychain } from '../keychain/os-keychain'
+import { chooseProxy } from '../platform/http/proxy'
+import { Registry } from '../platform/registry'
+import { createVaultOpener } from '../vault/open'
+import { systemBrowser } from './browser'
+import { systemClipboard } from './clipboard'
+import { systemClock as clock } from './clock'
+import { FileLog } from './log'
+import { systemNotifier } from './notifier'
+import { systemProxy } from './proxy'
+import { processFingerprint, systemRandom as random } from './random'
+import { buildServices } from './services'
+import { surroundings } from './surroundings'
+import { trustedSender } from './trusted-sender'
+import { showWindow } from './window'
+import { shellWords } from './words'
+
+type Answerer = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown
+
+/** The running main process, as its start needs it. */
+export interface Composition {
+  readonly answer: Answerer
+  /** What can wait until the window is on its way. */
+  afterWindow(): Promise<void>
+  /** Leaves nothing behind: clipboard, requests, vault. */
+  end(): Promise<void>
+}
+
+/** Builds and wires everything, by hand. Nothing else in the program constructs a service. */
+export function compose(window: () => BrowserWindow | null): Composition {
+  const data = app.getPath('userData')
+  const { endpoints, keychainService } = surroundings()
+  const log = new FileLog()
+  const words = shellWords()
+  const announcer = createAnnouncer(
+    { send: (channel, ...event) => window()?.webContents.send(channel, ...event) },
+    { check: !app.isPackaged },
+  )
+  const clipboard = systemClipboard()
+  const notifier = systemNotifier((id) => {
+    const own = window()
+    if (own) showWindow(own)
+    if (id) announcer.announce('token.open', { id })
+  })
+  const keychain = createOsKeychain({ clock, service: keychainService })
+  const platforms = new Registry({
+    version: app.getVersion(),
+    clock,
+    random,
+    log,
+    proxyFor: chooseProxy(process.env, systemProxy),
+    endpoints,
+  })
+  const services = buildServices({
+    announcer,
+    browser: systemBrowser(),
+    clipboard,
+    clock,
+    fingerprint: processFingerprint(),
+    log,
+    notifier,
+    opener: createVaultOpener({ folder: data, keychain, clock, random, log }),
+    platforms,
+    random,
+    words,
+  })
+  const handlers = createHandlers({
+    ...services,
+    info: {
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      clipboardHistory: clipboard.history,
+      desktopNotifications: notifier.available,
+    },
+    showDataFolder: () => shell.openPath(data),
+  })
+
+  let answer: Answerer = () => undefined
+  registerCalls<IpcMainInvokeEvent>(
+    { handle: (_channel, listener) => (answer = listener), removeHandler: () => undefined },
+    {
+      contract,
+      handlers,
+      trusted: trustedSender(window),
+      vaultOpen: () => services.vault.isOpen(),
+      log,
+    },
+  )
+  void services.vault.start()
+
+  return {
+    answer: (event, ...args) => answer(event, ...args),
+    async afterWindow() {
+      const { installMenu } = await import('./menu')
+      installMenu(words, (id) => announcer.announce('command.run', { id }))
+      const logs = join(data, 'logs')
+      mkdirSync(logs, { recursive: true, mode: 0o700 })
+      await log.open(logs)
+      powerMonitor.on('resume', () => {
+        services.reminders.tick()
+        services.vault.nudge()
+        void services.copy.onResume()
+      })
+    },
+    async end() {
+      await services.copy.dispose()
+      services.vault.close()
+      await platforms.close()
+      // a keychain that never answers would hold the process for most of a minute
+      if (keychain.held) process.kill(process.pid, 'SIGKILL')
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import { ok, type Result } from '../../shared/result'
+import type { Platforms } from '../platform/adapter'
+import { describeServices } from '../platform/services'
+import { Asker } from '../service/asker'
+import { CheckService } from '../service/check-service'
+import { CopyService } from '../service/copy-service'
+import { DraftService } from '../service/draft-service'
+import { PlatformService } from '../service/platform-service'
+import type {
+  Announcer,
+  BrowserPort,
+  ClipboardPort,
+  Clock,
+  Fingerprint,
+  Logger,
+  Notifier,
+  OpenVault,
+  Random,
+  VaultOpener,
+  Words,
+} from '../service/port'
+import { ReminderService } from '../service/reminder-service'
+import { RevocationService } from '../service/revocation-service'
+import { RotationService } from '../service/rotation-service'
+import { SettingsService } from '../service/settings-service'
+import { TokenIndex } from '../service/token-index'
+import { TokenService } from '../service/token-service'
+import { VaultService } from '../service/vault-service'
+
+/** Everything outside that the services are given. */
+export interface Ports {
+  readonly announcer: Announcer
+  readonly browser: BrowserPort
+  readonly clipboard: ClipboardPort
+  readonly clock: Clock
+  readonly fingerprint: Fingerprint
+  readonly log: Logger
+  readonly notifier: Notifier
+  readonly opener: VaultOpener
+  readonly platforms: Platforms
+  readonly random: Random
+  readonly words: Words
+}
+
+export type Services = ReturnType<typeof buildServices>
+
+/** Builds the services by hand; none of them reaches outside but through its ports. */
+export function buildServices(ports: Ports) {
+  const settings = new SettingsService()
+  const index = new TokenIndex(ports)
+  const shared = { ...ports, index, settings: () => settings.get() }
+  const asker = new Asker(shared)
+  const copy = new CopyService({ ...shared, asker })
+  const tokens = new TokenService({ ...shared, onForget: (id) => void copy.clearToken(id) })
+  const checks = new CheckService({ ...shared, asker })
+  const drafts = new DraftService({ ...shared, tokens })
+  const rotation = new RotationService({ ...shared, asker, checks })
+  const revocation = new RevocationService({ ...shared, checks })
+  const reminders = new ReminderService(shared)
+  const platforms = new PlatformService({
+    ...shared,
+    describe: () => describeServices(ports.platforms.all),
+  })
+
+  const readers = [reminders, rotation, drafts, checks, tokens]
+  const onOpen = (vault: OpenVault): Result<void> => {
+    const opened = settings.open(vault.values)
+    const listed = opened.ok ? index.open(vault.tokens) : opened
+    if (!listed.ok) return listed
+    tokens.start()
+    reminders.start()
+    return ok()
+  }
+  const onClose = (): void => {
+    for (const reader of readers) reader.stop()
+    index.close()
+    settings.close()
+  }
+  const vault = new VaultService({ ...ports, onOpen, onClose })
+  return {
+    checks,
+    copy,
+    drafts,
+    index,
+    platforms,
+    reminders,
+    revocation,
+    rotation,
+    settings,
+    tokens,
+    vault,
+  }
+}
