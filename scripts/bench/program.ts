@@ -2,7 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { interruption } from '../process'
 import { sandboxArguments } from '../setup/sandbox'
+import { UserError } from '../user-error'
 import { DevTools } from './devtools'
 import { processorTime } from './process-tree'
 
@@ -81,6 +83,8 @@ export async function start(
   program: Program,
   env: NodeJS.ProcessEnv,
 ): Promise<Started> {
+  // the app does not get the signal itself: it is in a group of its own
+  if (interruption() !== undefined) throw new UserError('Stopped')
   const data = dataFolder(program)
   await mkdir(data, { recursive: true, mode: 0o700 })
   const switches = ['--remote-debugging-port=0', `--user-data-dir=${data}`]
