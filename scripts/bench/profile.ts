@@ -46,7 +46,8 @@ export class Profiles {
 
 /** Where the app has its vault, and under which name its key: see electron/app/compose.ts. */
 function placeOf(program: Program): VaultPlace {
-  return { folder: join(dataFolder(program), 'vault'), keychainService: KEYCHAIN_SERVICE }
+  return { folder: dataFolder(program), keychainService: KEYCHAIN_SERVICE }
 }
 
-const KEYCHAIN_SERVICE = 'keyglot'
+/** The app's own, as in electron/app/surroundings.ts. */
+const KEYCHAIN_SERVICE = 'Keyglot'
