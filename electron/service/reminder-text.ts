@@ -8,24 +8,19 @@ export interface Reminder {
 }
 
 /**
- * The messages that a notification is made of (`shared/i18n/<language>/shell.json`). Those with
- * `{label}` or `{first}` are used only if the user allows names in notifications.
+ * The messages that a notification is made of, in `shared/i18n/<language>/shell.json`. `{days}`:
+ * whole days left, at least 1; `{count}`, `{more}`: how many tokens. Those with `{label}` or
+ * `{first}` are used only if the user allows names in notifications.
  */
-export const REMINDER_WORDS = {
-  /** {days}: whole days left, at least 1. */
-  'reminder.expiry': '{days}',
-  'reminder.expiry-over': '',
-  'reminder.rotation': '{days}',
-  'reminder.rotation-over': '',
-  /** {count}: how many tokens. */
-  'reminder.several': '{count}',
-  'reminder.body': '',
-  'reminder.body-named': '{label}',
-  /** {first}: one label; {more}: how many others. */
-  'reminder.body-several-named': '{first} {more}',
-} as const
-
-export type ReminderWord = keyof typeof REMINDER_WORDS
+export type ReminderWord =
+  | 'reminder.expiry'
+  | 'reminder.expiry-over'
+  | 'reminder.rotation'
+  | 'reminder.rotation-over'
+  | 'reminder.several'
+  | 'reminder.body'
+  | 'reminder.body-named'
+  | 'reminder.body-several-named'
 
 /** Title and body for one or several reminders; `named`: labels may be told. */
 export function reminderText(
