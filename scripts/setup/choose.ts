@@ -85,7 +85,7 @@ function fallbackOrNothing(
   if (choice === 'none') throw noRuntime(known?.why ?? 'and KEYGLOT_RUNTIME allows no other')
   if (known === undefined) return fallbackBecause(cache, 'KEYGLOT_RUNTIME')
   const host = new URL(known.url).host
-  return fallbackBecause(cache, `${host} cannot be reached: ${known.why}; ${ago(known.at)}`)
+  return fallbackBecause(cache, `${host} cannot be used: ${known.why}; ${ago(known.at)}`)
 }
 
 /**
@@ -104,7 +104,7 @@ export async function choose(setting: Setting, failed?: reach.Unreachable): Prom
     forced,
     overridden: dist !== '',
     installed: installed !== undefined,
-    direct: failed === undefined && (official.archiveIsCached() || proxied),
+    direct: failed === undefined && (official.archiveIsCached(downloadUrl()) || proxied),
     knownUnreachable: known !== undefined,
     platform: process.platform,
     arch: process.arch,

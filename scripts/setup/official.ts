@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../process'
@@ -69,12 +70,15 @@ function archiveCache(): string {
   return join(process.env['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'electron')
 }
 
+/** Folder below the downloader's cache for archives from that URL, as @electron/get names it. */
+export function archiveFolderName(url: string): string {
+  const parent = new URL('.', url).href.replace(/\/$/, '')
+  return createHash('sha256').update(parent).digest('hex')
+}
+
 /** True if the archive was downloaded before: then no network is needed to unpack it again. */
-export function archiveIsCached(): boolean {
-  const folder = archiveCache()
-  if (!existsSync(folder)) return false
-  const file = archiveName()
-  return readdirSync(folder).some((entry) => existsSync(join(folder, entry, file)))
+export function archiveIsCached(url: string): boolean {
+  return existsSync(join(archiveCache(), archiveFolderName(url), archiveName()))
 }
 
 /** Runs Electron's own installer, which `npm ci` leaves out (ignore-scripts). */

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { cacheDirOf } from '../../../scripts/setup/cache-dir'
 import { namesKeychain } from '../../../scripts/setup/keychain'
 import { isStale } from '../../../scripts/setup/lock'
 import { findNodeGyp, findNodeHeaders, findNpmCli } from '../../../scripts/setup/npm'
-import { downloadUrl, nodeApiOfElectron } from '../../../scripts/setup/official'
+import { archiveFolderName, downloadUrl, nodeApiOfElectron } from '../../../scripts/setup/official'
 import {
   BELIEVED_MS,
   chooseRuntime,
@@ -69,6 +70,15 @@ describe('downloadUrl', () => {
     expect(downloadUrl(env, file)).toBe(`https://m.test/45.4.1/${file}`)
     expect(downloadUrl({ npm_config_electron_mirror: 'https://n.test/' }, file)).toBe(
       `https://n.test/v45.4.1/${file}`,
+    )
+  })
+})
+
+describe('archiveFolderName', () => {
+  it('is the hash that the downloader makes of the folder of the URL', () => {
+    const url = 'https://example.test/v1/electron-v1-linux-x64.zip?token=x'
+    expect(archiveFolderName(url)).toBe(
+      createHash('sha256').update('https://example.test/v1').digest('hex'),
     )
   })
 })
