@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { ask, evidence, type Judge } from '../common/answer'
+import { ask, askMore, evidence, type Judge } from '../common/answer'
 import { fieldText } from '../common/field'
-import { listFact } from '../common/fact'
-import { cleanText } from '../common/text'
+import { listFact, textFact } from '../common/fact'
 import type { Context, Description, Subject, Verification } from '../adapter'
 
 /** version → language → namespace → numbers */
 const stats = z.record(z.string(), z.record(z.string(), z.unknown()))
+const languages = z.record(z.string(), z.object({ isReferenceLanguage: z.boolean().optional() }))
 const failure = z.object({ message: z.string().optional(), errorMessage: z.string().optional() })
 
 /** 401 stands for unknown, removed and expired keys, and for good ones that lack a right. */
@@ -30,21 +30,26 @@ export async function verifyByProject(ctx: Context, subject: Subject): Promise<V
   const answer = await ask(ctx, { request: { method: 'GET', path }, shape: stats, judge })
   if (!answer.ok) return { evidence: answer.error, description: {} }
   const { data, reply } = answer.value
-  return { evidence: evidence('valid', 'accepted', { reply }), description: describe(data) }
+  const facts = listFact('versions', Object.keys(data))
+  return { evidence: evidence('valid', 'accepted', { reply }), description: { facts } }
 }
 
-function describe(data: z.infer<typeof stats>): Description {
-  const languages = new Set(Object.values(data).flatMap((version) => Object.keys(version)))
+/** The project's languages, from a call that is public and says nothing of the token. */
+export async function describe(ctx: Context, subject: Subject): Promise<Description> {
+  const project = fieldText(subject.fields, 'projectId')
+  if (project === undefined) return {}
+  const path = `/languages/${encodeURIComponent(project)}`
+  const answer = await askMore(ctx, { method: 'GET', path, credential: 'none' }, languages)
+  if (answer === undefined) return {}
+  const found = Object.entries(answer.data)
+  const [reference] = found.find(([, { isReferenceLanguage }]) => isReferenceLanguage) ?? []
   return {
     facts: [
       ...listFact(
-        'versions',
-        Object.keys(data).map((name) => cleanText(name)),
-      ),
-      ...listFact(
         'languages',
-        [...languages].map((name) => cleanText(name)),
+        found.map(([code]) => code),
       ),
+      ...textFact('reference-language', reference),
     ],
   }
 }

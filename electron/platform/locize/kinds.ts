@@ -3,7 +3,7 @@ import { enteredAccess, fieldText } from '../common/field'
 import { flagFact } from '../common/fact'
 import { labelOf } from '../common/label'
 import type { Description, KindAdapter, Subject } from '../adapter'
-import { verifyByProject } from './api'
+import { describe, verifyByProject } from './api'
 import { MCP_BASE, verifyByMcp } from './mcp'
 
 const STANDARD = 'https://api.lite.locize.app'
@@ -56,6 +56,7 @@ const shared = {
   deepLink: false,
   guided: { create: 'in-browser', revoke: 'in-browser' },
   authorize: (secret) => ({ header: 'authorization', value: `Bearer ${secret.text()}` }),
+  describe: (ctx, subject) => describe(ctx, subject),
 } as const satisfies Partial<KindAdapter>
 
 /** Without a project there is no CDN type, and the protocol's own host answers for all. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { commonEvidence, evidence, failureEvidence, refusal, type Judge } from '../common/answer'
 import { fieldText } from '../common/field'
 import { numberFact } from '../common/fact'
-import type { Context, HttpReply, Subject, Verification } from '../adapter'
+import type { Context, Description, HttpReply, Subject, Verification } from '../adapter'
 import { readFailure } from './failure'
 
 export const FRAMEWORKS = ['ios_sdk', 'android_sdk', 'flutter_sdk'] as const
@@ -30,17 +30,19 @@ export async function verify(ctx: Context, subject: Subject): Promise<Verificati
     if (!answer.ok) return { evidence: failureEvidence(answer.error), description }
     const reply = answer.value
     found = judgeBundle(reply, ctx, subject)
-    if (found.verdict === 'valid') {
-      const version = bundle.safeParse(reply.json).data?.data.version
-      return {
-        evidence: found,
-        description: { ...description, facts: numberFact('bundle-version', version) },
-      }
-    }
+    newest.set(ctx, bundle.safeParse(reply.json).data?.data.version)
     // no bundle for this framework: another one may have one
     if (reply.status !== 404) break
   }
   return { evidence: found, description }
+}
+
+/** The version of the newest bundle, as the answer to `verify` named it. */
+const newest = new WeakMap<Context, number | null | undefined>()
+
+/** Needs no further call: those of this host can count as use by the app's own users. */
+export function describe(ctx: Context): Promise<Description> {
+  return Promise.resolve({ facts: numberFact('bundle-version', newest.get(ctx)) })
 }
 
 function judgeBundle(reply: HttpReply, ctx: Context, subject: Subject) {

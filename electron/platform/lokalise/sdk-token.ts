@@ -1,7 +1,7 @@
 import { fieldText } from '../common/field'
 import { labelOf } from '../common/label'
 import type { KindAdapter } from '../adapter'
-import { FRAMEWORKS, verify } from './sdk-api'
+import { describe, FRAMEWORKS, verify } from './sdk-api'
 
 export const sdkToken: KindAdapter = {
   id: 'lokalise/sdk-token',
@@ -56,4 +56,5 @@ export const sdkToken: KindAdapter = {
   },
   suggestLabel: ({ project }, taken) => labelOf(['Lokalise SDK', project], taken),
   verify,
+  describe,
 }

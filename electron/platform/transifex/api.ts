@@ -1,13 +1,12 @@
 import { z } from 'zod'
-import { ask, evidence, type Judge } from '../common/answer'
+import { ask, askMore, evidence, type Judge } from '../common/answer'
 import { listFact } from '../common/fact'
 import { idText, identityOf, text } from '../common/text'
-import type { Context, Description, Verification } from '../adapter'
+import type { Context, Description, HttpRequest, Verification } from '../adapter'
 
-const organizations = z.object({
-  data: z.array(
-    z.object({ id: idText, attributes: z.object({ name: text, slug: text.optional() }) }),
-  ),
+/** Organizations and projects are listed in the same form (JSON:API). */
+const named = z.object({
+  data: z.array(z.object({ id: idText, attributes: z.object({ name: text }) })),
 })
 const failure = z.object({ errors: z.array(z.object({ code: z.string() })).min(1) })
 
@@ -33,21 +32,37 @@ const judge: Judge = (reply) => {
 /** There is no 'who am I': the organizations of the token's user are the best there is. */
 export async function verify(ctx: Context): Promise<Verification> {
   const answer = await ask(ctx, {
-    request: {
-      method: 'GET',
-      path: '/organizations',
-      headers: { accept: 'application/vnd.api+json' },
-    },
-    shape: organizations,
+    request: list('/organizations'),
+    shape: named,
     judge,
   })
   if (!answer.ok) return { evidence: answer.error, description: {} }
   const { data, reply } = answer.value
-  return { evidence: evidence('valid', 'accepted', { reply }), description: describe(data) }
+  organizations.set(
+    ctx,
+    data.data.map(({ id }) => id),
+  )
+  return { evidence: evidence('valid', 'accepted', { reply }), description: accountOf(data) }
+}
+
+/** The organizations of one check, for `describe`. */
+const organizations = new WeakMap<Context, readonly string[]>()
+
+/** Each organization is a call of its own, so only a few are looked into. */
+const LOOKED_INTO = 3
+
+export async function describe(ctx: Context): Promise<Description> {
+  const names: string[] = []
+  for (const id of organizations.get(ctx)?.slice(0, LOOKED_INTO) ?? []) {
+    const projects = await askMore(ctx, list('/projects', { 'filter[organization]': id }), named)
+    if (projects === undefined) return {}
+    names.push(...projects.data.data.map(({ attributes }) => attributes.name))
+  }
+  return { facts: listFact('projects', names) }
 }
 
 /** No organization at all is a valid token too, of a user in none. */
-function describe({ data }: z.infer<typeof organizations>): Description {
+function accountOf({ data }: z.infer<typeof named>): Description {
   const names = data.map(({ attributes }) => attributes.name)
   const [first] = names
   const rest = names.length > 1 ? ` +${names.length - 1}` : ''
@@ -56,4 +71,8 @@ function describe({ data }: z.infer<typeof organizations>): Description {
     accountId: identityOf(data.map(({ id }) => id)),
     facts: listFact('organizations', names),
   }
+}
+
+function list(path: string, query: Record<string, string> = {}): HttpRequest {
+  return { method: 'GET', path, query, headers: { accept: 'application/vnd.api+json' } }
 }

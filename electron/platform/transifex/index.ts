@@ -1,6 +1,6 @@
 import { firstFree } from '../common/label'
 import type { KindAdapter, PlatformAdapter } from '../adapter'
-import { verify } from './api'
+import { describe, verify } from './api'
 import { recognize } from './recognize'
 
 const apiToken: KindAdapter = {
@@ -49,6 +49,7 @@ const apiToken: KindAdapter = {
   // the platform numbers its labels in this way
   suggestLabel: (_, taken) => firstFree((number) => `API token ${number}`, 1, taken),
   verify,
+  describe,
 }
 
 export const transifex: PlatformAdapter = {
