@@ -25,10 +25,12 @@ export class NativeLine {
   async call<T>(run: () => Promise<T>): Promise<Result<T>> {
     if (this.#held) return err(appError('keychain.timeout'))
     this.#held = true
-    const answer = Promise.resolve().then(run).then(
-      (value) => ok(value),
-      (error: unknown) => err(appError(keychainErrorOf(error))),
-    )
+    const answer = Promise.resolve()
+      .then(run)
+      .then(
+        (value) => ok(value),
+        (error: unknown) => err(appError(keychainErrorOf(error))),
+      )
     void answer.then(() => (this.#held = false))
     return new Promise((resolve) => {
       const late = () => resolve(err(appError('keychain.timeout')))
