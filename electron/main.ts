@@ -38,7 +38,8 @@ function start(): void {
     void composing
       .then((parts) => parts.end())
       .catch(() => undefined)
-      .finally(() => app.quit())
+      // not within this event: Electron would take it for a part of the quit that was prevented
+      .finally(() => setImmediate(() => app.quit()))
   })
 
   void app.whenReady().then(async () => {
