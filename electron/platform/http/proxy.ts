@@ -54,9 +54,16 @@ function isExcepted(list: string, url: URL): boolean {
     .filter((entry) => entry !== '')
     .some((entry) => {
       if (entry === '*') return true
-      const [, name = '', onPort] = /^\[?(.+?)\]?(?::(\d+))?$/.exec(entry) ?? []
-      if (onPort !== undefined && onPort !== port && !name.includes(':')) return false
+      const [name, onPort] = splitPort(entry)
+      if (onPort !== undefined && onPort !== port) return false
       const bare = name.replace(/^\*?\./, '')
       return host === bare || host.endsWith(`.${bare}`)
     })
+}
+
+/** `host`, `host:port`, `[address]:port`, or an address whose colons part no port. */
+function splitPort(entry: string): readonly [string, string | undefined] {
+  const [, name, port] =
+    /^\[(.+)\](?::(\d+))?$/.exec(entry) ?? /^([^:]+)(?::(\d+))?$/.exec(entry) ?? []
+  return name === undefined ? [entry, undefined] : [name, port]
 }

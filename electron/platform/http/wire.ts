@@ -61,7 +61,7 @@ export function toWire(request: HttpRequest, target: Target, userAgent: string):
 
 function locate(request: HttpRequest, target: Target): Result<URL> {
   const base = request.base ?? target.bases[0]
-  if (!target.bases.includes(base) || !request.path.startsWith('/')) {
+  if (!target.bases.includes(base) || !/^\/(?!\/)/.test(request.path)) {
     return err(appError('http.foreign-origin'))
   }
   const home = new URL(base)
