@@ -1,0 +1,47 @@
+import { lazy, Suspense, useEffect } from 'react'
+import { useStore } from 'zustand'
+import { listenToKeys } from './command/listen'
+import { MainScreen } from './feature/main-screen'
+import { Toasts } from './feature/toast/toasts'
+import { useApp } from './store/hooks'
+import { TipLayer } from './ui/tip'
+
+const VaultScreen = lazy(() =>
+  import('./feature/vault/vault-screen').then((module) => ({ default: module.VaultScreen })),
+)
+const Overlays = lazy(() =>
+  import('./feature/overlays').then((module) => ({ default: module.Overlays })),
+)
+
+/** The window: the tokens, or what keeps the vault shut; and what lies over both. */
+export function App() {
+  const app = useApp()
+  const state = useStore(app.session, (session) => session.vault?.state ?? 'opening')
+  const theme = useStore(app.session, (session) => session.settings?.theme ?? 'system')
+  const overlaid = useStore(app.overlay, (overlay) => overlay.name !== 'none')
+
+  useEffect(() => listenToKeys(app), [app])
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme
+  }, [theme])
+
+  const shut = state !== 'open' && state !== 'opening'
+  return (
+    <>
+      {shut ? (
+        <Suspense>
+          <VaultScreen state={state} />
+        </Suspense>
+      ) : (
+        <MainScreen />
+      )}
+      {overlaid && (
+        <Suspense>
+          <Overlays />
+        </Suspense>
+      )}
+      <Toasts />
+      <TipLayer />
+    </>
+  )
+}

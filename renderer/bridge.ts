@@ -1,0 +1,79 @@
+import { BRIDGE_KEY, type CallName, type EventName } from '../shared/contract/names'
+import type { EventPayload } from '../shared/contract/event'
+import type { Answer, Input, Output } from '../shared/contract/index'
+import { appError } from '../shared/error'
+import { err, ok } from '../shared/result'
+import type { TokenSummary } from '../shared/model/token'
+
+/** What a call answers here: `token.list`'s rows are objects again. */
+export type Reply<N extends CallName> = N extends 'token.list'
+  ? { readonly rows: readonly TokenSummary[] }
+  : Output<N>
+
+export type Outcome<N extends CallName> =
+  { readonly ok: true; readonly value: Reply<N> } | Extract<Answer<N>, { readonly ok: false }>
+
+/** The main process as the window sees it, and the few things of `window` that the window needs. */
+export interface Bridge {
+  /** Never rejects: what breaks on the way is the failure `internal`. */
+  call<N extends CallName>(name: N, input: Input<N>): Promise<Outcome<N>>
+  /** Calls back for every event of that name; the answer ends it. */
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void
+}
+
+interface Exposed {
+  readonly call: Readonly<Record<string, (input: unknown) => Promise<unknown>>>
+  readonly on: Readonly<Record<string, (listener: (payload: unknown) => void) => () => void>>
+}
+
+/** `token.list` answers with the JSON of its rows, see `jsonText` in the contract. */
+function revive(name: CallName, answer: unknown): unknown {
+  const result = answer as Answer<'token.list'>
+  if (name !== 'token.list' || !result.ok) return answer
+  return ok({ rows: JSON.parse(result.value.rows) as TokenSummary[] })
+}
+
+export function openBridge(): Bridge {
+  const exposed = (window as unknown as Record<string, Exposed>)[BRIDGE_KEY]
+  return {
+    async call<N extends CallName>(name: N, input: Input<N>): Promise<Outcome<N>> {
+      try {
+        return revive(name, await exposed?.call[name]?.(input)) as Outcome<N>
+      } catch {
+        return err(appError('internal'))
+      }
+    },
+    on: (name, listener) =>
+      exposed?.on[name]?.(listener as (payload: unknown) => void) ?? (() => undefined),
+  }
+}
+
+/** The text that is selected in the page, if any. */
+export function selectedText(): string {
+  return window.getSelection()?.toString() ?? ''
+}
+
+/** Puts something that is no secret on the clipboard, such as a name to type. */
+export function copyPlain(text: string): boolean {
+  const fill = (event: ClipboardEvent): void => {
+    event.clipboardData?.setData('text/plain', text)
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  document.addEventListener('copy', fill, { capture: true, once: true })
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor asks for a permission that this window does not have
+  const done = document.execCommand('copy')
+  document.removeEventListener('copy', fill, { capture: true })
+  return done
+}
+
+/** Calls back whenever the answer of a media query changes, and answers it. */
+export function watchMedia(query: string, changed: () => void): () => void {
+  const list = window.matchMedia(query)
+  list.addEventListener('change', changed)
+  return () => list.removeEventListener('change', changed)
+}
+
+export function matchesMedia(query: string): boolean {
+  return window.matchMedia(query).matches
+}

@@ -1,0 +1,55 @@
+import { selectedText } from '../bridge'
+import type { App } from '../store/app'
+import { COMMANDS, runCommand } from './commands'
+import { isStroke } from './keys'
+
+const FIELDS = 'input, textarea, select, [contenteditable="true"]'
+
+function inField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(FIELDS) !== null
+}
+
+/** The shortcuts that text has a use for: there they are the text's. */
+const isTextual = (id: string): boolean => id === 'token.copy' || id === 'token.undo'
+
+function onKeyDown(app: App, event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return
+  const overlay = app.overlay.getState().name
+  const open = app.session.getState().vault?.state === 'open'
+  for (const command of COMMANDS) {
+    if (!command.keys.some((keys) => isStroke(keys, event))) continue
+    if (overlay !== 'none' || !open) return
+    if (inField(event.target) && (!command.inFields || event.key === '/')) return
+    if (isTextual(command.id) && selectedText() !== '') return
+    // a reload or a print of the page is never what was meant, even if the command cannot run now
+    event.preventDefault()
+    if (command.enabled(app)) command.run(app)
+    return
+  }
+}
+
+/** A paste that no field takes is a token to add. */
+function onPaste(app: App, event: ClipboardEvent): void {
+  if (event.defaultPrevented || inField(event.target)) return
+  if (app.overlay.getState().name !== 'none') return
+  if (app.session.getState().vault?.state !== 'open') return
+  const text = event.clipboardData?.getData('text/plain') ?? ''
+  event.preventDefault()
+  app.act.pasteAdd(text)
+}
+
+/** Binds the keys of all commands, and paste, to the document. */
+export function listenToKeys(app: App): () => void {
+  const key = (event: KeyboardEvent): void => onKeyDown(app, event)
+  const paste = (event: ClipboardEvent): void => onPaste(app, event)
+  document.addEventListener('keydown', key)
+  document.addEventListener('paste', paste)
+  const end = app.env.bridge.on('command.run', ({ id }) => {
+    if (app.overlay.getState().name === 'none') runCommand(app, id)
+  })
+  return () => {
+    document.removeEventListener('keydown', key)
+    document.removeEventListener('paste', paste)
+    end()
+  }
+}

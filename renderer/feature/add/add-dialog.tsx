@@ -1,0 +1,3 @@
+export function AddDialog(_: Readonly<Record<string, unknown>>) {
+  return null
+}

@@ -1,0 +1,103 @@
+import type { TokenSummary } from '../../../shared/model/token'
+import { duesOf } from '../../../shared/model/warning'
+import { isolate, useWords } from '../../i18n/intl'
+import { day, relative } from '../../i18n/time'
+import { useApp, useMinute } from '../../store/hooks'
+import { serviceOf } from '../../../shared/model/kind'
+import { Button } from '../../ui/button'
+import { cx } from '../../ui/cx'
+import { Icon } from '../../ui/icon'
+import { lookOf, severityOf, type Tone } from '../token/due'
+import type { IconName } from '../../ui/icon'
+import s from './attention-banner.module.css'
+
+interface Note {
+  readonly key: string
+  readonly tone: Tone
+  readonly icon: IconName
+  readonly title: string
+  readonly text: string
+  readonly action: 'rotate' | 'revoke' | null
+}
+
+/** What needs attention about a token, said in full, with the way on. */
+export function AttentionBanner({ token }: { readonly token: TokenSummary }) {
+  const app = useApp()
+  const words = useWords()
+  const notes = useNotes(token)
+  return notes.map((note) => (
+    <div key={note.key} className={cx(s['banner'], s[note.tone])} role="note">
+      <Icon name={note.icon} size={17} className={s['icon']} />
+      <div className={s['what']}>
+        <p className={s['title']}>{note.title}</p>
+        <p className={s['text']}>{note.text}</p>
+      </div>
+      {note.action && (
+        <Button
+          size="small"
+          onClick={() => app.act.openOverlay({ name: note.action ?? 'rotate', id: token.id })}
+        >
+          {words.t(
+            note.action === 'revoke' || token.phase.name === 'rotating'
+              ? 'banner.continue'
+              : 'banner.rotate',
+          )}
+        </Button>
+      )}
+    </div>
+  ))
+}
+
+function useNotes(token: TokenSummary): Note[] {
+  const app = useApp()
+  const words = useWords()
+  const now = useMinute()
+  const { phase } = token
+  const service = isolate(app.names.service(serviceOf(token.kind)))
+  const note = (
+    key: 'revoked' | 'revoking' | 'rotating' | 'expired' | 'rejected' | 'forbidden',
+    tone: Tone,
+    rest: Pick<Note, 'icon' | 'action'> & { since?: number },
+  ): Note => {
+    const since = rest.since === undefined ? '' : relative(words, rest.since, now)
+    return {
+      key,
+      tone,
+      icon: rest.icon,
+      action: rest.action,
+      title: words.t(`banner.${key}`, { service, since }),
+      text: words.t(`banner.${key}-text`, { service, since }),
+    }
+  }
+  if (phase.name === 'revoked')
+    return [note('revoked', 'none', { icon: 'ban', action: null, since: phase.at })]
+  const notes: Note[] = []
+  if (phase.name === 'revoking')
+    notes.push(note('revoking', 'info', { icon: 'shield-x', action: 'revoke', since: phase.since }))
+  if (phase.name === 'rotating')
+    notes.push(note('rotating', 'info', { icon: 'rotate', action: 'rotate', since: phase.since }))
+  const free = phase.name === 'idle' ? 'rotate' : null
+  const verdict = token.settled?.verdict
+  if (verdict === 'expired' || verdict === 'rejected') {
+    if (phase.name !== 'revoking')
+      notes.push(note(verdict, 'critical', { icon: 'circle-x', action: free }))
+    return notes
+  }
+  if (verdict === 'forbidden')
+    notes.push(note('forbidden', 'notice', { icon: 'shield-alert', action: null }))
+  for (const due of duesOf(token, now)) {
+    if (due.level === null) continue
+    const { tone, icon } = lookOf(severityOf(due))
+    const values = { when: relative(words, due.at, now), date: day(words, due.at), service }
+    const passed = due.level === 'over' ? '-over' : ''
+    notes.push({
+      key: due.cause,
+      tone,
+      icon: icon ?? 'clock',
+      title: words.t(`due.${due.cause}${passed}`, values),
+      text: words.t(`banner.${due.cause}${passed}`, values),
+      action: free,
+    })
+  }
+  return notes
+}

@@ -1,0 +1,87 @@
+import { useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { useApp, useToken } from '../../store/hooks'
+import { useWords } from '../../i18n/intl'
+import { Icon } from '../../ui/icon'
+import { AccessSection } from './access-section'
+import { AttentionBanner } from './attention-banner'
+import { CheckSection } from './check-section'
+import { FactsSection } from './facts-section'
+import { Header } from './header'
+import { HistorySection } from './history-section'
+import { NoteSection } from './note-section'
+import { PlaceSection } from './place-section'
+import { SecretStrip } from './secret-strip'
+import { TimeSection } from './time-section'
+import { TokenActions } from './token-actions'
+import s from './details-pane.module.css'
+
+/** Skimming through the list with a key held down reads nobody's details. */
+const REST = 70
+
+/** The right of the window: everything about one token. `page`: it covers the list. */
+export function DetailsPane({ page }: { readonly page: boolean }) {
+  const app = useApp()
+  const words = useWords()
+  const active = useStore(app.view, (view) => view.active)
+  const token = useToken(active)
+  const details = useStore(app.details, (state) => (state.id === active ? state.value : null))
+  const failed = useStore(app.details, (state) => (state.id === active ? state.failed : null))
+  const pane = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    if (!token) return
+    return app.env.after(REST, () => void app.act.loadDetails(token))
+  }, [app, token])
+  useEffect(() => {
+    pane.current?.scrollTo(0, 0)
+    if (page) pane.current?.parentElement?.focus()
+  }, [active, page])
+
+  if (!token) return <Nothing />
+  return (
+    <section
+      id="details"
+      className={s['pane']}
+      tabIndex={-1}
+      aria-label={words.t('details.label', { label: token.label })}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        app.act.closeDetails()
+        document.getElementById('token-list')?.focus()
+      }}
+    >
+      <div className={s['scroll']} ref={pane} key={token.id}>
+        <Header token={token} page={page} />
+        <AttentionBanner token={token} />
+        <SecretStrip token={token} />
+        <CheckSection token={token} />
+        <TimeSection token={token} />
+        <AccessSection layers={token.access} />
+        {failed && (
+          <p className={s['failed']} role="alert">
+            <Icon name="triangle" size={15} />
+            {words.t(`error.${failed}`)}
+          </p>
+        )}
+        <FactsSection token={token} facts={details?.facts ?? []} />
+        <PlaceSection token={token} fields={details?.fields ?? {}} />
+        {details && <NoteSection token={token} note={details.note} />}
+        {details && <HistorySection checks={details.checks} />}
+      </div>
+      <TokenActions token={token} />
+    </section>
+  )
+}
+
+function Nothing() {
+  const words = useWords()
+  return (
+    <section className={s['pane']} aria-label={words.t('details.none-label')}>
+      <div className={s['nothing']}>
+        <Icon name="key" size={26} />
+        <p>{words.t('details.none')}</p>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,95 @@
+import { useRef, useState } from 'react'
+import { NOTE_MAX } from '../../../shared/model/limit'
+import type { TokenSummary } from '../../../shared/model/token'
+import { useWords } from '../../i18n/intl'
+import { useApp } from '../../store/hooks'
+import { Button } from '../../ui/button'
+import { LongText } from '../../ui/expandable'
+import s from './note-section.module.css'
+import { Section } from './section'
+
+/** Free text of the user; plain text, never markup. */
+export function NoteSection({
+  token,
+  note,
+}: {
+  readonly token: TokenSummary
+  readonly note: string
+}) {
+  const words = useWords()
+  const [editing, setEditing] = useState(false)
+  return (
+    <Section
+      title={words.t('note.title')}
+      aside={
+        !editing && (
+          <Button look="link" aria-label={words.t('note.edit')} onClick={() => setEditing(true)}>
+            {words.t(note === '' ? 'note.add' : 'action.edit')}
+          </Button>
+        )
+      }
+    >
+      {editing ? (
+        <NoteField token={token} note={note} onDone={() => setEditing(false)} />
+      ) : (
+        <p className={note === '' ? s['none'] : s['note']} dir="auto">
+          {note === '' ? words.t('note.none') : <LongText text={note} limit={1200} />}
+        </p>
+      )}
+    </Section>
+  )
+}
+
+function NoteField({
+  token,
+  note,
+  onDone,
+}: {
+  readonly token: TokenSummary
+  readonly note: string
+  readonly onDone: () => void
+}) {
+  const app = useApp()
+  const words = useWords()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const save = async (): Promise<void> => {
+    const text = field.current?.value ?? note
+    if (text === note || (await app.act.edit(token.id, { note: text }))) onDone()
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault()
+          void save()
+        } else if (event.key === 'Escape') {
+          event.preventDefault()
+          onDone()
+        }
+      }}
+    >
+      <textarea
+        ref={field}
+        className={s['field']}
+        aria-label={words.t('note.title')}
+        defaultValue={note}
+        maxLength={NOTE_MAX}
+        rows={4}
+        dir="auto"
+        autoFocus
+      />
+      <div className={s['buttons']}>
+        <Button size="small" onClick={onDone}>
+          {words.t('action.cancel')}
+        </Button>
+        <Button size="small" look="primary" type="submit">
+          {words.t('note.save')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,127 @@
+import { useStore } from 'zustand'
+import type { FieldSpec, FieldValues, KindInfo, ServerRef } from '../../../shared/model/service'
+import type { TokenSummary } from '../../../shared/model/token'
+import { copyPlain } from '../../bridge'
+import { useWords, type Words } from '../../i18n/intl'
+import { day } from '../../i18n/time'
+import { useApp } from '../../store/hooks'
+import { Button } from '../../ui/button'
+import { Icon } from '../../ui/icon'
+import { fieldName, serverName } from '../token/names'
+import s from './place-section.module.css'
+import { Row, Rows, Section } from './section'
+
+/** Where the token is used and from: its server, what only the user can know, and its tools' names. */
+export function PlaceSection({
+  token,
+  fields,
+}: {
+  readonly token: TokenSummary
+  readonly fields: FieldValues
+}) {
+  const app = useApp()
+  const words = useWords()
+  const kind = useStore(app.session, (session) => session.kinds.get(token.kind))
+  if (!kind) return null
+  const editable = kind.fields.length > 0 || kind.customServer || kind.servers.length > 1
+  return (
+    <Section
+      title={words.t('place.title')}
+      aside={
+        editable && (
+          <Button
+            look="link"
+            onClick={() => app.act.openOverlay({ name: 'server', id: token.id })}
+            aria-label={words.t('place.edit')}
+          >
+            {words.t('action.edit')}
+          </Button>
+        )
+      }
+    >
+      <Rows>
+        <Row name={words.t('place.server')}>
+          <ServerText kind={kind} server={token.server} />
+        </Row>
+        {kind.fields.map((field) => (
+          <Row
+            key={field.key}
+            name={fieldName(words, kind.id, field.key)}
+            source={fields[field.key] === undefined ? undefined : 'user'}
+          >
+            <bdi>{fieldText(words, field, fields[field.key])}</bdi>
+          </Row>
+        ))}
+        {kind.envNames.length > 0 && (
+          <Row name={words.t('place.env')}>
+            <ul className={s['names']}>
+              {kind.envNames.map((name) => (
+                <li key={name}>
+                  <PlainCopy text={name} />
+                </li>
+              ))}
+            </ul>
+          </Row>
+        )}
+        {kind.sources.length > 0 && (
+          <Row name={words.t('place.sources')}>
+            <ul>
+              {kind.sources.map((source, index) => (
+                <li key={source.url}>
+                  <Button look="link" onClick={() => void app.act.openSource(kind.id, index)}>
+                    {source.title}
+                    <Icon name="external-link" size={12} />
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </Row>
+        )}
+      </Rows>
+    </Section>
+  )
+}
+
+function ServerText({ kind, server }: { readonly kind: KindInfo; readonly server: ServerRef }) {
+  const words = useWords()
+  const known = kind.servers.find((each) => each.id === server.id)
+  const base = server.baseUrl ?? known?.apiBase ?? ''
+  return (
+    <>
+      <p>{serverName(words, kind.id, server.id)}</p>
+      <p className={s['base']}>
+        <bdi dir="ltr">{base}</bdi>
+      </p>
+    </>
+  )
+}
+
+function fieldText(words: Words, field: FieldSpec, value: FieldValues[string] | undefined): string {
+  if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
+    return words.t('place.missing')
+  if (Array.isArray(value)) return value.join(', ')
+  if (field.type !== 'date') return value
+  const at = new Date(`${value}T12:00:00`).getTime()
+  return Number.isNaN(at) ? value : day(words, at)
+}
+
+/** A name that is no secret; a click copies it. */
+export function PlainCopy({ text }: { readonly text: string }) {
+  const app = useApp()
+  const words = useWords()
+  return (
+    <button
+      type="button"
+      className={s['plain']}
+      aria-label={words.t('place.copy-name', { name: text })}
+      data-tip={words.t('action.copy')}
+      onClick={() => {
+        if (copyPlain(text))
+          app.toaster.show({ key: 'name', tone: 'good', message: 'toast.name-copied' })
+      }}
+    >
+      <code>{text}</code>
+      <Icon name="copy" size={12} />
+    </button>
+  )
+}

@@ -1,0 +1,3 @@
+export function ServerDialog(_: Readonly<Record<string, unknown>>) {
+  return null
+}

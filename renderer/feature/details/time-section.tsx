@@ -1,0 +1,115 @@
+import { lazy, Suspense, useState } from 'react'
+import { useStore } from 'zustand'
+import type { Expiry, TokenSummary } from '../../../shared/model/token'
+import { rotationDueAt } from '../../../shared/model/warning'
+import { useWords, type Words } from '../../i18n/intl'
+import { day, moment, relative } from '../../i18n/time'
+import { useApp, useMinute } from '../../store/hooks'
+import { Button } from '../../ui/button'
+import { Row, Rows, Section } from './section'
+import s from './time-section.module.css'
+
+const ExpiryEditor = lazy(() =>
+  import('./editors').then((module) => ({ default: module.ExpiryEditor })),
+)
+const RotationEditor = lazy(() =>
+  import('./editors').then((module) => ({ default: module.RotationEditor })),
+)
+
+/** The user may enter an end only where neither the platform nor its rule tells one. */
+export function canEnterExpiry(expiry: Expiry): boolean {
+  return expiry.known === 'unknown' || expiry.source === 'user'
+}
+
+/** The platform's end of the token, and the user's own plan to replace it: two dates, never mixed. */
+export function TimeSection({ token }: { readonly token: TokenSummary }) {
+  const app = useApp()
+  const words = useWords()
+  const now = useMinute()
+  const [editing, setEditing] = useState<'expiry' | 'rotation' | null>(null)
+  const rule = useStore(app.session, (session) => session.kinds.get(token.kind)?.expiryRule)
+  const close = (): void => setEditing(null)
+  const due = rotationDueAt(token)
+  return (
+    <Section title={words.t('time.title')}>
+      <Rows>
+        <Row
+          name={words.t('time.expiry')}
+          source={token.expiry.known === 'unknown' ? undefined : token.expiry.source}
+        >
+          {editing === 'expiry' ? (
+            <Suspense>
+              <ExpiryEditor token={token} onClose={close} />
+            </Suspense>
+          ) : (
+            <>
+              <ExpiryText expiry={token.expiry} words={words} now={now} />
+              {rule?.type === 'days-from-creation' && (
+                <p className={s['small']}>{words.t('time.rule-days', { days: rule.days })}</p>
+              )}
+              {canEnterExpiry(token.expiry) && (
+                <Button look="link" onClick={() => setEditing('expiry')}>
+                  {words.t(token.expiry.known === 'unknown' ? 'time.enter' : 'time.change')}
+                </Button>
+              )}
+            </>
+          )}
+        </Row>
+        <Row
+          name={words.t('time.rotation')}
+          source={token.rotateEveryDays === null ? undefined : 'user'}
+        >
+          {editing === 'rotation' ? (
+            <Suspense>
+              <RotationEditor token={token} onClose={close} />
+            </Suspense>
+          ) : (
+            <>
+              <p>
+                {due === null || token.rotateEveryDays === null
+                  ? words.t('time.no-policy')
+                  : words.t('time.policy', { days: token.rotateEveryDays })}
+              </p>
+              {due !== null && (
+                <p className={s['small']} data-tip={moment(words, due)}>
+                  {words.t('time.policy-due', {
+                    date: day(words, due),
+                    when: relative(words, due, now),
+                  })}
+                </p>
+              )}
+              <Button look="link" onClick={() => setEditing('rotation')}>
+                {words.t(due === null ? 'time.set' : 'time.change')}
+              </Button>
+            </>
+          )}
+        </Row>
+        <Row name={words.t('time.since')}>
+          <span data-tip={moment(words, token.secretSince)}>{day(words, token.secretSince)}</span>
+        </Row>
+        <Row name={words.t('time.added')}>
+          <span data-tip={moment(words, token.addedAt)}>{day(words, token.addedAt)}</span>
+        </Row>
+      </Rows>
+    </Section>
+  )
+}
+
+function ExpiryText({
+  expiry,
+  words,
+  now,
+}: {
+  readonly expiry: Expiry
+  readonly words: Words
+  readonly now: number
+}) {
+  if (expiry.known === 'unknown') return <p>{words.t('time.unknown')}</p>
+  if (expiry.known === 'never') return <p>{words.t('time.never')}</p>
+  return (
+    <>
+      <p>{moment(words, expiry.at)}</p>
+      <p className={s['small']}>{relative(words, expiry.at, now)}</p>
+    </>
+  )
+}

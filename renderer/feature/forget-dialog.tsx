@@ -1,0 +1,53 @@
+import { serviceOf } from '../../shared/model/kind'
+import type { TokenSummary } from '../../shared/model/token'
+import { isolate, useWords } from '../i18n/intl'
+import { useApp } from '../store/hooks'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+
+/** Says what forgetting means before it happens: the platform still honours the token. */
+export function ForgetDialog({ token }: { readonly token: TokenSummary }) {
+  const app = useApp()
+  const words = useWords()
+  const service = isolate(app.names.service(serviceOf(token.kind)))
+  const dead = token.phase.name === 'revoked'
+  const close = app.act.closeOverlay
+  return (
+    <Dialog
+      alert
+      size="small"
+      title={words.t('forget.title', { label: isolate(token.label) })}
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close}>{words.t('action.cancel')}</Button>
+          <Button
+            look="danger"
+            autoFocus
+            onClick={() => {
+              close()
+              void app.act.forget(token.id)
+            }}
+          >
+            {words.t('action.forget')}
+          </Button>
+        </>
+      }
+    >
+      <p>{words.t('forget.text')}</p>
+      {!dead && (
+        <>
+          <p style={{ marginBlock: 'var(--space-5)' }}>
+            {words.rich('forget.alive', {
+              service,
+              strong: (chunks) => <strong key="strong">{chunks}</strong>,
+            })}
+          </p>
+          <Button look="link" onClick={() => app.act.openOverlay({ name: 'revoke', id: token.id })}>
+            {words.t('forget.revoke', { kind: app.names.kind(token.kind) })}
+          </Button>
+        </>
+      )}
+    </Dialog>
+  )
+}

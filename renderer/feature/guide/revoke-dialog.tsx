@@ -1,0 +1,3 @@
+export function RevokeDialog(_: Readonly<Record<string, unknown>>) {
+  return null
+}

@@ -1,0 +1,3 @@
+export function RotateDialog(_: Readonly<Record<string, unknown>>) {
+  return null
+}

@@ -1,0 +1,3 @@
+export function HelpDialog(_: Readonly<Record<string, unknown>>) {
+  return null
+}

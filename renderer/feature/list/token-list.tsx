@@ -1,0 +1,163 @@
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react'
+import { useStore } from 'zustand'
+import type { TokenId } from '../../../shared/model/token'
+import { useWords } from '../../i18n/intl'
+import { useApp, useMinute } from '../../store/hooks'
+import type { Item } from '../../store/listing'
+import { GroupRow } from './group-row'
+import { createTypeAhead, nextIndex } from './keyboard'
+import { rowId } from './row-id'
+import s from './token-list.module.css'
+import { TokenRow } from './token-row'
+
+export const ROW = 54
+export const GROUP = 32
+
+const indexOf = (items: readonly Item[], id: TokenId | null): number =>
+  id === null ? -1 : items.findIndex((item) => item.type === 'token' && item.token.id === id)
+
+/** The row of a token that an event happened in. */
+function rowOf(target: EventTarget): TokenId | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-token]') : null
+  return (row?.dataset['token'] as TokenId | undefined) ?? null
+}
+
+/** The rows to draw: those in view, the heading that sticks, and the one that has the focus. */
+function useRange(headings: readonly number[], active: number) {
+  return useMemo(
+    () =>
+      (range: Range): number[] => {
+        const drawn = new Set(defaultRangeExtractor(range))
+        const heading = headings.findLast((index) => index <= range.startIndex)
+        if (heading !== undefined) drawn.add(heading)
+        if (active >= 0) drawn.add(active)
+        return [...drawn].sort((a, b) => a - b)
+      },
+    [headings, active],
+  )
+}
+
+export function TokenList() {
+  const app = useApp()
+  const words = useWords()
+  const minute = useMinute()
+  const items = useStore(app.listing, (listing) => listing.items)
+  const active = useStore(app.view, (view) => view.active)
+  const scroller = useRef<HTMLDivElement>(null)
+  const typeAhead = useMemo(() => createTypeAhead(app.env.now), [app])
+  const at = useMemo(() => indexOf(items, active), [items, active])
+  const headings = useMemo(
+    () => items.flatMap((item, index) => (item.type === 'group' ? index : [])),
+    [items],
+  )
+  const rangeExtractor = useRange(headings, at)
+  // eslint-disable-next-line react-hooks/incompatible-library -- no compiler is in use, and nothing of it is memoized here
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (items[index]?.type === 'group' ? GROUP : ROW),
+    getItemKey: (index) => keyOf(items[index], index),
+    overscan: 6,
+    scrollPaddingStart: headings.length > 0 ? GROUP : 0,
+    rangeExtractor,
+  })
+
+  // sizes depend on what stands where, so another arrangement starts from fresh measures
+  useEffect(() => virtual.measure(), [virtual, items])
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+    // only when another token is chosen: not whenever the list changes under the user
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [active])
+
+  const move = (index: number): void => {
+    const item = items[index]
+    if (item?.type === 'token') app.act.select(item.token.id)
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.target !== event.currentTarget) return
+    const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / ROW) - 1)
+    const next = nextIndex(event, { items, at, page })
+    const typed = next ?? typeAhead(event, { items, at })
+    if (typed === null) return
+    event.preventDefault()
+    event.stopPropagation()
+    move(typed)
+  }
+  const onContextMenu = (event: MouseEvent<HTMLDivElement>): void => {
+    const id = rowOf(event.target) ?? active
+    if (id === null) return
+    event.preventDefault()
+    app.act.select(id)
+    // a menu key has no place of its own: the menu opens at the row
+    const box = document.getElementById(rowId(id))?.getBoundingClientRect()
+    const byKey = event.clientX === 0 && event.clientY === 0
+    const point =
+      byKey && box ? { x: box.left + 48, y: box.bottom } : { x: event.clientX, y: event.clientY }
+    app.act.openOverlay({ name: 'menu', id, point })
+  }
+
+  const first = virtual.range?.startIndex ?? 0
+  const sticking = headings.findLast((index) => index <= first)
+  return (
+    <div
+      ref={scroller}
+      id="token-list"
+      className={s['scroller']}
+      role="grid"
+      tabIndex={0}
+      aria-label={words.t('list.label')}
+      aria-rowcount={items.length}
+      aria-colcount={3}
+      aria-activedescendant={at >= 0 && active !== null ? rowId(active) : undefined}
+      onKeyDown={onKeyDown}
+      onFocus={(event) => {
+        if (
+          event.target === event.currentTarget &&
+          event.currentTarget.matches(':focus-visible') &&
+          at < 0
+        )
+          move(nextIndex({ key: 'Home' }, { items, at, page: 1 }) ?? 0)
+      }}
+      onClick={(event) => {
+        const id = rowOf(event.target)
+        if (id !== null) app.act.select(id, true)
+      }}
+      onContextMenu={onContextMenu}
+    >
+      <div className={s['all']} style={{ blockSize: virtual.getTotalSize() }} role="presentation">
+        {virtual.getVirtualItems().map(({ index, start, key }) => {
+          const item = items[index]
+          if (!item) return null
+          if (item.type === 'group') {
+            return (
+              <GroupRow
+                key={key}
+                service={item.service}
+                count={item.count}
+                index={index}
+                top={index === sticking ? null : start}
+              />
+            )
+          }
+          return (
+            <TokenRow
+              key={key}
+              token={item.token}
+              index={index}
+              top={start}
+              selected={item.token.id === active}
+              minute={minute}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function keyOf(item: Item | undefined, index: number): string | number {
+  if (!item) return index
+  return item.type === 'group' ? `group ${item.service}` : item.token.id
+}

@@ -1,0 +1,150 @@
+import { memo } from 'react'
+import { useStore } from 'zustand'
+import { serviceOf } from '../../../shared/model/kind'
+import type { TokenSummary } from '../../../shared/model/token'
+import { useWords, type Words } from '../../i18n/intl'
+import { moment, relative } from '../../i18n/time'
+import { useApp } from '../../store/hooks'
+import { cx } from '../../ui/cx'
+import { Icon } from '../../ui/icon'
+import { ServiceIcon } from '../../ui/service-icon'
+import { Clip } from '../../ui/text'
+import { dueWords, type DueWords } from '../token/due'
+import { CopyButton } from './copy-button'
+import { rowId } from './row-id'
+import { verdictLook } from '../token/verdict'
+import s from './token-row.module.css'
+
+interface Props {
+  readonly token: TokenSummary
+  readonly index: number
+  readonly top: number
+  readonly selected: boolean
+  readonly minute: number
+}
+
+/** One token in the list: what it is, when it ends, when it was checked, and copy. */
+export const TokenRow = memo(function TokenRow({ token, index, top, selected, minute }: Props) {
+  const app = useApp()
+  const words = useWords()
+  const busy = useStore(app.checks, (checks) => checks.busy.has(token.id))
+  const service = serviceOf(token.kind)
+  const due = dueWords(token, app.judge().of(token), { words, now: minute })
+  const check = checkWords(token, busy, { words, minute })
+  const kind = app.names.kind(token.kind)
+  const meta = [kind, token.account, token.project].filter((part) => part !== null && part !== '')
+  return (
+    <div
+      role="row"
+      id={rowId(token.id)}
+      data-token={token.id}
+      aria-rowindex={index + 1}
+      aria-selected={selected}
+      aria-label={[token.label, ...meta, due.text, check.text].join(', ')}
+      className={cx(
+        s['row'],
+        selected && s['selected'],
+        token.phase.name === 'revoked' && s['over'],
+      )}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <ServiceIcon service={service} name={app.names.service(service)} size={28} />
+      <div role="gridcell" className={s['what']}>
+        <div className={s['title']}>
+          <Clip text={token.label} className={s['label']} />
+          <PhaseChip token={token} words={words} />
+        </div>
+        <div className={s['meta']}>
+          {meta.map((part, place) => (
+            <Clip key={place} text={part ?? ''} className={place === 0 ? s['kind'] : s['part']} />
+          ))}
+        </div>
+      </div>
+      <AccessCell token={token} />
+      <div role="gridcell" className={s['state']}>
+        <DueText due={due} words={words} />
+        <span className={cx(s['check'], s[check.tone])} data-tip={check.tip}>
+          <Icon name={check.icon} size={13} className={busy ? s['turn'] : undefined} />
+          {check.text}
+        </span>
+      </div>
+      <div role="gridcell" className={s['act']}>
+        <CopyButton id={token.id} label={token.label} />
+      </div>
+    </div>
+  )
+})
+
+function DueText({ due, words }: { readonly due: DueWords; readonly words: Words }) {
+  return (
+    <span
+      className={cx(s['due'], s[due.tone])}
+      data-tip={due.at === null ? undefined : moment(words, due.at)}
+    >
+      {due.icon && <Icon name={due.icon} size={13} />}
+      {due.text}
+    </span>
+  )
+}
+
+function PhaseChip({ token, words }: { readonly token: TokenSummary; readonly words: Words }) {
+  switch (token.phase.name) {
+    case 'rotating':
+      return <span className={s['chip']}>{words.t('row.rotating')}</span>
+    case 'revoking':
+      return <span className={s['chip']}>{words.t('row.revoking')}</span>
+    case 'idle':
+    case 'revoked':
+      return null
+  }
+}
+
+/** What the token may do, in short; the layers stand in the details. */
+function AccessCell({ token }: { readonly token: TokenSummary }) {
+  const words = useWords()
+  // the last layer is the one that counts: what is effective, not what was assigned
+  const values = token.access.at(-1)?.values ?? []
+  const [first, ...others] = values
+  return (
+    <div
+      role="gridcell"
+      className={s['access']}
+      data-tip={values.length > 1 ? values.slice(0, 40).join(', ') : undefined}
+    >
+      {first !== undefined && (
+        <>
+          <Clip text={first} className={s['scope']} />
+          {others.length > 0 && (
+            <span className={s['others']}>
+              {words.t('row.more-access', { count: others.length })}
+            </span>
+          )}
+        </>
+      )}
+    </div>
+  )
+}
+
+function checkWords(
+  token: TokenSummary,
+  busy: boolean,
+  { words, minute }: { readonly words: Words; readonly minute: number },
+) {
+  if (busy)
+    return { text: words.t('row.checking'), icon: 'loader', tone: 'none', tip: undefined } as const
+  const { check } = token
+  if (!check)
+    return {
+      text: words.t('row.unchecked'),
+      icon: 'circle-dashed',
+      tone: 'none',
+      tip: undefined,
+    } as const
+  const { icon, tone, title } = verdictLook(check.verdict)
+  return {
+    text: relative(words, check.at, minute),
+    icon,
+    tone,
+    tip: words.t('row.checked-tip', { verdict: words.t(title), date: moment(words, check.at) }),
+  }
+}

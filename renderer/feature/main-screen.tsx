@@ -1,0 +1,31 @@
+import { lazy, Suspense } from 'react'
+import { useStore } from 'zustand'
+import { useApp, useNarrow, useSlim } from '../store/hooks'
+import { cx } from '../ui/cx'
+import { ListPane } from './list/list-pane'
+import s from './main-screen.module.css'
+import { Sidebar } from './sidebar/sidebar'
+
+const DetailsPane = lazy(() =>
+  import('./details/details-pane').then((module) => ({ default: module.DetailsPane })),
+)
+
+/** Side bar, list and details; in a narrow window the details cover the list. */
+export function MainScreen() {
+  const app = useApp()
+  const narrow = useNarrow()
+  const slim = useSlim()
+  const shown = useStore(app.view, (view) => view.detailsOpen && view.active !== null)
+  const covered = narrow && shown
+  return (
+    <div className={cx(s['screen'], narrow && s['narrow'], slim && s['slim'])}>
+      {!slim && <Sidebar />}
+      <ListPane inert={covered} />
+      {(!narrow || covered) && (
+        <Suspense fallback={<div className={s['blank']} />}>
+          <DetailsPane page={covered} />
+        </Suspense>
+      )}
+    </div>
+  )
+}

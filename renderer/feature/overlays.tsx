@@ -1,0 +1,80 @@
+import { lazy, Suspense } from 'react'
+import { useStore } from 'zustand'
+import { assertNever } from '../../shared/assert'
+import type { TokenId, TokenSummary } from '../../shared/model/token'
+import { useApp, useToken } from '../store/hooks'
+import type { Overlay } from '../store/overlay'
+
+const AddDialog = lazy(() => import('./add/add-dialog').then((m) => ({ default: m.AddDialog })))
+const ForgetDialog = lazy(() =>
+  import('./forget-dialog').then((m) => ({ default: m.ForgetDialog })),
+)
+const HelpDialog = lazy(() => import('./help/help-dialog').then((m) => ({ default: m.HelpDialog })))
+const Palette = lazy(() => import('./palette/palette').then((m) => ({ default: m.Palette })))
+const RevokeDialog = lazy(() =>
+  import('./guide/revoke-dialog').then((m) => ({ default: m.RevokeDialog })),
+)
+const RotateDialog = lazy(() =>
+  import('./guide/rotate-dialog').then((m) => ({ default: m.RotateDialog })),
+)
+const ServerDialog = lazy(() =>
+  import('./details/server-dialog').then((m) => ({ default: m.ServerDialog })),
+)
+const SettingsDialog = lazy(() =>
+  import('./settings/settings-dialog').then((m) => ({ default: m.SettingsDialog })),
+)
+const TokenMenu = lazy(() => import('./token-menu').then((m) => ({ default: m.TokenMenu })))
+
+/** What lies over the list; each part is loaded when it is first opened. */
+export function Overlays() {
+  const overlay = useStore(useApp().overlay)
+  return (
+    <Suspense>
+      <Open overlay={overlay} />
+    </Suspense>
+  )
+}
+
+function Open({ overlay }: { readonly overlay: Overlay }) {
+  switch (overlay.name) {
+    case 'none':
+      return null
+    case 'add':
+      return <AddDialog opening={overlay.opening} />
+    case 'rotate':
+      return <OfToken id={overlay.id} render={(token) => <RotateDialog token={token} />} />
+    case 'revoke':
+      return <OfToken id={overlay.id} render={(token) => <RevokeDialog token={token} />} />
+    case 'forget':
+      return <OfToken id={overlay.id} render={(token) => <ForgetDialog token={token} />} />
+    case 'server':
+      return <OfToken id={overlay.id} render={(token) => <ServerDialog token={token} />} />
+    case 'menu':
+      return (
+        <OfToken
+          id={overlay.id}
+          render={(token) => <TokenMenu token={token} point={overlay.point} />}
+        />
+      )
+    case 'settings':
+      return <SettingsDialog />
+    case 'palette':
+      return <Palette />
+    case 'help':
+      return <HelpDialog />
+    default:
+      return assertNever(overlay)
+  }
+}
+
+/** A token that is gone meanwhile takes its dialog along. */
+function OfToken({
+  id,
+  render,
+}: {
+  readonly id: TokenId
+  readonly render: (token: TokenSummary) => React.ReactNode
+}) {
+  const token = useToken(id)
+  return token ? render(token) : null
+}

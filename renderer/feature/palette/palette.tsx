@@ -1,0 +1,3 @@
+export function Palette(_: Readonly<Record<string, unknown>>) {
+  return null
+}

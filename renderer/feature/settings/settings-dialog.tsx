@@ -1,0 +1,3 @@
+export function SettingsDialog(_: Readonly<Record<string, unknown>>) {
+  return null
+}

@@ -1,0 +1,41 @@
+import type { Fact } from '../../../shared/model/token'
+import { useWords, type Words } from '../../i18n/intl'
+import { moment } from '../../i18n/time'
+import { LongList, LongText } from '../../ui/expandable'
+
+/** The name of a fact; a platform without the message shows its key, never nothing. */
+export function factName(words: Words, key: string): string {
+  return words.lookup(`fact.${key}`) ?? key.replaceAll('-', ' ')
+}
+
+/** A fact as its format wants it. What a server wrote is text and nothing else. */
+export function FactValue({ fact }: { readonly fact: Fact }) {
+  const words = useWords()
+  const { value } = fact
+  if (Array.isArray(value)) {
+    if (value.length === 0) return words.t('facts.none')
+    return (
+      <LongList
+        items={value}
+        limit={8}
+        render={(shown) => (
+          <ul>
+            {shown.map((text, index) => (
+              <li key={index}>
+                <LongText text={text} />
+              </li>
+            ))}
+          </ul>
+        )}
+      />
+    )
+  }
+  if (fact.format === 'date') {
+    const at = typeof value === 'number' ? value : Date.parse(String(value))
+    return Number.isNaN(at) ? <LongText text={String(value)} /> : moment(words, at)
+  }
+  if (typeof value === 'boolean') return words.t(value ? 'facts.yes' : 'facts.no')
+  if (typeof value === 'number')
+    return words.intl.formatNumber(value, { useGrouping: fact.format === 'number' })
+  return <LongText text={value} />
+}

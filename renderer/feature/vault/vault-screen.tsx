@@ -1,0 +1,3 @@
+export function VaultScreen(_: Readonly<Record<string, unknown>>) {
+  return null
+}

@@ -1,0 +1,48 @@
+import { createContext, useContext, type ReactNode } from 'react'
+import { createIntl, createIntlCache, type IntlShape } from 'react-intl'
+import type { MessageId } from './messages'
+
+export type Values = Readonly<Record<string, string | number | Date | boolean>>
+export type RichValues = Readonly<
+  Record<string, string | number | ReactNode | ((chunks: ReactNode[]) => ReactNode)>
+>
+
+/** The words of the window in one language. */
+export interface Words {
+  readonly locale: string
+  readonly intl: IntlShape
+  /** A message as text. */
+  t(id: MessageId, values?: Values): string
+  /** A message with elements in it. */
+  rich(id: MessageId, values: RichValues): ReactNode
+  /** A message of an open set (a kind, a fact of a platform), or null if there is none. */
+  lookup(id: string, values?: Values): string | null
+}
+
+export function createWords(locale: string, messages: Record<string, string>): Words {
+  const intl = createIntl({ locale, messages, onError: () => undefined }, createIntlCache())
+  return {
+    locale,
+    intl,
+    t: (id, values) => intl.formatMessage({ id }, values),
+    rich: (id, values) => intl.formatMessage({ id }, values as Record<string, ReactNode>),
+    lookup: (id, values) =>
+      Object.hasOwn(messages, id) ? intl.formatMessage({ id }, values) : null,
+  }
+}
+
+export const WordsContext = createContext<Words | null>(null)
+
+export function useWords(): Words {
+  const words = useContext(WordsContext)
+  if (words === null) throw new Error('No words')
+  return words
+}
+
+/**
+ * Wraps a text that somebody else wrote, so that its writing direction ends with it when it
+ * stands inside a sentence (Unicode isolates).
+ */
+export function isolate(text: string): string {
+  return `\u2068${text}\u2069`
+}

@@ -1,0 +1,38 @@
+import about from './en/about.json'
+import add from './en/add.json'
+import app from './en/app.json'
+import command from './en/command.json'
+import details from './en/details.json'
+import error from './en/error.json'
+import guide from './en/guide.json'
+import list from './en/list.json'
+import reason from './en/reason.json'
+import settings from './en/settings.json'
+import vault from './en/vault.json'
+
+const own = {
+  ...about,
+  ...add,
+  ...app,
+  ...command,
+  ...details,
+  ...error,
+  ...guide,
+  ...list,
+  ...reason,
+  ...settings,
+  ...vault,
+}
+
+/** Every message of the window; a wrong id does not compile. */
+export type MessageId = keyof typeof own
+
+const platform = import.meta.glob<Record<string, string>>('./en/platform/*.json', {
+  eager: true,
+  import: 'default',
+})
+
+/** All messages: the window's own, and the platforms' (an open set, looked up by kind). */
+export function englishMessages(): Record<string, string> {
+  return Object.assign({}, ...Object.values(platform), own) as Record<string, string>
+}

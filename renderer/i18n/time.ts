@@ -1,0 +1,91 @@
+import type { Words } from './intl'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+type Unit = 'minute' | 'hour' | 'day' | 'month' | 'year'
+
+/** How many calendar days lie between two moments, as people count them. */
+function calendarDays(at: number, now: number): number {
+  const noon = (value: number): number => new Date(value).setHours(12, 0, 0, 0)
+  return Math.round((noon(at) - noon(now)) / DAY)
+}
+
+/**
+ * The unit that says a distance best. Days are counted up to 90, since 'in 40 days' says more to
+ * somebody who plans a rotation than 'in 1 month'.
+ */
+export function distance(at: number, now: number): { value: number; unit: Unit } {
+  const span = at - now
+  const size = Math.abs(span)
+  const toward = span < 0 ? -1 : 1
+  if (size < HOUR) return { value: toward * Math.floor(size / MINUTE), unit: 'minute' }
+  if (size < 23.5 * HOUR) return { value: Math.round(span / HOUR), unit: 'hour' }
+  const days = calendarDays(at, now) || toward
+  if (size <= 90 * DAY) return { value: days, unit: 'day' }
+  if (size < 700 * DAY) return { value: Math.round(days / 30.44), unit: 'month' }
+  return { value: Math.round(days / 365.25), unit: 'year' }
+}
+
+const formats = new Map<string, Intl.RelativeTimeFormat>()
+const dates = new Map<string, Intl.DateTimeFormat>()
+
+function relativeFormat(locale: string): Intl.RelativeTimeFormat {
+  const known = formats.get(locale)
+  if (known) return known
+  const made = new Intl.RelativeTimeFormat(locale, { numeric: 'always' })
+  formats.set(locale, made)
+  return made
+}
+
+function dateFormat(locale: string, style: 'day' | 'minute'): Intl.DateTimeFormat {
+  const key = `${locale} ${style}`
+  const known = dates.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(
+    locale,
+    style === 'day' ? { dateStyle: 'long' } : { dateStyle: 'long', timeStyle: 'short' },
+  )
+  dates.set(key, made)
+  return made
+}
+
+/** 'in 5 days', '3 hours ago'. */
+export function relative(words: Words, at: number, now: number): string {
+  const { value, unit } = distance(at, now)
+  if (unit === 'minute' && value === 0) return words.t('time.now')
+  return relativeFormat(words.locale).format(value, unit)
+}
+
+/** '14 March 2027'. */
+export function day(words: Words, at: number): string {
+  return dateFormat(words.locale, 'day').format(at)
+}
+
+/** '14 March 2027 at 09:30'. */
+export function moment(words: Words, at: number): string {
+  return dateFormat(words.locale, 'minute').format(at)
+}
+
+/** The day of a moment in the user's own calendar, as a date field wants it: `YYYY-MM-DD`. */
+export function dayText(at: number): string {
+  const date = new Date(at)
+  const pad = (value: number, length = 2): string => String(value).padStart(length, '0')
+  return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
+}
+
+/** The end of a day that was picked in a date field, or null if the text is no date. */
+export function endOfDay(text: string): number | null {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
+  if (!parts) return null
+  const at = new Date(
+    Number(parts[1]),
+    Number(parts[2]) - 1,
+    Number(parts[3]),
+    23,
+    59,
+    59,
+  ).getTime()
+  return Number.isNaN(at) ? null : at
+}

@@ -1,0 +1,155 @@
+import type { Input } from '../../shared/contract/index'
+import type { AppError } from '../../shared/error'
+import type { KindId } from '../../shared/model/kind'
+import type { PageId, ServerRef } from '../../shared/model/service'
+import type { Settings } from '../../shared/model/settings'
+import type { TokenId, TokenSummary } from '../../shared/model/token'
+import { isolate } from '../i18n/intl'
+import { checkActions } from './act-check'
+import { secretActions } from './act-secret'
+import type { ChecksStore } from './checks'
+import type { ClipboardStore } from './clipboard'
+import { loadDetails, type DetailsStore } from './details'
+import type { Env } from './env'
+import type { ListingStore, View, ViewStore } from './listing'
+import type { Overlay, OverlayStore } from './overlay'
+import type { SessionStore } from './session'
+import type { Toaster } from './toasts'
+import { applyChange, type TokensStore } from './tokens'
+
+/** The stores that actions work on. */
+export interface Parts {
+  readonly session: SessionStore
+  readonly tokens: TokensStore
+  readonly view: ViewStore
+  readonly listing: ListingStore
+  readonly details: DetailsStore
+  readonly checks: ChecksStore
+  readonly clipboard: ClipboardStore
+  readonly overlay: OverlayStore
+  readonly toaster: Toaster
+}
+
+/** Takes a row over that a call answered with. */
+export type Absorb = (token: TokenSummary) => void
+
+export type Actions = ReturnType<typeof createActions>
+
+/** The values of a failure as its message wants them. */
+export function paramsOf(error: AppError): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(error.params).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? isolate(value) : value,
+    ]),
+  )
+}
+
+export function createActions(env: Env, parts: Parts) {
+  const { bridge } = env
+  const absorb: Absorb = (token) =>
+    parts.tokens.setState((before) => applyChange(before, { upserted: [token], removed: [] }))
+  const failed = (error: AppError): void => parts.toaster.error(error.code, paramsOf(error))
+
+  return {
+    ...viewActions(env, parts),
+    ...secretActions(env, parts, absorb),
+    ...checkActions(env, parts, absorb),
+    absorb,
+    failed,
+
+    /** Answers the new row, or null after saying what went wrong. */
+    async edit(
+      id: TokenId,
+      change: Omit<Input<'token.edit'>, 'id' | 'version'>,
+    ): Promise<TokenSummary | null> {
+      const token = parts.tokens.getState().byId.get(id)
+      if (!token) return null
+      const answer = await bridge.call('token.edit', { id, version: token.version, ...change })
+      if (!answer.ok) {
+        failed(answer.error)
+        return null
+      }
+      absorb(answer.value)
+      return answer.value
+    },
+
+    async openPage(page: PageId, kind: KindId, at: { server: ServerRef; token: TokenId | null }) {
+      const answer = await bridge.call('platform.openPage', { page, kind, ...at })
+      if (!answer.ok) failed(answer.error)
+    },
+
+    async saveSettings(change: Partial<Settings>): Promise<void> {
+      const before = parts.session.getState().settings
+      if (before) parts.session.setState({ settings: { ...before, ...change } })
+      const answer = await bridge.call('settings.set', change)
+      parts.session.setState({ settings: answer.ok ? answer.value : before })
+      if (!answer.ok) failed(answer.error)
+    },
+
+    async retryVault(): Promise<void> {
+      const answer = await bridge.call('vault.retry', null)
+      if (answer.ok) parts.session.setState({ vault: answer.value })
+      else failed(answer.error)
+    },
+
+    async setVaultAside(): Promise<void> {
+      const answer = await bridge.call('vault.setAside', { confirm: 'set-aside' })
+      if (answer.ok) parts.session.setState({ vault: answer.value })
+      else failed(answer.error)
+    },
+
+    async showDataFolder(): Promise<void> {
+      const answer = await bridge.call('app.showDataFolder', null)
+      if (!answer.ok) failed(answer.error)
+    },
+
+    async openSource(kind: KindId, index: number): Promise<void> {
+      const answer = await bridge.call('app.openSource', { kind, index })
+      if (!answer.ok) failed(answer.error)
+    },
+  }
+}
+
+function viewActions(env: Env, parts: Parts) {
+  const { view, listing, overlay } = parts
+  return {
+    look(change: Partial<Pick<View, 'scope' | 'query' | 'sort' | 'grouped'>>): void {
+      view.setState(change)
+    },
+    /** Shows a token's details; `open` also uncovers them in a narrow window. */
+    select(id: TokenId | null, open = false): void {
+      view.setState((before) => ({
+        active: id,
+        detailsOpen: open || before.detailsOpen,
+        renaming: before.renaming && before.active === id,
+      }))
+    },
+    closeDetails(): void {
+      view.setState({ detailsOpen: false, renaming: false })
+    },
+    rename(renaming: boolean): void {
+      view.setState(renaming ? { renaming, detailsOpen: true } : { renaming })
+    },
+    /** Makes sure that a token can be seen, whatever is filtered. */
+    reveal(id: TokenId): void {
+      const seen = listing
+        .getState()
+        .items.some((item) => item.type === 'token' && item.token.id === id)
+      view.setState({
+        active: id,
+        detailsOpen: true,
+        ...(seen ? {} : { scope: 'all' as const, query: '' }),
+      })
+    },
+    loadDetails: (token: TokenSummary): Promise<void> => loadDetails(env, parts.details, token),
+    openOverlay: (next: Overlay): void => overlay.setState(next, true),
+    closeOverlay: (): void => overlay.setState({ name: 'none' }, true),
+    openAdd: (): void => overlay.setState({ name: 'add', opening: null }, true),
+    /** Sends a paste off at once; the text is kept nowhere in the window. */
+    pasteAdd(text: string): void {
+      const opening = env.bridge.call('draft.open', { text })
+      overlay.setState({ name: 'add', opening }, true)
+    },
+  }
+}

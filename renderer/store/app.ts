@@ -1,0 +1,112 @@
+import type { TokenId, TokenSummary } from '../../shared/model/token'
+import { createActions, type Actions } from './actions'
+import { createChecks, type ChecksStore } from './checks'
+import { createClipboard, type ClipboardStore } from './clipboard'
+import { createDetails, type DetailsStore } from './details'
+import type { Env } from './env'
+import {
+  arrange,
+  createListing,
+  createSorter,
+  createView,
+  type ListingStore,
+  type ViewStore,
+} from './listing'
+import { createNames } from './names'
+import { createOverlay, type OverlayStore } from './overlay'
+import { countAll, createJudge, createOverview, type Judge, type OverviewStore } from './overview'
+import { createSearchTexts, type Names } from './search'
+import { createSession, type SessionStore } from './session'
+import { createToaster, type Toaster } from './toasts'
+import { createTokens, type TokensStore } from './tokens'
+
+/** The state of the window, one store a concern, and what can be done with it. */
+export interface App {
+  readonly env: Env
+  readonly names: Names
+  readonly session: SessionStore
+  readonly tokens: TokensStore
+  readonly overview: OverviewStore
+  readonly view: ViewStore
+  readonly listing: ListingStore
+  readonly details: DetailsStore
+  readonly checks: ChecksStore
+  readonly clipboard: ClipboardStore
+  readonly overlay: OverlayStore
+  readonly toaster: Toaster
+  readonly act: Actions
+  /** How loud tokens are at the present minute. */
+  judge(): Judge
+  token(id: TokenId | null): TokenSummary | null
+}
+
+/** Builds the stores and keeps what is derived in step with what it is derived from. */
+export function createApp(env: Env): App {
+  const session = createSession(env.now())
+  const tokens = createTokens()
+  const overview = createOverview()
+  const view = createView()
+  const listing = createListing()
+  const names = createNames(env.words, session)
+  const parts = {
+    session,
+    tokens,
+    view,
+    details: createDetails(),
+    checks: createChecks(),
+    clipboard: createClipboard(),
+    overlay: createOverlay(),
+    toaster: createToaster(env),
+  }
+
+  let judge = createJudge(env.now())
+  let texts = createSearchTexts(names)
+  const sort = createSorter((token) => judge.of(token).due?.at ?? null)
+  let sorted: TokenSummary[] = []
+
+  const list = (): void => {
+    const services = session.getState().services.map((service) => service.id)
+    listing.setState(arrange(sorted, view.getState(), { judge, names, textOf: texts, services }))
+  }
+  const recount = (): void => {
+    overview.setState((before) => countAll(tokens.getState().list, judge, before.round + 1))
+  }
+  const resort = (): void => {
+    sorted = sort(tokens.getState().list, view.getState().sort)
+  }
+
+  tokens.subscribe((now, before) => {
+    if (now.list === before.list) return
+    resort()
+    recount()
+    list()
+  })
+  session.subscribe((now, before) => {
+    if (now.services !== before.services) texts = createSearchTexts(names)
+    if (now.minute !== before.minute) {
+      judge = createJudge(now.minute)
+      recount()
+    }
+    if (now.services !== before.services || now.minute !== before.minute) list()
+  })
+  view.subscribe((now, before) => {
+    if (now.sort !== before.sort) resort()
+    const changed =
+      now.sort !== before.sort ||
+      now.scope !== before.scope ||
+      now.query !== before.query ||
+      now.grouped !== before.grouped
+    if (changed) list()
+  })
+
+  return {
+    env,
+    names,
+    overview,
+    listing,
+    ...parts,
+    act: createActions(env, { ...parts, listing }),
+    judge: () => judge,
+    token: (id) => (id === null ? null : (tokens.getState().byId.get(id) ?? null)),
+  }
+}

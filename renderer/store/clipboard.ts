@@ -1,0 +1,19 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { TokenId } from '../../shared/model/token'
+
+/** The secret that lies on the clipboard, and until when. */
+export interface Clip {
+  readonly token: TokenId | null
+  readonly since: number
+  readonly clearsAt: number
+}
+
+export interface Clipboard {
+  readonly clip: Clip | null
+}
+
+export type ClipboardStore = StoreApi<Clipboard>
+
+export function createClipboard(): ClipboardStore {
+  return createStore<Clipboard>(() => ({ clip: null }))
+}

@@ -1,0 +1,28 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Outcome } from '../bridge'
+import type { TokenId } from '../../shared/model/token'
+
+/** What lies over the list; one thing at a time. */
+export type Overlay =
+  | { readonly name: 'none' }
+  /** `opening` is the answer to a paste that was sent off before the dialog was there. */
+  | { readonly name: 'add'; readonly opening: Promise<Outcome<'draft.open'>> | null }
+  | { readonly name: 'rotate'; readonly id: TokenId }
+  | { readonly name: 'revoke'; readonly id: TokenId }
+  | { readonly name: 'forget'; readonly id: TokenId }
+  | { readonly name: 'server'; readonly id: TokenId }
+  /** The actions of a token, at a point of the window. */
+  | {
+      readonly name: 'menu'
+      readonly id: TokenId
+      readonly point: { readonly x: number; readonly y: number }
+    }
+  | { readonly name: 'settings' }
+  | { readonly name: 'palette' }
+  | { readonly name: 'help' }
+
+export type OverlayStore = StoreApi<Overlay>
+
+export function createOverlay(): OverlayStore {
+  return createStore<Overlay>(() => ({ name: 'none' }))
+}

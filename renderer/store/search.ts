@@ -1,0 +1,141 @@
+import { serviceOf } from '../../shared/model/kind'
+import type { TokenSummary } from '../../shared/model/token'
+import { isDead } from '../../shared/model/verdict-list'
+import { needsAttention } from '../../shared/model/warning'
+import type { Judge } from './overview'
+
+/** The names that people search by. */
+export interface Names {
+  service(id: string): string
+  kind(kind: TokenSummary['kind']): string
+}
+
+/** One word of a search: all of them must fit. */
+export interface Term {
+  readonly field: Field
+  readonly value: string
+  /** `-word`: must not fit. */
+  readonly not: boolean
+}
+
+export const FIELDS = [
+  'text',
+  'label',
+  'account',
+  'project',
+  'scope',
+  'service',
+  'kind',
+  'is',
+] as const
+export type Field = (typeof FIELDS)[number]
+
+/** What `is:` understands. */
+export const STATES = [
+  'attention',
+  'expiring',
+  'expired',
+  'rejected',
+  'dead',
+  'valid',
+  'unchecked',
+  'unknown',
+  'never',
+  'rotating',
+  'revoked',
+] as const
+
+const WORD = /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/giu
+
+/** `staging is:expiring project:"My site"`: words, and words of a field. */
+export function parseQuery(query: string): Term[] {
+  const terms: Term[] = []
+  for (const match of query.matchAll(WORD)) {
+    const name = match[2]?.toLowerCase()
+    const known = FIELDS.find((field) => field === name)
+    const value = match[3] ?? match[4] ?? ''
+    // 'https://…' is no field: what is not one of ours is part of the word
+    const text = known || name === undefined ? value : `${name}:${value}`
+    if (text !== '')
+      terms.push({ field: known ?? 'text', value: text.toLowerCase(), not: match[1] === '-' })
+  }
+  return terms
+}
+
+/** Everything of a token that a plain word may hit, lower case, made once per version of a row. */
+export function createSearchTexts(names: Names): (token: TokenSummary) => string {
+  const texts = new WeakMap<TokenSummary, string>()
+  return (token) => {
+    const known = texts.get(token)
+    if (known !== undefined) return known
+    const parts = [
+      token.label,
+      names.service(serviceOf(token.kind)),
+      names.kind(token.kind),
+      token.account ?? '',
+      token.project ?? '',
+      token.hint,
+      token.server.baseUrl ?? '',
+      ...token.access.flatMap((layer) => layer.values),
+    ]
+    const text = parts.join('\n').toLowerCase()
+    texts.set(token, text)
+    return text
+  }
+}
+
+function inState(state: string, token: TokenSummary, judge: Judge): boolean {
+  const attention = judge.of(token)
+  switch (state) {
+    case 'attention':
+      return needsAttention(attention)
+    case 'expiring':
+      return attention.due !== null && attention.due.level !== null
+    case 'dead':
+      return token.settled !== null && isDead(token.settled.verdict)
+    case 'unchecked':
+      return token.check === null
+    case 'unknown':
+      return token.expiry.known === 'unknown'
+    case 'never':
+      return token.expiry.known === 'never'
+    case 'rotating':
+    case 'revoked':
+      return token.phase.name === state
+    default:
+      return token.settled?.verdict === state || token.check?.verdict === state
+  }
+}
+
+export interface SearchParts {
+  readonly judge: Judge
+  readonly names: Names
+  readonly textOf: (token: TokenSummary) => string
+}
+
+function fits(term: Term, token: TokenSummary, parts: SearchParts): boolean {
+  const { value } = term
+  const has = (text: string | null): boolean => text?.toLowerCase().includes(value) ?? false
+  switch (term.field) {
+    case 'text':
+      return parts.textOf(token).includes(value)
+    case 'label':
+      return has(token.label)
+    case 'account':
+      return has(token.account)
+    case 'project':
+      return has(token.project)
+    case 'scope':
+      return token.access.some((layer) => layer.values.some((each) => has(each)))
+    case 'service':
+      return has(serviceOf(token.kind)) || has(parts.names.service(serviceOf(token.kind)))
+    case 'kind':
+      return has(token.kind) || has(parts.names.kind(token.kind))
+    case 'is':
+      return inState(value, token, parts.judge)
+  }
+}
+
+export function matches(terms: readonly Term[], token: TokenSummary, parts: SearchParts): boolean {
+  return terms.every((term) => fits(term, token, parts) !== term.not)
+}

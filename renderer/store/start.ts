@@ -1,0 +1,133 @@
+import type { EventPayload } from '../../shared/contract/event'
+import type { App } from './app'
+import { indexKinds } from './session'
+import { applyChange, replaceAll } from './tokens'
+
+const MINUTE = 60_000
+/** Changes that come faster than this are taken over together: a run over 10,000 tokens. */
+const TOGETHER = 80
+
+type Change = EventPayload<'tokens.changed'>
+
+/** Takes changes over at once, and a flood of them in batches. */
+export function createInbox(app: App): (change: Change) => void {
+  let waiting: Change[] = []
+  let last = -Infinity
+  const flush = (): void => {
+    const changes = waiting
+    waiting = []
+    last = app.env.now()
+    app.tokens.setState((before) =>
+      applyChange(before, {
+        upserted: changes.flatMap((change) => change.upserted),
+        removed: changes.flatMap((change) => change.removed),
+      }),
+    )
+  }
+  return (change) => {
+    waiting.push(change)
+    if (waiting.length > 1) return
+    if (app.env.now() - last > TOGETHER) flush()
+    else app.env.after(TOGETHER, flush)
+  }
+}
+
+/** Answers false if the vault is not open yet. */
+async function loadTokens(app: App): Promise<boolean> {
+  const answer = await app.env.bridge.call('token.list', null)
+  if (answer.ok) app.tokens.setState(replaceAll(answer.value.rows))
+  else if (answer.error.code === 'vault.not-open') return false
+  else app.act.failed(answer.error)
+  return true
+}
+
+async function loadSettings(app: App): Promise<void> {
+  const answer = await app.env.bridge.call('settings.get', null)
+  if (answer.ok) app.session.setState({ settings: answer.value })
+}
+
+function clipboardChanged(app: App, payload: EventPayload<'clipboard.changed'>): void {
+  const { token, clearsAt, state } = payload
+  if (state === 'copied' && clearsAt !== null) {
+    app.clipboard.setState({ clip: { token, clearsAt, since: app.env.now() } })
+    return
+  }
+  app.clipboard.setState({ clip: null })
+  app.toaster.drop('clip')
+  if (state === 'failed') app.toaster.error('clipboard.failed')
+}
+
+function listen(app: App): () => void {
+  const { bridge } = app.env
+  const inbox = createInbox(app)
+  const ends = [
+    bridge.on('tokens.changed', inbox),
+    bridge.on('check.progress', (payload) => app.act.progress(payload)),
+    bridge.on('clipboard.changed', (payload) => clipboardChanged(app, payload)),
+    bridge.on('token.open', ({ id }) => app.act.reveal(id)),
+    bridge.on('reminder.due', ({ count }) => {
+      if (count === 0) return
+      app.toaster.show({
+        key: 'reminder',
+        message: 'toast.reminder',
+        values: { count },
+        action: { label: 'toast.show', run: () => app.act.look({ scope: 'attention', query: '' }) },
+      })
+    }),
+    bridge.on('vault.changed', (vault) => app.session.setState({ vault })),
+  ]
+  return () => ends.forEach((end) => end())
+}
+
+function tick(app: App): () => void {
+  let cancel: () => void = () => undefined
+  const next = (): void => {
+    cancel = app.env.after(MINUTE - (app.env.now() % MINUTE), () => {
+      app.session.setState({ minute: app.env.now() })
+      next()
+    })
+  }
+  next()
+  return () => cancel()
+}
+
+/**
+ * Asks for all that the first paint needs in one go, and follows what happens. While the vault is
+ * not open the first list fails silently; it is asked for again as soon as the vault opens.
+ */
+export function start(app: App): () => void {
+  const { bridge } = app.env
+  const { session } = app
+  let wanted = false
+  const load = (): void => {
+    wanted = false
+    void loadSettings(app)
+    void loadTokens(app).then((done) => {
+      if (done) return
+      wanted = true
+      // it may have opened between the question and the answer
+      if (session.getState().vault?.state === 'open') load()
+    })
+  }
+  const follow = session.subscribe((now, before) => {
+    const opened = now.vault?.state === 'open' && before.vault?.state !== 'open'
+    if (opened && (wanted || before.vault !== null)) load()
+  })
+  const silence = listen(app)
+  const still = tick(app)
+  void bridge.call('vault.status', null).then((answer) => {
+    if (answer.ok && session.getState().vault === null) session.setState({ vault: answer.value })
+  })
+  void bridge.call('platform.list', null).then((answer) => {
+    if (answer.ok) session.setState({ services: answer.value, kinds: indexKinds(answer.value) })
+  })
+  load()
+  void bridge.call('app.info', null).then((answer) => {
+    if (answer.ok) session.setState({ info: answer.value })
+  })
+  return () => {
+    follow()
+    silence()
+    still()
+  }
+}
