@@ -170,15 +170,16 @@ export class RotationService {
     return kind.ok ? ok({ ...open.value, kind: kind.value }) : kind
   }
 
-  /** A value that some other kind recognizes, and this one does not, is the wrong one. */
+  /** A value that others recognize, or that lacks this kind's fixed start, is the wrong one. */
   #fitsKind(
     kind: KindAdapter,
     pasted: { value: string; context: Parameters<Platforms['recognize']>[1] },
-  ) {
+  ): Result<void> {
     const candidates = this.#deps.platforms.recognize(pasted.value, pasted.context)
-    const own = candidates.some((each) => each.kind === kind.id)
+    if (candidates.some((each) => each.kind === kind.id)) return ok()
     const other = candidates.find((each) => each.confidence !== 'possible')
-    return own || !other ? ok() : err(appError('rotation.other-kind', { kind: other.kind }))
+    if (!other && kind.prefix === '') return ok()
+    return err(appError('rotation.other-kind', { kind: other?.kind ?? '' }))
   }
 
   /** Durable before the first byte goes out. */

@@ -1,0 +1,227 @@
+import { createHmac } from 'node:crypto'
+import { buildServices, type Services } from '../../electron/app/services'
+import { shellWords } from '../../electron/app/words'
+import { createAnnouncer } from '../../electron/ipc/announcer'
+import { createHandlers } from '../../electron/ipc/handlers'
+import { createGuard } from '../../electron/ipc/register'
+import type { ClipboardPort, Notifier, OpenVault, VaultOpener } from '../../electron/service/port'
+import { contract, type Answer, type Input, type Output } from '../../shared/contract'
+import type { EventPayload } from '../../shared/contract/event'
+import type { CallName, EventName } from '../../shared/contract/names'
+import { appError } from '../../shared/error'
+import type { TokenSummary } from '../../shared/model/token'
+import { err, ok, type Result } from '../../shared/result'
+import { manualClock, type ManualClock } from './manual-clock'
+import { ScriptedPlatforms } from './scripted-platforms'
+import { lines, random, value, vaultPlace, type Lines, type VaultPlace } from './vault'
+
+export interface MemoryClipboard extends ClipboardPort {
+  text: string
+  broken: boolean
+}
+
+export interface MemoryNotifier extends Notifier {
+  readonly shown: Parameters<Notifier['show']>[0][]
+  count: number
+}
+
+/** A clock whose wall time can jump while its timers stand still, as in a machine that sleeps. */
+export interface SleepyClock extends ManualClock {
+  sleep(ms: number): void
+}
+
+/** The services over a real vault file, behind the real guard, with scripted platforms. */
+export interface Bench {
+  readonly services: Services
+  readonly place: VaultPlace
+  readonly clock: SleepyClock
+  readonly platforms: ScriptedPlatforms
+  readonly clipboard: MemoryClipboard
+  readonly notifier: MemoryNotifier
+  readonly pages: string[]
+  readonly log: Lines
+  readonly events: { name: EventName; payload: unknown }[]
+  /** A call as the window makes it. */
+  call<N extends CallName>(name: N, input: Input<N>): Promise<Answer<N>>
+  /** The same, where it has to succeed. */
+  must<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>
+  /** The payloads of one event so far. */
+  told<N extends EventName>(name: N): EventPayload<N>[]
+  /** Every token that the list shows. */
+  list(): Promise<TokenSummary[]>
+  /** Pastes and saves a value. */
+  add(text: string, change?: Partial<Input<'draft.save'>>): Promise<TokenSummary>
+  /** Ends the services as the app does, and starts new ones over the same file. */
+  restart(): Promise<Bench>
+  end(): void
+}
+
+export interface BenchOptions {
+  readonly place?: VaultPlace
+  readonly clock?: SleepyClock
+  readonly platforms?: ScriptedPlatforms
+  readonly notifications?: boolean
+  /** Wraps what the vault offers, for faults. */
+  readonly vault?: (vault: OpenVault) => OpenVault
+}
+
+export async function openBench(options: BenchOptions = {}): Promise<Bench> {
+  const bench = closedBench(options)
+  const status = await bench.services.vault.start()
+  if (status.state !== 'open') throw new Error(`The vault did not open: ${status.state}`)
+  return bench
+}
+
+/** The same before the vault is opened. */
+export function closedBench(options: BenchOptions = {}): Bench {
+  const place = options.place ?? vaultPlace()
+  const clock = options.clock ?? sleepyClock()
+  const platforms = options.platforms ?? new ScriptedPlatforms(clock)
+  const log = lines()
+  const events: Bench['events'] = []
+  const clipboard = memoryClipboard()
+  const notifier = memoryNotifier(options.notifications ?? true)
+  const pages: string[] = []
+  const services = buildServices({
+    announcer: createAnnouncer(
+      { send: (_channel, name, payload) => events.push({ name, payload }) },
+      { check: true },
+    ),
+    browser: { open: (url) => Promise.resolve(ok(void pages.push(url))) },
+    clipboard,
+    clock,
+    fingerprint: { of: (bytes) => createHmac('sha256', 'test').update(bytes).digest('hex') },
+    log,
+    notifier,
+    opener: wrapped(place.opener({ clock }), options.vault),
+    platforms,
+    random,
+    words: shellWords(),
+  })
+  const handlers = createHandlers({
+    ...services,
+    info: {
+      version: '0.0.0',
+      electron: '0.0.0',
+      clipboardHistory: 'excluded',
+      desktopNotifications: true,
+    },
+    showDataFolder: () => Promise.resolve(''),
+  })
+  const { isOpen: vaultOpen } = services.vault
+  const guard = createGuard({ contract, handlers, trusted: () => true, vaultOpen, log })
+  const call = async <N extends CallName>(name: N, input: Input<N>) =>
+    (await guard({}, name, structuredClone(input))) as Answer<N>
+  const must: Bench['must'] = async (name, input) => value(await call(name, input))
+  const bench: Bench = {
+    services,
+    place,
+    clock,
+    platforms,
+    clipboard,
+    notifier,
+    pages,
+    log,
+    events,
+    call,
+    must,
+    told: <N extends EventName>(name: N) =>
+      events.filter((each) => each.name === name).map((each) => each.payload as EventPayload<N>),
+    list: async () => JSON.parse((await must('token.list', null)).rows) as TokenSummary[],
+    add: (text, change) => addToken(must, text, change),
+    restart: () => {
+      services.vault.close()
+      return openBench({ ...options, place, clock, platforms })
+    },
+    end: () => {
+      services.vault.close()
+      place.remove()
+    },
+  }
+  return bench
+}
+
+async function addToken(
+  must: Bench['must'],
+  text: string,
+  change: Partial<Input<'draft.save'>> = {},
+): Promise<TokenSummary> {
+  const draft = await must('draft.open', { text })
+  const candidate = draft.candidates[0]
+  if (!candidate) throw new Error('nothing was recognized')
+  const server = await serverOf(must, candidate.kind)
+  return must('draft.save', {
+    id: draft.id,
+    kind: candidate.kind,
+    server: { id: server, baseUrl: null },
+    fields: {},
+    label: candidate.suggestedLabel,
+    note: '',
+    expiry: null,
+    rotateEveryDays: null,
+    ...change,
+  })
+}
+
+/** The id of a kind's first server. */
+async function serverOf(must: Bench['must'], kind: string): Promise<string> {
+  const kinds = (await must('platform.list', null)).flatMap((each) => each.kinds)
+  const server = kinds.find((each) => each.id === kind)?.servers[0]
+  if (!server) throw new Error(`no server for ${kind}`)
+  return server.id
+}
+
+export function sleepyClock(): SleepyClock {
+  const clock = manualClock()
+  let slept = 0
+  return {
+    now: () => clock.now() + slept,
+    monotonic: () => clock.monotonic(),
+    after: (ms, run) => clock.after(ms, run),
+    pass: (ms) => clock.pass(ms),
+    get waiting() {
+      return clock.waiting
+    },
+    sleep: (ms) => (slept += ms),
+  }
+}
+
+function memoryClipboard(): MemoryClipboard {
+  const board: MemoryClipboard = {
+    text: '',
+    broken: false,
+    history: 'excluded',
+    write: (text) => attempt(() => (board.text = text)),
+    read: () => (board.broken ? Promise.reject(new Error('broken')) : Promise.resolve(board.text)),
+    clear: () => attempt(() => (board.text = '')),
+  }
+  const attempt = (act: () => void): Promise<Result<void>> => {
+    if (board.broken) return Promise.resolve(err(appError('clipboard.failed')))
+    act()
+    return Promise.resolve(ok())
+  }
+  return board
+}
+
+function memoryNotifier(available: boolean): MemoryNotifier {
+  const notifier: MemoryNotifier = {
+    available,
+    shown: [],
+    count: 0,
+    show: (notification) => void notifier.shown.push(notification),
+    badge: (count) => (notifier.count = count),
+  }
+  return notifier
+}
+
+function wrapped(opener: VaultOpener, wrap: BenchOptions['vault']): VaultOpener {
+  if (!wrap) return opener
+  return {
+    exists: () => opener.exists(),
+    setAside: () => opener.setAside(),
+    open: async (onWaiting) => {
+      const outcome = await opener.open(onWaiting)
+      return outcome.state === 'open' ? { ...outcome, vault: wrap(outcome.vault) } : outcome
+    },
+  }
+}
