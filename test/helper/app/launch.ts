@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { repoRoot } from '../../../scripts/repo'
+import { sandboxArguments } from '../../../scripts/setup/sandbox'
 
 const CLOSE_LIMIT_MS = 10_000
 
@@ -71,10 +72,8 @@ async function listening(electronPath: string): Promise<Listening> {
 }
 
 function argumentsOf(options: LaunchOptions): string[] {
-  const args = [repoRoot, `--user-data-dir=${options.profile}`]
-  // Chromium refuses its sandbox for root
-  if (process.getuid?.() === 0) args.push('--no-sandbox')
-  return [...args, ...(options.args ?? [])]
+  const sandbox = sandboxArguments(options.electronPath)
+  return [repoRoot, `--user-data-dir=${options.profile}`, ...sandbox, ...(options.args ?? [])]
 }
 
 function environmentOf(options: LaunchOptions): Record<string, string> {
