@@ -1,0 +1,48 @@
+import { contract, type Input } from '../../../shared/contract'
+import type { CallName } from '../../../shared/contract/names'
+
+const id = 'A'.repeat(22)
+const server = { id: 'cloud', baseUrl: null }
+const subject = { id, kind: 'tolgee/pak', server, fields: {} }
+
+const samples: Record<CallName, unknown> = {
+  'app.info': null,
+  'app.showDataFolder': null,
+  'app.openSource': { kind: 'tolgee/pak', index: 0 },
+  'vault.status': null,
+  'vault.retry': null,
+  'vault.setAside': { confirm: 'set-aside' },
+  'settings.get': null,
+  'settings.set': { theme: 'dark' },
+  'platform.list': null,
+  'platform.openPage': { page: 'create', kind: 'tolgee/pak', server, token: null },
+  'draft.open': { text: 'x' },
+  'draft.check': subject,
+  'draft.save': { ...subject, label: 'x', note: '', expiry: null, rotateEveryDays: null },
+  'draft.discard': { id },
+  'token.list': null,
+  'token.details': { id },
+  'token.edit': { id, version: 1, label: 'x', server, fields: {} },
+  'token.copy': { id },
+  'token.reveal': { id },
+  'token.forget': { id },
+  'token.restore': { id },
+  'clipboard.clear': null,
+  'check.one': { id },
+  'check.many': { ids: [id] },
+  'check.cancel': { run: 1 },
+  'rotation.view': { id },
+  'rotation.begin': { id },
+  'rotation.submit': { id, text: 'x' },
+  'rotation.promote': { id },
+  'rotation.prove': { id },
+  'rotation.cancel': { id },
+  'revocation.begin': { id },
+  'revocation.prove': { id },
+  'revocation.cancel': { id },
+}
+
+/** A proper input of a call. */
+export function sampleOf<N extends CallName>(name: N): Input<N> {
+  return contract[name].input.parse(structuredClone(samples[name])) as Input<N>
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { contract } from '../../../shared/contract'
+import { innerOf } from '../../../shared/contract/call'
+import { events } from '../../../shared/contract/event'
+import { CALL_NAMES, EVENT_NAMES } from '../../../shared/contract/names'
+
+/** One place in a schema: its path and what may stand there. */
+interface Place {
+  readonly path: string
+  readonly schema: z.core.$ZodType
+}
+
+/**
+ * Every place of a schema. Fails on a kind of schema that it does not know, so that nothing can
+ * hide in one.
+ */
+function placesOf(schema: z.core.$ZodType, path = ''): Place[] {
+  const here = { path, schema }
+  const { def } = (schema as z.core.$ZodTypes)._zod
+  switch (def.type) {
+    case 'object': {
+      // a catch-all of anything but 'never' would let more through than is named
+      if (def.catchall?._zod.def.type !== 'never') throw new Error(`an open object at ${path}`)
+      const inner = Object.entries(def.shape)
+      return [here, ...inner.flatMap(([key, each]) => placesOf(each, `${path}.${key}`))]
+    }
+    case 'array':
+      return [here, ...placesOf(def.element, `${path}[]`)]
+    case 'record':
+      return [
+        here,
+        ...placesOf(def.keyType, `${path}{key}`),
+        ...placesOf(def.valueType, `${path}{}`),
+      ]
+    case 'union':
+      return [here, ...def.options.flatMap((each) => placesOf(each, path))]
+    case 'nullable':
+    case 'optional':
+      return [here, ...placesOf(def.innerType, path)]
+    case 'string': {
+      const inner = innerOf(schema as z.ZodType)
+      return inner ? [here, ...placesOf(inner, `${path}(json)`)] : [here]
+    }
+    case 'null':
+    case 'number':
+    case 'boolean':
+    case 'enum':
+    case 'literal':
+    case 'template_literal':
+      return [here]
+    default:
+      throw new Error(`a schema of type ${def.type} at ${path}`)
+  }
+}
+
+/** Names under which a secret could go out. `secretSince` is a date. */
+const SUSPECT =
+  /secret|password|passphrase|credential|plain|clear(?!sAt)|^value$|bearer|authorization/i
+const KNOWN_DATES = ['secretSince']
+
+function suspects(schema: z.core.$ZodType): string[] {
+  return placesOf(schema)
+    .map(({ path }) => path)
+    .filter((path) => {
+      const name = path.split(/[.[\]{}()]/).at(-1) ?? ''
+      return SUSPECT.test(name) && !KNOWN_DATES.includes(name)
+    })
+}
+
+/** Facts and rows of evidence carry text that the platform layer has cleaned; each is named here. */
+const FREE_TEXT = new Set([
+  'token.details .facts[].value',
+  'draft.open .candidates[].facts[].value',
+  'draft.check .facts[].value',
+])
+
+describe('what crosses to the window', () => {
+  it.each(CALL_NAMES)('%s answers with no secret, but for an explicit reveal', (name) => {
+    const found = suspects(contract[name].output).filter(
+      (path) => !FREE_TEXT.has(`${name} ${path}`),
+    )
+    expect(found).toEqual(name === 'token.reveal' ? ['.secret'] : [])
+  })
+
+  it.each(EVENT_NAMES)('the event %s carries no secret', (name) => {
+    expect(suspects(events[name])).toEqual([])
+  })
+
+  it('finds a secret in any corner of a schema', () => {
+    const hidden = z.strictObject({
+      rows: z.array(z.union([z.null(), z.strictObject({ apiSecret: z.string().nullable() })])),
+    })
+    expect(suspects(hidden)).toEqual(['.rows[].apiSecret', '.rows[].apiSecret'])
+    expect(() => placesOf(z.object({}))).toThrow('an open object')
+    expect(() => placesOf(z.strictObject({ any: z.unknown() }))).toThrow('unknown')
+  })
+
+  it('lists without details, identities or the record of a rotation', () => {
+    const paths = placesOf(contract['token.details'].output).map(({ path }) => path)
+    expect(paths).toContain('.facts[].key')
+    for (const hidden of ['.notified', '.identity', '.rotation']) {
+      expect(paths.some((path) => path.startsWith(hidden))).toBe(false)
+    }
+  })
+})
