@@ -68,7 +68,7 @@ export function buildServices(ports: Ports) {
     const listed = opened.ok ? index.open(vault.tokens) : opened
     if (!listed.ok) return listed
     tokens.start()
-    reminders.start()
+    reminders.start(vault.values)
     return ok()
   }
   const onClose = (): void => {

@@ -60,7 +60,6 @@ export function firstRecord(parts: FirstRecordParts): {
       identity: told?.known.identity ?? known.identity,
       fields: subject.fields,
       checks: answer ? [answer.check] : [],
-      notified: [],
       rotation: null,
     },
   }

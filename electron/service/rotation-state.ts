@@ -89,7 +89,6 @@ export function promotion(
       },
       fields: fieldsForNew(kind, details.fields, now),
       checks: [pending.check, ...details.checks].slice(0, CHECKS_MAX),
-      notified: [],
       rotation: { ...record, pending: null, previous },
     },
   }

@@ -163,7 +163,6 @@ export function benchToken(at: number, now: number): BenchToken {
       identity: { account: `${at % 12}`, project: shape.inProject ? `${at % 50}` : null },
       fields: {},
       checks: check === null ? [] : [check],
-      notified: [],
       rotation: null,
     },
   }

@@ -154,8 +154,6 @@ export const tokenDetails = z.strictObject({
   fields: fieldValues,
   /** Newest first, at most 50. */
   checks: z.array(checkRecord).max(50),
-  /** The warning levels for which a notification was shown, as `<cause>:<due>:<level>`. */
-  notified: z.array(z.string().max(64)).max(20),
   /** null: no rotation is open. */
   rotation: rotationRecord.nullable(),
 })

@@ -81,7 +81,6 @@ export function details(change: Partial<TokenDetails> = {}): TokenDetails {
     identity: { account: null, project: null },
     fields: {},
     checks: [],
-    notified: [],
     rotation: null,
     ...change,
   }

@@ -99,7 +99,7 @@ describe('what crosses to the window', () => {
   it('lists without details, identities or the record of a rotation', () => {
     const paths = placesOf(contract['token.details'].output).map(({ path }) => path)
     expect(paths).toContain('.facts[].key')
-    for (const hidden of ['.notified', '.identity', '.rotation']) {
+    for (const hidden of ['.identity', '.rotation']) {
       expect(paths.some((path) => path.startsWith(hidden))).toBe(false)
     }
   })
