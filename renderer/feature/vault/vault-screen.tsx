@@ -1,3 +1,72 @@
-export function VaultScreen(_: Readonly<Record<string, unknown>>) {
-  return null
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import type { VaultState } from '../../../shared/model/vault'
+import { useWords } from '../../i18n/intl'
+import { useApp } from '../../store/hooks'
+import { Button } from '../../ui/button'
+import { Icon } from '../../ui/icon'
+import { AsideDialog } from './aside-dialog'
+import { PROBLEMS, type ProblemState } from './problems'
+import s from './vault-screen.module.css'
+
+const code = (chunks: React.ReactNode[]): React.ReactNode => <code>{chunks}</code>
+const em = (chunks: React.ReactNode[]): React.ReactNode => <em>{chunks}</em>
+
+/** Why the vault is not open, what that means for the tokens, and the way on. */
+export function VaultScreen({
+  state,
+}: {
+  readonly state: Exclude<VaultState, 'open' | 'opening'>
+}) {
+  const app = useApp()
+  const words = useWords()
+  const exists = useStore(app.session, (session) => session.vault?.exists ?? false)
+  const [asking, setAsking] = useState(false)
+  const problem = PROBLEMS[state satisfies ProblemState]
+  const waiting = state === 'waiting-for-keychain'
+
+  return (
+    <main className={s['screen']} data-vault-state={state}>
+      <div className={s['card']} role={waiting ? 'status' : 'alert'} aria-labelledby="vault-title">
+        <span className={s['icon']} data-loud={problem.loud}>
+          <Icon name={problem.icon} size={26} />
+        </span>
+        <h1 id="vault-title" className={s['title']}>
+          {words.t(problem.title)}
+        </h1>
+        <p className={s['text']}>{words.t(problem.text)}</p>
+        <p className={s['safe']}>
+          <Icon name="shield-check" size={16} />
+          {words.t(exists ? 'vault.safe.exists' : 'vault.safe.none')}
+        </p>
+        <h2 className={s['way']}>{words.t('vault.way-on')}</h2>
+        <ol className={s['steps']}>
+          {problem.steps.map((step) => (
+            <li key={step}>{words.rich(step, { code, em })}</li>
+          ))}
+        </ol>
+        <div className={s['actions']}>
+          {!waiting && (
+            <Button
+              look="primary"
+              icon="refresh"
+              autoFocus
+              onClick={() => void app.act.retryVault()}
+            >
+              {words.t('vault.retry')}
+            </Button>
+          )}
+          <Button icon="folder" onClick={() => void app.act.showDataFolder()}>
+            {words.t('vault.folder')}
+          </Button>
+          {problem.replaceable && (
+            <Button look="quiet" className={s['aside']} onClick={() => setAsking(true)}>
+              {words.t('vault.aside')}
+            </Button>
+          )}
+        </div>
+      </div>
+      {asking && <AsideDialog onClose={() => setAsking(false)} />}
+    </main>
+  )
 }
