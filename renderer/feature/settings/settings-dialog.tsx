@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
-import { CLIPBOARD_SECONDS, type Settings } from '../../../shared/model/settings'
+import { CLIPBOARD_SECONDS } from '../../../shared/model/limit'
+import type { Settings } from '../../../shared/model/settings'
 import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
