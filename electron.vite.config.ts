@@ -16,7 +16,7 @@ export default defineConfig({
       rollupOptions: {
         input: { main: resolve(root, 'electron/main.ts') },
         external,
-        output: { format: 'es', chunkFileNames: '[name]-[hash].js' },
+        output: { format: 'es', chunkFileNames: '[name].js' },
       },
     },
   },
@@ -38,6 +38,9 @@ export default defineConfig({
     build: {
       outDir: resolve(root, 'out/renderer'),
       target: 'chrome130',
+      minify: true,
+      // the window is one origin on this machine: no preloading hints, no polyfill for them
+      modulePreload: false,
       rollupOptions: { input: resolve(root, 'renderer/index.html') },
     },
   },
