@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -7,7 +9,10 @@ import {
   chmodSync,
   type Stats,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+
+/** The system's codes for 'you may not write here'. */
+export const READ_ONLY = ['EROFS', 'EACCES', 'EPERM'] as const
 
 /** Every file of a vault, all in one folder of its own. */
 export interface VaultFiles {
@@ -68,6 +73,19 @@ export function tighten(path: string, mode: number): void {
   const stat = statOf(path)
   if (stat !== undefined && !stat.isSymbolicLink() && (stat.mode & 0o777 & ~mode) !== 0) {
     chmodSync(path, mode)
+  }
+}
+
+/** Whether nothing can be written there: the disk is read-only, or the folder belongs to others. */
+export function isReadOnly(folder: string): boolean {
+  for (let place = folder; ; place = dirname(place)) {
+    try {
+      accessSync(place, constants.W_OK)
+      return false
+    } catch (error) {
+      if (!isErrno(error, 'ENOENT')) return isErrno(error, ...READ_ONLY)
+      if (place === dirname(place)) return false
+    }
   }
 }
 

@@ -36,10 +36,7 @@ export function readHeader(db: Database.Database): Result<Header, ClosedState> {
   const schema = schemaState(db, MIGRATIONS)
   if (schema === 'newer') return err('newer-version')
   if (schema === 'foreign') return err('damaged')
-  // we make none; one that is there was put there to act on what we write
-  const hostile = "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')"
-  if (db.prepare(hostile).pluck().get() !== 0) return err('damaged')
-
+  if (!hasOurTables(db, schema === 'current')) return err('damaged')
   const vault = vaultRow.safeParse(db.prepare('SELECT id, format FROM vault').get())
   const key = keyRow.safeParse(
     db.prepare('SELECT number, id FROM vault_key ORDER BY number DESC').get(),
@@ -61,6 +58,25 @@ export function readHeader(db: Database.Database): Result<Header, ClosedState> {
     keyNumber: key.data.number,
     wraps: wraps.data,
   })
+}
+
+const OURS = new Set(
+  MIGRATIONS.flatMap(({ sql }) => Array.from(sql.matchAll(/^CREATE TABLE (\w+)/gm), (m) => m[1])),
+)
+const OUR_INDEXES = new Set(['token_secret_blind'])
+
+/**
+ * Nothing but our tables, and all of them: a trigger or a view was put there by somebody to act on
+ * what we read and write.
+ */
+function hasOurTables(db: Database.Database, complete: boolean): boolean {
+  const found = db.prepare('SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL').raw()
+  let tables = 0
+  for (const [type, name] of found.all() as [string, string][]) {
+    if (type === 'table' && OURS.has(name)) tables++
+    else if (type !== 'index' || !OUR_INDEXES.has(name)) return false
+  }
+  return !complete || tables === OURS.size
 }
 
 /** Makes an empty database into a vault. */

@@ -71,7 +71,7 @@ class Opener implements SealedVaultOpener {
 
   async #open(onWaiting: () => void): Promise<SealedOutcome> {
     const opened = await this.#attempt(onWaiting).catch((error: unknown) => {
-      const state = stateOfException(error)
+      const state = stateOfException(error, this.#files.folder)
       if (state === null) this.#deps.log.fault('The vault did not open', error)
       return err(state ?? 'failed')
     })

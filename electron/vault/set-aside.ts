@@ -28,7 +28,7 @@ export function moveAside(files: VaultFiles, now: number): Result<void> {
       lock.release()
     }
   } catch (error) {
-    return err(appError(codeOf(error)))
+    return err(appError(codeOf(error, files.folder)))
   }
 }
 
@@ -41,9 +41,9 @@ function freeName({ folder }: VaultFiles, now: number): string {
   }
 }
 
-function codeOf(error: unknown): ErrorCode {
+function codeOf(error: unknown, folder: string): ErrorCode {
   if (isErrno(error, 'EBUSY')) return 'vault.busy'
-  switch (stateOfException(error)) {
+  switch (stateOfException(error, folder)) {
     case null:
       throw error
     case 'no-space':

@@ -1,6 +1,6 @@
 import type { AppError, ErrorCode } from '../../shared/error'
 import type { VaultState } from '../../shared/model/vault'
-import { isErrno } from './files'
+import { isErrno, isReadOnly, READ_ONLY } from './files'
 import { vaultErrorOf } from './sqlite-error'
 
 /** Every way in which a vault is not open. */
@@ -24,10 +24,16 @@ export function stateOfError(error: Pick<AppError, 'code'>): ClosedState {
 }
 
 /** What an exception of SQLite or of the file system means; null: it is a defect of ours. */
-export function stateOfException(error: unknown): ClosedState | null {
+export function stateOfException(error: unknown, folder: string): ClosedState | null {
+  const state = kindOf(error)
+  // SQLite and mkdir name many reasons by which they cannot write, this one not among them
+  return state === 'failed' && isReadOnly(folder) ? 'read-only' : state
+}
+
+function kindOf(error: unknown): ClosedState | null {
   const code = vaultErrorOf(error)
   if (code !== null) return stateOfError({ code })
   if (isErrno(error, 'ENOSPC', 'EDQUOT')) return 'no-space'
-  if (isErrno(error, 'EROFS', 'EACCES', 'EPERM')) return 'read-only'
+  if (isErrno(error, ...READ_ONLY)) return 'read-only'
   return error instanceof Error && 'errno' in error ? 'failed' : null
 }

@@ -135,7 +135,7 @@ describe('the form of what is sealed', () => {
     expect(MODEL_VERSION).toBe(1)
     expect({ overview: shapeOf(tokenOverview), details: shapeOf(tokenDetails) }).toEqual({
       overview: '18275c676f89fd32',
-      details: '11e0d2a01b3c220f',
+      details: 'da96d1ed96979a25',
     })
     expect(decodeOverview(encodeOverview({ parts: NO_PARTS, overview: overview() }))).not.toBeNull()
   })

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { vaultErrorOf } from '../../../electron/vault/sqlite-error'
@@ -20,16 +21,16 @@ describe('SQLite’s errors', () => {
     ['SQLITE_CANTOPEN', 'vault.io', 'failed'],
   ])('%s is %s, and at the start %s', (code, error, state) => {
     expect(vaultErrorOf(new SqliteError('x', code))).toBe(error)
-    expect(stateOfException(new SqliteError('x', code))).toBe(state)
+    expect(stateOfException(new SqliteError('x', code), tmpdir())).toBe(state)
   })
 
   it('that are defects of the program are not explained away', () => {
     for (const code of ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_MISUSE', 'SQLITE_ERROR']) {
       expect(vaultErrorOf(new SqliteError('x', code))).toBeNull()
-      expect(stateOfException(new SqliteError('x', code))).toBeNull()
+      expect(stateOfException(new SqliteError('x', code), tmpdir())).toBeNull()
     }
     expect(vaultErrorOf(new Error('SQLITE_FULL'))).toBeNull()
-    expect(stateOfException(new TypeError('x'))).toBeNull()
+    expect(stateOfException(new TypeError('x'), tmpdir())).toBeNull()
   })
 })
 
@@ -42,6 +43,6 @@ describe('the file system’s errors', () => {
     ['EIO', 'failed'],
   ])('%s is %s', (code, state) => {
     const error = Object.assign(new Error(code), { code, errno: -1 })
-    expect(stateOfException(error)).toBe(state)
+    expect(stateOfException(error, tmpdir())).toBe(state)
   })
 })

@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeSecret } from '../../simulator/secrets'
+import { codeOf, newId, newToken, overview, value, vaultPlace } from '../../helper/vault'
+import type { StoredToken } from '../../../electron/service/port'
+
+const [MOUNTABLE, WHY] = canMount()
+
+/** Only root may mount, and not in every container. */
+function canMount(): [boolean, string] {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    return [false, 'needs root on Linux']
+  const folder = mkdtempSync(join(tmpdir(), 'keyglot-mount-'))
+  try {
+    mount(folder, '400k')
+    execFileSync('umount', [folder])
+    return [true, '']
+  } catch {
+    return [false, 'this machine does not let root mount']
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function mount(folder: string, size: string): void {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'ignore' })
+}
+
+describe.skipIf(!MOUNTABLE)(`on a disk of its own${WHY && ` (skipped: ${WHY})`}`, () => {
+  let disk: string
+  let place: ReturnType<typeof vaultPlace>
+  beforeEach(() => {
+    disk = mkdtempSync(join(tmpdir(), 'keyglot-disk-'))
+    mount(disk, '400k')
+    place = vaultPlace(disk)
+  })
+  afterEach(() => {
+    // lazily: a test that failed may have left the vault open
+    execFileSync('umount', ['-l', disk])
+    rmSync(disk, { recursive: true })
+  })
+
+  const ballast = () => join(disk, 'ballast')
+
+  /** Leaves so many bytes on the disk, about. */
+  function fillUp(): void {
+    for (let size = 65_536, n = 0; size >= 1;) {
+      try {
+        writeFileSync(`${ballast()}-${n++}`, Buffer.alloc(size))
+      } catch {
+        rmSync(`${ballast()}-${n - 1}`, { force: true })
+        size = Math.floor(size / 2)
+      }
+    }
+  }
+
+  describe('that is full', () => {
+    it('refuses what is new, keeps what was acknowledged, and goes on when there is room', async () => {
+      let vault = await place.open()
+      const kept: StoredToken[] = []
+      let refused = 'ok'
+      while (refused === 'ok') {
+        const added = vault.tokens.insert(newId(), newToken(makeSecret('tolgee/pak')))
+        if (added.ok) kept.push(added.value)
+        refused = codeOf(added)
+      }
+      expect(refused).toBe('vault.no-space')
+      expect(kept.length).toBeGreaterThan(5)
+      expect(value(vault.tokens.list())).toEqual(kept)
+      const first = kept[0]!
+      expect(value(vault.tokens.secret(first.id, 'current'))).not.toBeNull()
+      const change = { overview: overview({ label: 'changed' }) }
+      let changed = first
+      for (refused = 'ok'; refused === 'ok';) {
+        const update = vault.tokens.update(first.id, changed.version, change)
+        if (update.ok) changed = update.value
+        refused = codeOf(update)
+      }
+      expect(refused).toBe('vault.no-space')
+      expect(value(vault.tokens.get(first.id))).toEqual(changed)
+      kept[0] = changed
+
+      vault.close()
+      execFileSync('mount', ['-o', 'remount,size=4m', disk])
+      vault = await place.open()
+      expect(value(vault.tokens.list())).toEqual(kept)
+      value(vault.tokens.update(first.id, changed.version, change))
+      vault.close()
+    })
+
+    it('opens the vault all the same', async () => {
+      let vault = await place.open()
+      const id = newId()
+      value(vault.tokens.insert(id, newToken(makeSecret('tolgee/pak'))))
+      vault.close()
+      fillUp()
+      vault = await place.open()
+      expect(value(vault.tokens.list())).toHaveLength(1)
+      expect(value(vault.tokens.secret(id, 'current'))).not.toBeNull()
+      expect(codeOf(vault.values.write('settings', 1))).toBe('vault.no-space')
+      vault.close()
+    })
+
+    it('says so where the vault would have to be made', async () => {
+      fillUp()
+      expect(await place.refusal()).toBe('no-space')
+      expect(place.keychain.entries.size).toBe(0)
+      expect(place.opener().exists()).toBe(false)
+    })
+  })
+
+  describe('that cannot be written', () => {
+    const remount = (how: string) => execFileSync('mount', ['-o', `remount,${how}`, disk])
+
+    it('says so, and touches nothing', async () => {
+      const vault = await place.open()
+      const id = newId()
+      value(vault.tokens.insert(id, newToken(makeSecret('tolgee/pak'))))
+      vault.close()
+      const before = place.bytes()
+      remount('ro')
+      expect(await place.refusal()).toBe('read-only')
+      expect(place.opener().exists()).toBe(true)
+      expect(codeOf(await place.opener().setAside())).toBe('vault.read-only')
+      expect(place.bytes()).toEqual(before)
+      remount('rw')
+      const again = await place.open()
+      expect(value(again.tokens.list())).toHaveLength(1)
+      again.close()
+    })
+
+    it('says so where the vault would have to be made', async () => {
+      remount('ro')
+      expect(await place.refusal()).toBe('read-only')
+      expect(place.keychain.entries.size).toBe(0)
+    })
+  })
+})
