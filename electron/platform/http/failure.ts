@@ -7,6 +7,7 @@ const TIMEOUTS = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ])
 const OFFLINE = new Set(['EAI_AGAIN', 'ENETUNREACH', 'ENETDOWN', 'EHOSTUNREACH', 'EADDRNOTAVAIL'])
+const NOT_HTTP = 'HPE'
 const TLS = /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$|INVALID_CA$)/
 
 /**
@@ -19,8 +20,7 @@ export function networkFailure(cause: unknown): AppError {
   if (code === 'ENOTFOUND') return appError('http.dns')
   if (TLS.test(code)) return appError('http.tls')
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return appError('http.too-large')
-  // not HTTP, or not what its content-encoding says
-  if (code.startsWith('HPE_') || isZlib(code)) return appError('http.not-json')
+  if (code === NOT_HTTP || isBadlyPacked(code)) return appError('http.not-json')
   return appError('http.unreachable', { cause: OFFLINE.has(code) ? 'offline' : 'refused' })
 }
 
@@ -30,9 +30,12 @@ function codeOf(cause: unknown, depth = 0): string {
   const first: unknown = cause instanceof AggregateError ? cause.errors[0] : undefined
   const inner = codeOf(first ?? cause.cause, depth + 1)
   if (inner !== '') return inner
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
+  if ('code' in cause && typeof cause.code === 'string') return cause.code
+  // undici gives this one no code
+  return cause.name === 'HTTPParserError' ? NOT_HTTP : ''
 }
 
-function isZlib(code: string): boolean {
+/** A body that is not what its content-encoding says. */
+function isBadlyPacked(code: string): boolean {
   return code.startsWith('Z_') || code.startsWith('ERR__ERROR_') || code.startsWith('ERR_BROTLI')
 }
