@@ -1,9 +1,9 @@
 import type { EventPayload } from '../../shared/contract/event'
 import type { TokenId } from '../../shared/model/token'
 import type { Absorb, Parts } from './actions'
-import { paramsOf } from './actions'
 import { withBusy } from './checks'
 import type { Env } from './env'
+import { paramsOf } from './params'
 
 /** Asking the platforms, for one token or many. */
 export function checkActions(env: Env, parts: Parts, absorb: Absorb) {

@@ -1,8 +1,8 @@
 import type { TokenId } from '../../shared/model/token'
 import { isolate } from '../i18n/intl'
 import type { Absorb, Parts } from './actions'
-import { paramsOf } from './actions'
 import type { Env } from './env'
+import { paramsOf } from './params'
 import { applyChange } from './tokens'
 
 /** Copy, and forget with its undo. */

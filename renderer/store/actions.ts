@@ -4,7 +4,6 @@ import type { KindId } from '../../shared/model/kind'
 import type { PageId, ServerRef } from '../../shared/model/service'
 import type { Settings } from '../../shared/model/settings'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
-import { isolate } from '../i18n/intl'
 import { checkActions } from './act-check'
 import { secretActions } from './act-secret'
 import type { ChecksStore } from './checks'
@@ -13,6 +12,7 @@ import { loadDetails, type DetailsStore } from './details'
 import type { Env } from './env'
 import type { ListingStore, View, ViewStore } from './listing'
 import type { Overlay, OverlayStore } from './overlay'
+import { paramsOf } from './params'
 import type { SessionStore } from './session'
 import type { Toaster } from './toasts'
 import { applyChange, type TokensStore } from './tokens'
@@ -34,16 +34,6 @@ export interface Parts {
 export type Absorb = (token: TokenSummary) => void
 
 export type Actions = ReturnType<typeof createActions>
-
-/** The values of a failure as its message wants them. */
-export function paramsOf(error: AppError): Record<string, string | number> {
-  return Object.fromEntries(
-    Object.entries(error.params).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? isolate(value) : value,
-    ]),
-  )
-}
 
 export function createActions(env: Env, parts: Parts) {
   const { bridge } = env

@@ -1,3 +1,113 @@
-export function AddDialog(_: Readonly<Record<string, unknown>>) {
-  return null
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import type { Outcome } from '../../bridge'
+import { isolate, useWords } from '../../i18n/intl'
+import { useApp } from '../../store/hooks'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { Icon } from '../../ui/icon'
+import s from './add-dialog.module.css'
+import { DraftForm } from './draft-form'
+import { createAddFlow, type AddFlow } from './flow'
+import { PasteForm } from './paste-form'
+
+const FORM = 'add-token'
+
+/** From a paste to a saved token. `opening`: a paste that is on its way already. */
+export function AddDialog({
+  opening,
+}: {
+  readonly opening: Promise<Outcome<'draft.open'>> | null
+}) {
+  const app = useApp()
+  const words = useWords()
+  const [flow] = useState(() => createAddFlow(app))
+  const adopted = useRef<typeof opening>(null)
+  const stage = useStore(flow.store, (state) => state.stage)
+
+  useEffect(() => {
+    // React may run an effect twice; a paste is taken once
+    if (opening === null || adopted.current === opening) return
+    adopted.current = opening
+    void flow.adopt(opening)
+  }, [flow, opening])
+
+  const close = (): void => {
+    flow.discard()
+    app.act.closeOverlay()
+  }
+  const save = async (): Promise<void> => {
+    const token = await flow.save()
+    if (!token) return
+    app.act.absorb(token)
+    app.act.closeOverlay()
+    app.act.reveal(token.id)
+    app.toaster.show({
+      key: 'saved',
+      tone: 'good',
+      message: 'toast.saved',
+      values: { label: isolate(token.label) },
+    })
+  }
+  const drafting = stage === 'draft' || stage === 'saving'
+  return (
+    <Dialog
+      title={words.t('add.title')}
+      onClose={close}
+      dismissable={!drafting}
+      footer={drafting ? <Footer flow={flow} onCancel={close} /> : undefined}
+    >
+      {drafting ? (
+        <DraftForm id={FORM} flow={flow} onSave={() => void save()} />
+      ) : (
+        <PasteForm flow={flow} />
+      )}
+    </Dialog>
+  )
+}
+
+function Footer({ flow, onCancel }: { readonly flow: AddFlow; readonly onCancel: () => void }) {
+  const words = useWords()
+  const state = useStore(flow.store)
+  const ready = state.kind !== null && state.draft?.duplicateOf === null
+  return (
+    <>
+      <Standing flow={flow} />
+      <Button onClick={onCancel}>{words.t('action.cancel')}</Button>
+      <Button
+        look="primary"
+        type="submit"
+        form={FORM}
+        disabled={!ready}
+        busy={state.stage === 'saving'}
+      >
+        {words.t('action.save')}
+      </Button>
+    </>
+  )
+}
+
+/** What saving means now: the check does not have to have been made. */
+function Standing({ flow }: { readonly flow: AddFlow }) {
+  const words = useWords()
+  const { kind, checking, findings, draft } = useStore(flow.store)
+  const text = ((): ReactNode => {
+    if (kind === null || draft?.duplicateOf !== null) return null
+    if (checking) return words.t('add.standing-checking')
+    const verdict = findings?.evidence.verdict
+    if (verdict === undefined) return words.t('add.standing-unchecked')
+    if (verdict === 'rejected' || verdict === 'expired') return words.t('add.standing-dead')
+    if (verdict === 'valid' || verdict === 'forbidden' || verdict === 'not-yet-active') return null
+    return words.t('add.standing-open')
+  })()
+  return (
+    <p className={s['standing']} role="status">
+      {text !== null && (
+        <>
+          <Icon name="info" size={14} />
+          {text}
+        </>
+      )}
+    </p>
+  )
 }

@@ -1,0 +1,138 @@
+import { useEffect, useRef, type SyntheticEvent } from 'react'
+import { useStore } from 'zustand'
+import { LABEL_MAX, NOTE_MAX } from '../../../shared/model/limit'
+import { isolate, useWords } from '../../i18n/intl'
+import { useApp } from '../../store/hooks'
+import { paramsOf } from '../../store/params'
+import { Button } from '../../ui/button'
+import { TextArea, TextField } from '../../ui/field'
+import { Icon } from '../../ui/icon'
+import { KindFields, ServerField } from '../token/kind-fields'
+import { RotationField } from '../token/time-fields'
+import s from './draft-form.module.css'
+import { ExpiryPart } from './expiry-part'
+import type { AddFlow } from './flow'
+import { FoundPart } from './found-part'
+import { KindPart } from './kind-part'
+
+/** Everything between a recognized paste and a saved token. */
+export function DraftForm({
+  id,
+  flow,
+  onSave,
+}: {
+  readonly id: string
+  readonly flow: AddFlow
+  readonly onSave: () => void
+}) {
+  const words = useWords()
+  const state = useStore(flow.store)
+  const label = useRef<HTMLInputElement>(null)
+  const kind = flow.kindInfo()
+  const chosen = state.kind
+
+  useEffect(() => {
+    if (chosen === null) return
+    label.current?.focus()
+    label.current?.select()
+  }, [chosen])
+
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault()
+    if (kind && state.draft?.duplicateOf === null) onSave()
+  }
+  const refused = state.saveFailed
+  const serverError = [state.checkFailed, refused].find((each) => each?.code.startsWith('server.'))
+  return (
+    <form id={id} className={s['form']} onSubmit={submit} autoComplete="off">
+      <Taken flow={flow} />
+      {state.draft?.duplicateOf === null ? <KindPart flow={flow} /> : <Duplicate flow={flow} />}
+      {kind && state.draft?.duplicateOf === null && (
+        <>
+          <TextField
+            ref={label}
+            label={words.t('details.label-field')}
+            value={state.label}
+            maxLength={LABEL_MAX}
+            error={refused?.code.startsWith('label.') ? words.t(`error.${refused.code}`) : null}
+            onChange={(event) => flow.setLabel(event.target.value)}
+          />
+          <div className={s['grid']}>
+            <ServerField
+              kind={kind}
+              server={state.server}
+              error={serverError ? words.t(`error.${serverError.code}`) : null}
+              onChange={flow.setServer}
+              onEnter={() => void flow.check()}
+            />
+            <KindFields kind={kind} values={state.fields} onChange={flow.setFields} />
+          </div>
+          <FoundPart flow={flow} kind={kind} />
+          <div className={s['times']}>
+            <ExpiryPart flow={flow} kind={kind} />
+            <RotationField key={chosen} days={state.rotateEveryDays} onChange={flow.setRotation} />
+          </div>
+          <TextArea
+            label={words.t('note.title')}
+            maxLength={NOTE_MAX}
+            value={state.note}
+            rows={2}
+            onChange={(event) => flow.setNote(event.target.value)}
+          />
+        </>
+      )}
+      {refused && !refused.code.startsWith('label.') && (
+        <p className={s['refused']} role="alert">
+          <Icon name="triangle" size={15} />
+          {words.t(`error.${refused.code}`, paramsOf(refused))}
+        </p>
+      )}
+    </form>
+  )
+}
+
+/** What was taken from the paste: a stand-in for the value, and what stood around it. */
+function Taken({ flow }: { readonly flow: AddFlow }) {
+  const words = useWords()
+  const draft = useStore(flow.store, (state) => state.draft)
+  if (!draft) return null
+  const around =
+    draft.variable === null
+      ? words.t(`add.wrapping-${draft.wrapping}`)
+      : words.t('add.wrapping-variable', { name: isolate(draft.variable) })
+  return (
+    <div className={s['taken']}>
+      <Icon name="key" size={16} className={s['key']} />
+      <code className={s['hint']}>{draft.hint}</code>
+      <span className={s['around']}>{around}</span>
+      <Button look="link" onClick={flow.discard}>
+        {words.t('add.other')}
+      </Button>
+    </div>
+  )
+}
+
+function Duplicate({ flow }: { readonly flow: AddFlow }) {
+  const app = useApp()
+  const words = useWords()
+  const id = useStore(flow.store, (state) => state.draft?.duplicateOf ?? null)
+  const token = app.token(id)
+  if (id === null) return null
+  return (
+    <div className={s['duplicate']} role="alert">
+      <Icon name="layers" size={18} />
+      <p className={s['what']}>
+        {words.t('add.duplicate', { label: isolate(token?.label ?? '') })}
+      </p>
+      <Button
+        onClick={() => {
+          flow.discard()
+          app.act.closeOverlay()
+          app.act.reveal(id)
+        }}
+      >
+        {words.t('add.duplicate-open')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,183 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Outcome } from '../../bridge'
+import type { Draft, Findings } from '../../../shared/contract/token'
+import type { AppError } from '../../../shared/error'
+import type { KindId } from '../../../shared/model/kind'
+import type { FieldValues, KindInfo, ServerRef } from '../../../shared/model/service'
+import type { TokenSummary } from '../../../shared/model/token'
+import type { App } from '../../store/app'
+import type { Entered } from '../token/time-fields'
+import { canCheck, firstServer, proposedRotation, saveInput, settledKind } from './rules'
+
+/** Where the adding of a token stands. Holds no secret: the main process keeps it as a draft. */
+export interface AddState {
+  readonly stage: 'paste' | 'reading' | 'draft' | 'saving'
+  /** Why the paste was not taken. */
+  readonly refused: AppError | null
+  readonly draft: Draft | null
+  /** null: not chosen yet. */
+  readonly kind: KindId | null
+  readonly server: ServerRef
+  readonly fields: FieldValues
+  readonly checking: boolean
+  readonly findings: Findings | null
+  readonly checkFailed: AppError | null
+  readonly label: string
+  readonly note: string
+  readonly expiry: Entered
+  readonly rotateEveryDays: number | null
+  readonly saveFailed: AppError | null
+}
+
+const FRESH: AddState = {
+  stage: 'paste',
+  refused: null,
+  draft: null,
+  kind: null,
+  server: { id: 'cloud', baseUrl: null },
+  fields: {},
+  checking: false,
+  findings: null,
+  checkFailed: null,
+  label: '',
+  note: '',
+  expiry: null,
+  rotateEveryDays: null,
+  saveFailed: null,
+}
+
+export type AddFlow = ReturnType<typeof createAddFlow>
+
+/** Wait for the end of typing before the platform is asked. */
+const TYPING = 600
+
+export function createAddFlow(app: App) {
+  const store: StoreApi<AddState> = createStore<AddState>(() => FRESH)
+  const { bridge } = app.env
+  let touched = { label: false, rotation: false }
+  let serial = 0
+  let cancelTyping: () => void = () => undefined
+
+  const kindInfo = (): KindInfo | null => {
+    const { kind } = store.getState()
+    return kind === null ? null : (app.session.getState().kinds.get(kind) ?? null)
+  }
+  const suggest = (label: string): void => {
+    if (!touched.label) store.setState({ label })
+  }
+  const proposeRotation = (): void => {
+    const kind = kindInfo()
+    const every = app.session.getState().settings?.defaultRotateEveryDays ?? null
+    if (touched.rotation || !kind) return
+    store.setState({ rotateEveryDays: proposedRotation(kind, store.getState().findings, every) })
+  }
+
+  const check = async (): Promise<void> => {
+    cancelTyping()
+    const { draft, server, fields } = store.getState()
+    const kind = kindInfo()
+    if (!draft || !kind || !canCheck(kind, { fields, server })) return
+    serial += 1
+    const mine = serial
+    store.setState({ checking: true, checkFailed: null })
+    const answer = await bridge.call('draft.check', { id: draft.id, kind: kind.id, server, fields })
+    // something was changed meanwhile: this answer is about something else
+    if (mine !== serial) return
+    if (!answer.ok) {
+      store.setState({ checking: false, findings: null, checkFailed: answer.error })
+      return
+    }
+    const findings = answer.value
+    store.setState({ checking: false, findings })
+    if (findings.server.id !== server.id && findings.evidence.verdict === 'valid')
+      store.setState({ server: findings.server })
+    suggest(findings.suggestedLabel)
+    proposeRotation()
+  }
+
+  /** What was found belongs to what was asked: any change makes it void. */
+  const changed = (change: Partial<AddState>, ask: 'now' | 'typing' | 'no'): void => {
+    serial += 1
+    cancelTyping()
+    store.setState({
+      ...change,
+      findings: null,
+      checkFailed: null,
+      saveFailed: null,
+      checking: false,
+    })
+    if (ask === 'now') void check()
+    if (ask === 'typing') cancelTyping = app.env.after(TYPING, () => void check())
+  }
+
+  const chooseKind = (kind: KindId): void => {
+    const info = app.session.getState().kinds.get(kind)
+    const { draft } = store.getState()
+    if (!info || !draft) return
+    const candidate = draft.candidates.find((each) => each.kind === kind)
+    const server = firstServer(info, draft.baseUrl)
+    touched = { ...touched, rotation: false }
+    store.setState({ kind, server, fields: {}, expiry: null })
+    suggest(candidate?.suggestedLabel ?? app.names.kind(kind))
+    proposeRotation()
+    changed({}, server.id === 'custom' ? 'no' : 'now')
+  }
+
+  const adopt = async (opening: Promise<Outcome<'draft.open'>>): Promise<void> => {
+    store.setState({ ...FRESH, stage: 'reading' }, true)
+    const answer = await opening
+    if (!answer.ok) {
+      store.setState({ stage: 'paste', refused: answer.error })
+      return
+    }
+    touched = { label: false, rotation: false }
+    store.setState({ stage: 'draft', draft: answer.value })
+    const kind = settledKind(answer.value)
+    if (kind !== null && answer.value.duplicateOf === null) chooseKind(kind)
+  }
+
+  const discard = (): void => {
+    serial += 1
+    cancelTyping()
+    const { draft } = store.getState()
+    store.setState(FRESH, true)
+    if (draft) void bridge.call('draft.discard', { id: draft.id })
+  }
+
+  const save = async (): Promise<TokenSummary | null> => {
+    const info = kindInfo()
+    const input = info && saveInput(store.getState(), info)
+    if (!input || store.getState().stage !== 'draft') return null
+    cancelTyping()
+    store.setState({ stage: 'saving', saveFailed: null })
+    const answer = await bridge.call('draft.save', input)
+    store.setState(answer.ok ? FRESH : { stage: 'draft', saveFailed: answer.error })
+    return answer.ok ? answer.value : null
+  }
+
+  return {
+    store,
+    adopt,
+    chooseKind,
+    check,
+    discard,
+    save,
+    kindInfo,
+    /** The text goes to the main process and is kept nowhere here. */
+    open: (text: string): Promise<void> => adopt(bridge.call('draft.open', { text })),
+    setServer: (server: ServerRef): void =>
+      changed({ server }, server.id === 'custom' ? 'no' : 'now'),
+    setFields: (fields: FieldValues): void =>
+      changed({ fields }, store.getState().server.id === 'custom' ? 'no' : 'typing'),
+    setLabel: (label: string): void => {
+      touched = { ...touched, label: true }
+      store.setState({ label, saveFailed: null })
+    },
+    setNote: (note: string): void => store.setState({ note }),
+    setExpiry: (expiry: Entered): void => store.setState({ expiry }),
+    setRotation: (rotateEveryDays: number | null): void => {
+      touched = { ...touched, rotation: true }
+      store.setState({ rotateEveryDays })
+    },
+  }
+}

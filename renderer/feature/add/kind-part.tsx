@@ -1,0 +1,101 @@
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import type { Candidate } from '../../../shared/contract/token'
+import { serviceOf, type KindId } from '../../../shared/model/kind'
+import { useWords } from '../../i18n/intl'
+import { useApp } from '../../store/hooks'
+import { Button } from '../../ui/button'
+import { Choices } from '../../ui/radio'
+import { ServiceIcon } from '../../ui/service-icon'
+import type { AddFlow } from './flow'
+import s from './kind-part.module.css'
+
+/** What the paste was recognized as. Where it may be several things, the user is asked. */
+export function KindPart({ flow }: { readonly flow: AddFlow }) {
+  const app = useApp()
+  const words = useWords()
+  const draft = useStore(flow.store, (state) => state.draft)
+  const kind = useStore(flow.store, (state) => state.kind)
+  const services = useStore(app.session, (session) => session.services)
+  const candidates = draft?.candidates ?? []
+  const sure = candidates.length === 1 && candidates[0]?.kind === kind
+  const [picking, setPicking] = useState(false)
+  const [all, setAll] = useState(candidates.length === 0)
+
+  if (sure && !picking)
+    return <Recognized candidate={candidates[0]} onChange={() => setPicking(true)} />
+  const likely = candidates.map((candidate) => candidate.kind)
+  const others = services
+    .flatMap((service) => service.kinds.map((each) => each.id))
+    .filter((id) => !likely.includes(id))
+  const everything = all || picking || likely.length === 0
+  return (
+    <div className={s['part']}>
+      <Choices
+        label={words.t(
+          likely.length === 0
+            ? 'add.kind-unknown'
+            : likely.length === 1
+              ? 'add.kind-confirm'
+              : 'add.kind-several',
+        )}
+        value={kind}
+        onChange={flow.chooseKind}
+        choices={[...likely, ...(everything ? others : [])].map((id) => ({
+          id,
+          lead: <KindIcon kind={id} />,
+          label: words.t('add.kind', {
+            kind: app.names.kind(id),
+            service: app.names.service(serviceOf(id)),
+          }),
+          note: noteOf(candidates.find((candidate) => candidate.kind === id)),
+        }))}
+      />
+      {!everything && (
+        <Button look="link" className={s['more']} onClick={() => setAll(true)}>
+          {words.t('add.kind-others')}
+        </Button>
+      )}
+    </div>
+  )
+
+  function noteOf(candidate: Candidate | undefined): string | undefined {
+    return candidate && words.t(`add.confidence-${candidate.confidence}`)
+  }
+}
+
+function KindIcon({ kind, size = 22 }: { readonly kind: KindId; readonly size?: number }) {
+  const { names } = useApp()
+  const service = serviceOf(kind)
+  return <ServiceIcon service={service} name={names.service(service)} size={size} />
+}
+
+function Recognized({
+  candidate,
+  onChange,
+}: {
+  readonly candidate: Candidate | undefined
+  readonly onChange: () => void
+}) {
+  const app = useApp()
+  const words = useWords()
+  if (!candidate) return null
+  const what = words.lookup(`kind.${candidate.kind}.what`)
+  return (
+    <div className={s['card']}>
+      <KindIcon kind={candidate.kind} size={36} />
+      <div className={s['what']}>
+        <p className={s['name']}>
+          {words.t('add.kind', {
+            kind: app.names.kind(candidate.kind),
+            service: app.names.service(serviceOf(candidate.kind)),
+          })}
+        </p>
+        {what !== null && <p className={s['note']}>{what}</p>}
+      </div>
+      <Button look="link" onClick={onChange}>
+        {words.t('add.kind-change')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,145 @@
+import type { FieldSpec, FieldValues, KindInfo, ServerRef } from '../../../shared/model/service'
+import { useWords } from '../../i18n/intl'
+import { CheckList } from '../../ui/check-list'
+import { TextField } from '../../ui/field'
+import { Select } from '../../ui/select'
+import { fitsPattern, isEmpty, type FieldValue } from './fields'
+import s from './kind-fields.module.css'
+import { fieldHelp, fieldName, serverName } from './names'
+
+/** Which server a token is sent to, where there is a choice. */
+export function ServerField({
+  kind,
+  server,
+  error,
+  onChange,
+  onEnter,
+}: {
+  readonly kind: KindInfo
+  readonly server: ServerRef
+  readonly error?: string | null
+  readonly onChange: (server: ServerRef) => void
+  /** The address is complete: nothing is sent anywhere before. */
+  readonly onEnter?: () => void
+}) {
+  const words = useWords()
+  if (kind.servers.length < 2 && !kind.customServer) return null
+  const options = kind.servers.map(({ id, apiBase }) => ({
+    id,
+    label: serverName(words, kind.id, id),
+    note: apiBase,
+  }))
+  if (kind.customServer)
+    options.push({ id: 'custom', label: serverName(words, kind.id, 'custom'), note: '' })
+  return (
+    <>
+      <Select
+        label={words.t('place.server')}
+        value={server.id}
+        options={options.map(({ note, ...option }) => (note === '' ? option : { ...option, note }))}
+        onChange={(id) => onChange({ id, baseUrl: id === 'custom' ? '' : null })}
+      />
+      {server.id === 'custom' && (
+        <TextField
+          mono
+          type="url"
+          label={words.t('place.address')}
+          placeholder="https://"
+          help={words.t('place.address-help')}
+          error={error}
+          maxLength={2048}
+          dir="ltr"
+          value={server.baseUrl ?? ''}
+          onChange={(event) => onChange({ id: 'custom', baseUrl: event.target.value.trim() })}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !onEnter) return
+            event.preventDefault()
+            onEnter()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+/** What only the user can tell about a kind. */
+export function KindFields({
+  kind,
+  values,
+  onChange,
+}: {
+  readonly kind: KindInfo
+  readonly values: FieldValues
+  readonly onChange: (values: FieldValues) => void
+}) {
+  return kind.fields.map((field) => (
+    <OneField
+      key={field.key}
+      kind={kind}
+      field={field}
+      value={values[field.key]}
+      onChange={(value) => {
+        const next = new Map(Object.entries(values)).set(field.key, value)
+        onChange(Object.fromEntries([...next].filter(([, each]) => !isEmpty(each))))
+      }}
+    />
+  ))
+}
+
+function OneField({
+  kind,
+  field,
+  value,
+  onChange,
+}: {
+  readonly kind: KindInfo
+  readonly field: FieldSpec
+  readonly value: FieldValue | undefined
+  readonly onChange: (value: FieldValue) => void
+}) {
+  const words = useWords()
+  const name = fieldName(words, kind.id, field.key)
+  const help = fieldHelp(words, kind.id, field.key)
+  const label = field.requiredFor === 'check' ? name : words.t('place.optional', { name })
+  switch (field.type) {
+    case 'select':
+      return (
+        <div className={s['stack']}>
+          <Select
+            label={label}
+            value={typeof value === 'string' ? value : ''}
+            options={[
+              { id: '', label: words.t('place.missing') },
+              ...field.options.map((option) => ({ id: option, label: option })),
+            ]}
+            onChange={onChange}
+          />
+          {help !== null && <p className={s['help']}>{help}</p>}
+        </div>
+      )
+    case 'multi':
+      return (
+        <CheckList
+          label={label}
+          help={help}
+          options={field.options}
+          value={Array.isArray(value) ? value : []}
+          onChange={onChange}
+        />
+      )
+    case 'date':
+    case 'text':
+      return (
+        <TextField
+          label={label}
+          help={help}
+          type={field.type}
+          mono={field.pattern !== null}
+          maxLength={500}
+          value={typeof value === 'string' ? value : ''}
+          error={fitsPattern(field, value) ? null : words.t('place.pattern')}
+          onChange={(event) => onChange(event.target.value.trim())}
+        />
+      )
+  }
+}

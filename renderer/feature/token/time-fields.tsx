@@ -1,0 +1,108 @@
+import { useState } from 'react'
+import { useWords } from '../../i18n/intl'
+import { dayText, endOfDay } from '../../i18n/time'
+import { useApp } from '../../store/hooks'
+import { TextField } from '../../ui/field'
+import { Choices } from '../../ui/radio'
+import { Select } from '../../ui/select'
+import s from './time-fields.module.css'
+
+/** What the user says about a token's end: a moment, never, or nothing (null). */
+export type Entered = number | 'never' | null
+
+/** Asks for the end of a token where its platform does not tell it. */
+export function ExpiryField({
+  value,
+  onChange,
+}: {
+  readonly value: Entered
+  readonly onChange: (value: Entered) => void
+}) {
+  const app = useApp()
+  const words = useWords()
+  const [picked, setPicked] = useState<'date' | 'never' | 'unknown'>(
+    value === null ? 'unknown' : value === 'never' ? 'never' : 'date',
+  )
+  const pick = (next: 'date' | 'never' | 'unknown'): void => {
+    setPicked(next)
+    onChange(
+      next === 'never' ? 'never' : next === 'date' && typeof value === 'number' ? value : null,
+    )
+  }
+  return (
+    <div className={s['field']}>
+      <Choices
+        label={words.t('time.expiry')}
+        value={picked}
+        onChange={pick}
+        choices={[
+          { id: 'date', label: words.t('time.on-date') },
+          { id: 'never', label: words.t('time.is-never') },
+          { id: 'unknown', label: words.t('time.is-unknown') },
+        ]}
+      />
+      {picked === 'date' && (
+        <div className={s['date']}>
+          <TextField
+            type="date"
+            label={words.t('time.date')}
+            min={dayText(app.env.now())}
+            max="9999-12-31"
+            defaultValue={typeof value === 'number' ? dayText(value) : ''}
+            onChange={(event) => onChange(endOfDay(event.target.value))}
+          />
+        </div>
+      )}
+    </div>
+  )
+}
+
+const PRESETS = [30, 60, 90, 180, 365] as const
+const MOST = 3650
+
+/** Asks how often a token is to be replaced, whether or not it expires. */
+export function RotationField({
+  days,
+  onChange,
+}: {
+  readonly days: number | null
+  readonly onChange: (days: number | null) => void
+}) {
+  const words = useWords()
+  const preset = days === null || PRESETS.some((each) => each === days)
+  const [custom, setCustom] = useState(!preset)
+  return (
+    <div className={s['pair']}>
+      <Select
+        label={words.t('time.every')}
+        value={custom ? 'custom' : String(days ?? 'none')}
+        onChange={(id) => {
+          setCustom(id === 'custom')
+          if (id !== 'custom') onChange(id === 'none' ? null : Number(id))
+        }}
+        options={[
+          { id: 'none', label: words.t('time.policy-none') },
+          ...PRESETS.map((each) => ({
+            id: String(each),
+            label: words.t('time.days', { days: each }),
+          })),
+          { id: 'custom', label: words.t('time.custom') },
+        ]}
+      />
+      {custom && (
+        <TextField
+          type="number"
+          inputMode="numeric"
+          label={words.t('time.custom-days')}
+          min={1}
+          max={MOST}
+          defaultValue={days ?? ''}
+          onChange={(event) => {
+            const next = Math.round(event.target.valueAsNumber)
+            if (next >= 1 && next <= MOST) onChange(next)
+          }}
+        />
+      )}
+    </div>
+  )
+}
