@@ -65,7 +65,8 @@ export class ReminderService {
     this.#store = store
     this.#recall(store)
     this.#unlisten = this.#deps.index.onChange(() => this.#tickSoon())
-    this.tick()
+    // the list is shown first
+    this.#tickSoon()
   }
 
   stop(): void {
