@@ -36,48 +36,16 @@ export interface Composition {
 /** Builds and wires everything, by hand. Nothing else in the program constructs a service. */
 export function compose(window: () => BrowserWindow | null): Composition {
   const data = app.getPath('userData')
-  const { endpoints, keychainService } = surroundings()
   const log = new FileLog()
-  const words = shellWords()
-  const announcer = createAnnouncer(
-    { send: (channel, ...event) => window()?.webContents.send(channel, ...event) },
-    { check: !app.isPackaged },
-  )
-  const clipboard = systemClipboard()
-  const notifier = systemNotifier((id) => {
-    const own = window()
-    if (own) showWindow(own)
-    if (id) announcer.announce('token.open', { id })
-  })
-  const keychain = createOsKeychain({ clock, service: keychainService })
-  const platforms = new Registry({
-    version: app.getVersion(),
-    clock,
-    random,
-    log,
-    proxyFor: chooseProxy(process.env, systemProxy),
-    endpoints,
-  })
-  const services = buildServices({
-    announcer,
-    browser: systemBrowser(),
-    clipboard,
-    clock,
-    fingerprint: processFingerprint(),
-    log,
-    notifier,
-    opener: createVaultOpener({ folder: data, keychain, clock, random, log }),
-    platforms,
-    random,
-    words,
-  })
+  const ports = buildPorts({ window, data, log })
+  const services = buildServices(ports)
   const handlers = createHandlers({
     ...services,
     info: {
       version: app.getVersion(),
       electron: process.versions.electron,
-      clipboardHistory: clipboard.history,
-      desktopNotifications: notifier.available,
+      clipboardHistory: ports.clipboard.history,
+      desktopNotifications: ports.notifier.available,
     },
     showDataFolder: () => shell.openPath(data),
   })
@@ -99,10 +67,8 @@ export function compose(window: () => BrowserWindow | null): Composition {
     answer: (event, ...args) => answer(event, ...args),
     async afterWindow() {
       const { installMenu } = await import('./menu')
-      installMenu(words, (id) => announcer.announce('command.run', { id }))
-      const logs = join(data, 'logs')
-      mkdirSync(logs, { recursive: true, mode: 0o700 })
-      await log.open(logs)
+      installMenu(ports.words, (id) => ports.announcer.announce('command.run', { id }))
+      await openLog(log, join(data, 'logs'))
       powerMonitor.on('resume', () => {
         services.reminders.tick()
         services.vault.nudge()
@@ -112,9 +78,63 @@ export function compose(window: () => BrowserWindow | null): Composition {
     async end() {
       await services.copy.dispose()
       services.vault.close()
-      await platforms.close()
+      await ports.platforms.close()
       // a keychain that never answers would hold the process for most of a minute
-      if (keychain.held) process.kill(process.pid, 'SIGKILL')
+      if (ports.keychain.held) process.kill(process.pid, 'SIGKILL')
     },
+  }
+}
+
+interface Place {
+  readonly window: () => BrowserWindow | null
+  /** The folder with the vault and the log. */
+  readonly data: string
+  readonly log: FileLog
+}
+
+/** The outside world, as the services know it. */
+function buildPorts({ window, data, log }: Place) {
+  const { endpoints, keychainService } = surroundings()
+  const announcer = createAnnouncer(
+    { send: (channel, ...event) => window()?.webContents.send(channel, ...event) },
+    { check: !app.isPackaged },
+  )
+  const notifier = systemNotifier((id) => {
+    const own = window()
+    if (own) showWindow(own)
+    if (id) announcer.announce('token.open', { id })
+  })
+  const keychain = createOsKeychain({ clock, service: keychainService })
+  const proxyFor = chooseProxy(process.env, systemProxy)
+  return {
+    announcer,
+    browser: systemBrowser(),
+    clipboard: systemClipboard(),
+    clock,
+    fingerprint: processFingerprint(),
+    keychain,
+    log,
+    notifier,
+    opener: createVaultOpener({ folder: data, keychain, clock, random, log }),
+    platforms: new Registry({
+      version: app.getVersion(),
+      clock,
+      random,
+      log,
+      proxyFor,
+      endpoints,
+    }),
+    random,
+    words: shellWords(),
+  }
+}
+
+/** A log that cannot be written must not keep the window from working. */
+async function openLog(log: FileLog, folder: string): Promise<void> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    await log.open(folder)
+  } catch {
+    log.close()
   }
 }

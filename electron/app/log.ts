@@ -45,6 +45,12 @@ export class FileLog implements Logger {
     for (const line of this.#waiting.splice(0)) this.#sink(line)
   }
 
+  /** There is no place to write to: lines are dropped from now on. */
+  close(): void {
+    this.#waiting.length = 0
+    this.#sink = () => undefined
+  }
+
   info(message: string, data?: LogData): void {
     this.#write('info', message, data)
   }
