@@ -38,7 +38,10 @@ async function open() {
 
 const names = () => readdirSync(place.folder).sort()
 
-describe('a vault that another process has open', () => {
+// starting a process takes seconds on a busy machine
+const LONG = { timeout: 60_000 }
+
+describe('a vault that another process has open', LONG, () => {
   it('is in use, until that process ends, be it by kill -9', async () => {
     const holder = hold()
     expect(await holder.line()).toBe('open')
@@ -70,7 +73,7 @@ describe('a vault that another process has open', () => {
   })
 })
 
-describe('a vault whose process was killed', () => {
+describe('a vault whose process was killed', LONG, () => {
   it('is not touched before its key is at hand', async () => {
     const holder = hold()
     expect(await holder.line()).toBe('open')
@@ -96,7 +99,7 @@ describe('a vault whose process was killed', () => {
   })
 })
 
-describe('making a vault, killed at any step', () => {
+describe('making a vault, killed at any step', LONG, () => {
   it.each([
     ['built', 'before the keychain was asked', ['vault.db.new', 'vault.lock'], true],
     ['kept', 'after the keychain has the key', ['vault.db.new', 'vault.lock'], true],
