@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { TokenStore } from '../../../electron/service/port'
+import type { TokenId } from '../../../shared/model/token'
 import { CHECKS_MAX } from '../../../electron/service/checked'
 import { createSecrets } from '../../simulator/secrets'
 import { openBench, type Bench } from '../../helper/services'
@@ -15,6 +17,24 @@ async function outcome(run: number) {
     .poll(() => bench.told('check.progress').at(-1))
     .toMatchObject({ run, state: expect.stringMatching(/finished|cancelled/) as string })
   return bench.told('check.progress').at(-1)!
+}
+
+/** A store that breaks down over the secrets of some tokens. */
+function failing(store: TokenStore, breaks: (id: TokenId) => boolean): TokenStore {
+  return {
+    list: () => store.list(),
+    damaged: () => store.damaged(),
+    get: (id) => store.get(id),
+    details: (id) => store.details(id),
+    insert: (id, token) => store.insert(id, token),
+    update: (id, version, change) => store.update(id, version, change),
+    remove: (id) => store.remove(id),
+    findBySecret: (secret) => store.findBySecret(secret),
+    secret: (id, slot) => {
+      if (breaks(id)) throw new Error('defect')
+      return store.secret(id, slot)
+    },
+  }
 }
 
 describe('one check', () => {
@@ -235,18 +255,7 @@ describe('many checks', () => {
       vault: (vault) => ({
         values: vault.values,
         close: () => vault.close(),
-        tokens: new Proxy(vault.tokens, {
-          get(store, key) {
-            if (key === 'secret') {
-              return (id: Parameters<typeof store.secret>[0], slot: 'current') => {
-                if (id === broken.id) throw new Error('defect')
-                return store.secret(id, slot)
-              }
-            }
-            const member = store[key as keyof typeof store] as unknown
-            return typeof member === 'function' ? (member.bind(store) as unknown) : member
-          },
-        }),
+        tokens: failing(vault.tokens, (id) => id === broken.id),
       }),
     })
     const first = await bench.add(secrets.make('tolgee/pat'))

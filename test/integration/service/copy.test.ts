@@ -1,0 +1,115 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createSecrets } from '../../simulator/secrets'
+import { openBench, type Bench } from '../../helper/services'
+import { codeOf } from '../../helper/vault'
+
+const secrets = createSecrets('copy')
+
+let bench: Bench
+afterEach(() => bench.end())
+
+async function copied() {
+  bench = await openBench()
+  const value = secrets.make('tolgee/pat')
+  const { id } = await bench.add(value)
+  const { clearsAt } = await bench.must('token.copy', { id })
+  return { id, value, clearsAt }
+}
+
+const states = () => bench.told('clipboard.changed').map((each) => each.state)
+
+describe('copy', () => {
+  it('puts the value on the clipboard, and takes it off after the time', async () => {
+    const { id, value, clearsAt } = await copied()
+    expect(bench.clipboard.text).toBe(value)
+    expect(clearsAt).toBe(bench.clock.now() + 30_000)
+    expect(bench.told('clipboard.changed')).toEqual([{ token: id, clearsAt, state: 'copied' }])
+    bench.clock.pass(29_999)
+    expect(bench.clipboard.text).toBe(value)
+    bench.clock.pass(1)
+    await expect.poll(states).toEqual(['copied', 'cleared'])
+    expect(bench.clipboard.text).toBe('')
+    expect(bench.told('clipboard.changed')[1]).toEqual({
+      token: id,
+      clearsAt: null,
+      state: 'cleared',
+    })
+  })
+
+  it('leaves alone what somebody else has copied since', async () => {
+    await copied()
+    bench.clipboard.text = 'a shopping list'
+    bench.clock.pass(30_000)
+    await expect.poll(states).toEqual(['copied', 'replaced'])
+    expect(bench.clipboard.text).toBe('a shopping list')
+  })
+
+  it('starts the time anew with each copy', async () => {
+    const { id } = await copied()
+    const other = secrets.make('tolgee/pat')
+    const { id: otherId } = await bench.add(other)
+    bench.clock.pass(20_000)
+    await bench.must('token.copy', { id })
+    bench.clock.pass(20_000)
+    const { clearsAt } = await bench.must('token.copy', { id: otherId })
+    bench.clock.pass(29_999)
+    expect(bench.clipboard.text).toBe(other)
+    expect(clearsAt).toBe(bench.clock.now() + 1)
+    bench.clock.pass(1)
+    await expect.poll(states).toEqual(['copied', 'copied', 'copied', 'cleared'])
+  })
+
+  it('waits as long as the user chose', async () => {
+    const { id } = await copied()
+    await bench.must('settings.set', { clipboardSeconds: 120 })
+    await bench.must('token.copy', { id })
+    bench.clock.pass(119_999)
+    expect(bench.clipboard.text).not.toBe('')
+    bench.clock.pass(1)
+    await expect.poll(() => bench.clipboard.text).toBe('')
+  })
+
+  it('clears when asked to, once, and only its own', async () => {
+    await copied()
+    expect(codeOf(await bench.call('clipboard.clear', null))).toBe('ok')
+    expect(bench.clipboard.text).toBe('')
+    bench.clipboard.text = 'mine'
+    expect(codeOf(await bench.call('clipboard.clear', null))).toBe('ok')
+    expect(bench.clipboard.text).toBe('mine')
+    bench.clock.pass(60_000)
+    expect(states()).toEqual(['copied', 'cleared'])
+  })
+
+  it('clears when the app ends', async () => {
+    await copied()
+    await bench.services.copy.dispose()
+    expect(bench.clipboard.text).toBe('')
+  })
+
+  it('clears on waking, when the time went by in sleep', async () => {
+    const { value } = await copied()
+    bench.clock.sleep(10_000)
+    await bench.services.copy.onResume()
+    expect(bench.clipboard.text).toBe(value)
+    bench.clock.sleep(20_000)
+    await bench.services.copy.onResume()
+    expect(bench.clipboard.text).toBe('')
+  })
+
+  it('says so when the clipboard does not work', async () => {
+    const { id } = await copied()
+    bench.clipboard.broken = true
+    expect(codeOf(await bench.call('token.copy', { id }))).toBe('clipboard.failed')
+    expect(states()).toEqual(['copied', 'failed'])
+    bench.clipboard.broken = false
+    expect(codeOf(await bench.call('token.copy', { id }))).toBe('ok')
+  })
+
+  it('refuses a token that is not there, and leaves the clipboard alone', async () => {
+    const { id, value } = await copied()
+    await bench.must('token.forget', { id })
+    await expect.poll(() => bench.clipboard.text).toBe('')
+    expect(codeOf(await bench.call('token.copy', { id }))).toBe('token.not-found')
+    expect(JSON.stringify([bench.events, bench.log.lines])).not.toContain(value)
+  })
+})

@@ -1,0 +1,245 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { VaultService } from '../../../electron/service/vault-service'
+import type { OpenOutcome, OpenVault, VaultOpener } from '../../../electron/service/port'
+import { appError } from '../../../shared/error'
+import { DEFAULT_SETTINGS } from '../../../shared/model/settings'
+import { VAULT_STATES, type VaultState, type VaultStatus } from '../../../shared/model/vault'
+import { err, ok, type Result } from '../../../shared/result'
+import { manualClock } from '../../helper/manual-clock'
+import { closedBench, openBench, type Bench } from '../../helper/services'
+import { codeOf, lines } from '../../helper/vault'
+
+type Closed = Exclude<OpenOutcome['state'], 'open'>
+
+/** A vault that opens as it is told to. */
+function scripted(outcomes: (Closed | 'open' | Error)[]) {
+  const clock = manualClock()
+  const told: VaultStatus[] = []
+  const seen = { opened: 0, closed: 0, setAside: 0, tries: 0 }
+  const taken: { result: Result<void> } = { result: ok() }
+  let wait: (() => void) | null = null
+  const vault = {
+    tokens: { damaged: () => 2 },
+    close: () => seen.closed++,
+  } as unknown as OpenVault
+  const opener: VaultOpener = {
+    exists: () => true,
+    setAside: () => {
+      seen.setAside++
+      return Promise.resolve(ok())
+    },
+    open: (onWaiting) => {
+      seen.tries++
+      wait = onWaiting
+      const next = outcomes.shift() ?? 'open'
+      if (next instanceof Error) return Promise.reject(next)
+      return Promise.resolve(
+        next === 'open' ? { state: next, vault, created: false } : { state: next, exists: true },
+      )
+    },
+  }
+  const service = new VaultService({
+    opener,
+    clock,
+    log: lines(),
+    announcer: { announce: (_name, payload) => told.push(payload as VaultStatus) },
+    onOpen: () => {
+      seen.opened++
+      return taken.result
+    },
+    onClose: () => undefined,
+  })
+  const states = () => told.map((each) => each.state)
+  return { service, clock, told, states, seen, taken, waiting: () => wait?.() }
+}
+
+const PASSING: Closed[] = [
+  'no-keychain',
+  'keychain-timeout',
+  'keychain-failed',
+  'in-use',
+  'no-space',
+]
+const UNUSABLE: Closed[] = ['key-missing', 'wrong-key', 'damaged', 'newer-version']
+
+describe('the vault service', () => {
+  it('opens, and says what it found', async () => {
+    const { service, told, seen } = scripted(['open'])
+    expect(service.status()).toEqual({ state: 'opening', exists: true, damagedRecords: 0 })
+    expect(service.isOpen()).toBe(false)
+    const status = { state: 'open', exists: true, damagedRecords: 2 }
+    expect(await service.start()).toEqual(status)
+    expect(told).toEqual([status])
+    expect(service.isOpen()).toBe(true)
+    expect(await service.retry()).toEqual(status)
+    expect(seen.tries).toBe(1)
+    service.close()
+    expect(service.isOpen()).toBe(false)
+    expect(seen.closed).toBe(1)
+  })
+
+  it('says that it waits for the keychain', async () => {
+    const { service, states, waiting } = scripted(['open'])
+    const starting = service.start()
+    waiting()
+    await starting
+    expect(states()).toEqual(['waiting-for-keychain', 'open'])
+  })
+
+  it.each(VAULT_STATES.filter((state): state is Closed => state !== 'open' && state !== 'opening'))(
+    'stands at %s, and opens when asked again',
+    async (state) => {
+      const { service, states } = scripted([state, 'open'])
+      expect((await service.start()).state).toBe(state)
+      expect(service.isOpen()).toBe(false)
+      expect((await service.retry()).state).toBe('open')
+      expect(states()).toEqual([state, 'opening', 'open'])
+    },
+  )
+
+  it.each(PASSING)('tries again by itself at %s, and says only what is new', async (state) => {
+    const { service, clock, states, seen } = scripted([state, state, state])
+    await service.start()
+    clock.pass(2_000)
+    await expect.poll(() => seen.tries).toBe(2)
+    expect(states()).toEqual([state])
+    clock.pass(5_000)
+    await expect.poll(() => seen.tries).toBe(3)
+    clock.pass(15_000)
+    await expect.poll(states).toEqual([state, 'open'])
+    expect(clock.waiting).toBe(0)
+  })
+
+  it.each(['keychain-locked', ...UNUSABLE] as const)('does not press on at %s', async (state) => {
+    const { service, clock, seen } = scripted([state])
+    await service.start()
+    expect(clock.waiting).toBe(0)
+    service.nudge()
+    expect(seen.tries).toBe(1)
+  })
+
+  it('takes a good moment for another try', async () => {
+    const { service, states } = scripted(['no-keychain'])
+    await service.start()
+    service.nudge()
+    await expect.poll(states).toEqual(['no-keychain', 'open'])
+  })
+
+  it('joins a try that is under way', async () => {
+    const { service, seen } = scripted(['open'])
+    await Promise.all([service.start(), service.retry(), service.retry()])
+    expect(seen.tries).toBe(1)
+  })
+
+  it('stands at failed after a defect, without its message', async () => {
+    const { service, told } = scripted([new Error('canary')])
+    expect((await service.start()).state).toBe('failed')
+    expect(JSON.stringify(told)).not.toContain('canary')
+  })
+
+  it.each([
+    ['vault.damaged', 'damaged'],
+    ['vault.io', 'failed'],
+  ] as const)('closes a vault whose records fail with %s', async (code, state) => {
+    const { service, taken, seen } = scripted(['open', 'open'])
+    taken.result = err(appError(code))
+    expect((await service.start()).state).toBe(state)
+    expect(seen.closed).toBe(1)
+    taken.result = ok()
+    expect((await service.retry()).state).toBe('open')
+  })
+
+  it.each(UNUSABLE)('sets aside a vault that is %s', async (state) => {
+    const { service, seen } = scripted([state, 'open'])
+    await service.start()
+    expect(await service.setAside()).toMatchObject({ ok: true, value: { state: 'open' } })
+    expect(seen.setAside).toBe(1)
+  })
+
+  it.each<VaultState>([...PASSING, 'keychain-locked', 'read-only', 'failed', 'open'])(
+    'sets nothing aside at %s',
+    async (state) => {
+      const { service, seen } = scripted([state as Closed])
+      await service.start()
+      expect(codeOf(await service.setAside())).toBe('call.refused')
+      expect(seen.setAside).toBe(0)
+    },
+  )
+})
+
+describe('over a real vault', () => {
+  let bench: Bench
+  afterEach(() => bench.end())
+
+  it('answers before it is open, and then opens', async () => {
+    bench = closedBench()
+    expect(codeOf(await bench.call('token.list', null))).toBe('vault.not-open')
+    expect((await bench.must('vault.status', null)).state).toBe('opening')
+    expect((await bench.must('platform.list', null)).length).toBe(5)
+    expect((await bench.must('vault.retry', null)).state).toBe('open')
+    expect(codeOf(await bench.call('token.list', null))).toBe('ok')
+  })
+
+  it('makes no second vault when its key is gone, until the user says so', async () => {
+    bench = await openBench()
+    const { place } = bench
+    bench.services.vault.close()
+    const keys = new Map(place.keychain.entries)
+    place.keychain.entries.clear()
+    bench = closedBench({ place })
+    expect((await bench.must('vault.retry', null)).state).toBe('key-missing')
+    expect(place.keychain.entries.size).toBe(0)
+    place.keychain.entries.set([...keys.keys()][0]!, [...keys.values()][0]!)
+    expect((await bench.must('vault.retry', null)).state).toBe('open')
+    expect(codeOf(await bench.call('vault.setAside', { confirm: 'set-aside' }))).toBe(
+      'call.refused',
+    )
+    bench.services.vault.close()
+    place.keychain.entries.clear()
+    bench = closedBench({ place })
+    await bench.must('vault.retry', null)
+    const fresh = await bench.must('vault.setAside', { confirm: 'set-aside' })
+    expect(fresh.state).toBe('open')
+    expect(await bench.list()).toEqual([])
+  })
+})
+
+describe('settings', () => {
+  let bench: Bench
+  afterEach(() => bench.end())
+
+  it('are the defaults first, and what was chosen after a restart', async () => {
+    bench = await openBench()
+    expect(await bench.must('settings.get', null)).toEqual(DEFAULT_SETTINGS)
+    const chosen = await bench.must('settings.set', { theme: 'dark', clipboardSeconds: 10 })
+    expect(chosen).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark', clipboardSeconds: 10 })
+    bench = await bench.restart()
+    expect(await bench.must('settings.get', null)).toEqual(chosen)
+  })
+
+  it('keep what they can read of a stored value', async () => {
+    bench = await openBench()
+    bench.services.vault.close()
+    const vault = await bench.place.open()
+    const stored = { theme: 'light', clipboardSeconds: 17, notifications: 'yes', later: true }
+    expect(codeOf(vault.values.write('settings', stored))).toBe('ok')
+    vault.close()
+    bench = await bench.restart()
+    expect(await bench.must('settings.get', null)).toEqual({ ...DEFAULT_SETTINGS, theme: 'light' })
+  })
+
+  it.each([{ theme: 'pink' }, { clipboardSeconds: 17 }, { extra: 1 }, { notifications: null }])(
+    'refuse %j',
+    async (change) => {
+      bench = await openBench()
+      expect(codeOf(await bench.call('settings.set', change as never))).toBe('call.invalid')
+      expect(await bench.must('settings.get', null)).toEqual(DEFAULT_SETTINGS)
+    },
+  )
+
+  it('take an undefined choice for none', async () => {
+    bench = await openBench()
+    const chosen = await bench.must('settings.set', { theme: undefined, notifications: false })
+    expect(chosen).toEqual({ ...DEFAULT_SETTINGS, notifications: false })
+  })
+})
