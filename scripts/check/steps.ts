@@ -24,6 +24,8 @@ export interface StepResult extends Tally {
 
 export interface Step {
   readonly name: string
+  /** False where the script behind it does not exist. */
+  readonly available: boolean
   /** Needs the runtime. */
   readonly runtime: boolean
   /** Needs the virtual screen and the keyring. */
@@ -49,16 +51,18 @@ function verdict({ code, output }: Ran): StepResult {
 /** A step that passes or fails as a whole. */
 function check(name: string, find: () => string, args: readonly string[]): Step {
   const work = async (stage: Stage): Promise<StepResult> => verdict(await node(find(), args, stage))
-  return { name, runtime: false, desktop: false, work }
+  return { name, available: true, runtime: false, desktop: false, work }
 }
 
 /** The same for one of our own scripts. */
 function script(name: string, file: string): Step {
-  return check(name, () => packageCommand('tsx'), [join('scripts', file)])
+  const available = existsSync(join(repoRoot, 'scripts', file))
+  return { ...check(name, () => packageCommand('tsx'), [join('scripts', file)]), available }
 }
 
 const build: Step = {
   name: 'build',
+  available: true,
   runtime: true,
   desktop: false,
   async work({ env }) {
@@ -76,6 +80,7 @@ const readReport = (file: string): string | undefined =>
 
 const vitest: Step = {
   name: 'vitest',
+  available: true,
   runtime: true,
   desktop: true,
   async work(stage) {
@@ -89,6 +94,7 @@ const vitest: Step = {
 
 const e2e: Step = {
   name: 'e2e',
+  available: true,
   runtime: true,
   desktop: true,
   async work(stage) {
@@ -109,9 +115,7 @@ export const steps: readonly Step[] = [
   check('lint', () => packageCommand('eslint'), ['.']),
   script('zones', 'check/zones.ts'),
   check('types', () => packageCommand('typescript', 'tsc'), ['-b']),
-  ...(existsSync(join(repoRoot, 'scripts', 'messages.ts'))
-    ? [script('messages', 'messages.ts')]
-    : []),
+  script('messages', 'messages.ts'),
   check('unused', () => packageCommand('knip'), ['--no-progress']),
   build,
   vitest,
@@ -123,9 +127,10 @@ export function selectSteps(
   all: readonly Step[],
   only: readonly string[] | undefined,
 ): readonly Step[] | undefined {
-  if (only === undefined) return all
+  const there = all.filter(({ available }) => available)
+  if (only === undefined) return there
   const known = all.map(({ name }) => name)
   if (!only.every((name) => known.includes(name))) return undefined
   const wanted = only.includes('e2e') ? [...only, 'build'] : only
-  return all.filter(({ name }) => wanted.includes(name))
+  return there.filter(({ name }) => wanted.includes(name))
 }

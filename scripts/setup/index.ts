@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { UserError } from '../user-error'
 import { openCacheDir } from './cache-dir'
 import { choose, type Chosen, type Setting } from './choose'
 import { cachedFallback, fallback, fetchFallback } from './fallback'
@@ -22,6 +23,19 @@ export interface SetupOptions {
   /** Also what a virtual display and a throw-away keyring need. */
   readonly desktop?: boolean
   readonly say?: (line: string) => void
+}
+
+const OLDEST_NODE = [20, 19] as const
+
+/** Throws, with what to do, on a Node that package.json's `engines` rules out. */
+export function requireNode(version: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [oldestMajor, oldestMinor] = OLDEST_NODE
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
+  throw new UserError(
+    `This is Node ${version}; Keyglot needs ${OLDEST_NODE.join('.')} or newer. ` +
+      'See https://nodejs.org/en/download',
+  )
 }
 
 interface Lacking extends Setting {
@@ -52,6 +66,7 @@ async function fillCache({ cache, say, chosen, rebuild }: Lacking): Promise<stri
  * with what to do where it cannot.
  */
 export async function ensureRuntime(options: SetupOptions = {}): Promise<Runtime> {
+  requireNode(process.versions.node)
   const started = performance.now()
   const say = options.say ?? ((line: string) => console.log(line))
   const setting = { cache: openCacheDir(), say }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { tallyPlaywright, tallyVitest } from '../../../scripts/check/report'
-import { selectSteps, steps } from '../../../scripts/check/steps'
+import { selectSteps, type Step } from '../../../scripts/check/steps'
 import { describe as words, summary } from '../../../scripts/check/summary'
 
 const died = { passed: 0, failed: 1, skipped: [] }
@@ -122,16 +122,26 @@ describe('summary', () => {
 })
 
 describe('selectSteps', () => {
-  it('takes all, or the named ones in their order, and a build for a window', () => {
-    expect(selectSteps(steps, undefined)).toEqual(steps)
-    expect(selectSteps(steps, ['types', 'lint'])?.map(({ name }) => name)).toEqual([
-      'lint',
-      'types',
-    ])
-    expect(selectSteps(steps, ['e2e'])?.map(({ name }) => name)).toEqual(['build', 'e2e'])
+  const step = (name: string, available = true): Step => ({
+    name,
+    available,
+    runtime: false,
+    desktop: false,
+    work: () => Promise.reject(new Error('not to be run')),
+  })
+  const all = [step('lint'), step('types'), step('messages', false), step('build'), step('e2e')]
+  const names = (only?: string[]) => selectSteps(all, only)?.map(({ name }) => name)
+
+  it('takes all that are there, or the named ones in their order', () => {
+    expect(names()).toEqual(['lint', 'types', 'build', 'e2e'])
+    expect(names(['types', 'lint', 'messages'])).toEqual(['lint', 'types'])
+  })
+
+  it('adds a build for the window', () => {
+    expect(names(['e2e'])).toEqual(['build', 'e2e'])
   })
 
   it('knows no other names', () => {
-    expect(selectSteps(steps, ['lint', 'lnt'])).toBeUndefined()
+    expect(names(['lint', 'lnt'])).toBeUndefined()
   })
 })

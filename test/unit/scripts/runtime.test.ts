@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { cacheDirOf } from '../../../scripts/setup/cache-dir'
 import { namesKeychain } from '../../../scripts/setup/keychain'
+import { requireNode } from '../../../scripts/setup/index'
 import { isStale } from '../../../scripts/setup/lock'
 import { findNodeGyp, findNodeHeaders, findNpmCli } from '../../../scripts/setup/npm'
 import { archiveFolderName, downloadUrl, nodeApiOfElectron } from '../../../scripts/setup/official'
@@ -200,5 +201,14 @@ describe('namesKeychain', () => {
   it('finds the service among the names of the bus', () => {
     expect(namesKeychain('   string "org.freedesktop.secrets"\n')).toBe(true)
     expect(namesKeychain('   string "org.freedesktop.DBus"\n')).toBe(false)
+  })
+})
+
+describe('requireNode', () => {
+  it('refuses what package.json rules out', () => {
+    expect(() => requireNode('18.20.4')).toThrow('needs 20.19')
+    expect(() => requireNode('20.18.9')).toThrow('needs 20.19')
+    expect(() => requireNode('20.19.0')).not.toThrow()
+    expect(() => requireNode('24.1.0')).not.toThrow()
   })
 })
