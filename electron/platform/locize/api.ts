@@ -4,8 +4,10 @@ import { fieldText } from '../common/field'
 import { listFact, textFact } from '../common/fact'
 import type { Context, Description, Subject, Verification } from '../adapter'
 
-/** version → language → namespace → numbers */
-const stats = z.record(z.string(), z.record(z.string(), z.unknown()))
+/** version → language → namespace → numbers; every project has at least one version */
+const stats = z
+  .record(z.string(), z.record(z.string(), z.unknown()))
+  .refine((versions) => Object.keys(versions).length > 0)
 const languages = z.record(z.string(), z.object({ isReferenceLanguage: z.boolean().optional() }))
 const failure = z.object({ message: z.string().optional(), errorMessage: z.string().optional() })
 
