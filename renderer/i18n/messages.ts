@@ -5,7 +5,9 @@ import command from './en/command.json'
 import details from './en/details.json'
 import error from './en/error.json'
 import guide from './en/guide.json'
+import help from './en/help.json'
 import list from './en/list.json'
+import palette from './en/palette.json'
 import reason from './en/reason.json'
 import settings from './en/settings.json'
 import vault from './en/vault.json'
@@ -18,7 +20,9 @@ const own = {
   ...details,
   ...error,
   ...guide,
+  ...help,
   ...list,
+  ...palette,
   ...reason,
   ...settings,
   ...vault,

@@ -1,3 +1,144 @@
-export function RevokeDialog(_: Readonly<Record<string, unknown>>) {
-  return null
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { serviceOf } from '../../../shared/model/kind'
+import type { TokenSummary } from '../../../shared/model/token'
+import { isolate, useWords } from '../../i18n/intl'
+import { useApp } from '../../store/hooks'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { Death } from './death'
+import s from './guide.module.css'
+import { Hint } from './hint'
+import { PlatformSteps } from './platform-steps'
+import { Refused } from './refused'
+import { createRevokeFlow, type RevokeFlow } from './revoke-flow'
+import { Standing } from './standing'
+import { Stage, Stepper } from './stepper'
+
+/** The guided end of a token: deleted on its platform by the user, proved dead by a check. */
+export function RevokeDialog({ token }: { readonly token: TokenSummary }) {
+  const app = useApp()
+  const words = useWords()
+  const [flow] = useState(() => createRevokeFlow(app, token.id))
+  const refused = useStore(flow.store, (state) => state.refused)
+  const service = isolate(app.names.service(serviceOf(token.kind)))
+  const current = <Hint key="current" text={token.hint} />
+  const phase = token.phase.name
+  const stands =
+    phase === 'revoked' ? 'revoked' : phase === 'revoking' ? 'revoking' : ('idle' as const)
+  return (
+    <Dialog
+      dismissable={false}
+      title={words.rich('guide.revoke-title', { label: <bdi key="label">{token.label}</bdi> })}
+      onClose={app.act.closeOverlay}
+      footer={<Footer token={token} flow={flow} />}
+    >
+      <div className={s['guide']}>
+        {phase !== 'revoked' && (
+          <div className={s['intro']}>
+            <p>{words.t('guide.revoke-what', { service })}</p>
+            <p className={s['text']}>{words.t('guide.revoke-leaked', { service })}</p>
+            {phase === 'idle' && (
+              <p>
+                <Button
+                  look="link"
+                  onClick={() => app.act.openOverlay({ name: 'rotate', id: token.id })}
+                >
+                  {words.t('guide.revoke-rotate')}
+                </Button>
+              </p>
+            )}
+          </div>
+        )}
+        <Standing>{words.rich(`guide.revoke-stand-${stands}`, { current, service })}</Standing>
+        <Stages token={token} flow={flow} />
+        {refused && <Refused token={token} work="other" error={refused} />}
+      </div>
+    </Dialog>
+  )
+}
+
+function Stages({ token, flow }: { readonly token: TokenSummary; readonly flow: RevokeFlow }) {
+  const app = useApp()
+  const words = useWords()
+  const busy = useStore(flow.store, (state) => state.busy)
+  const check = useStore(flow.store, (state) => state.check)
+  const service = isolate(app.names.service(serviceOf(token.kind)))
+  const current = <Hint key="current" text={token.hint} />
+  const revoked = token.phase.name === 'revoked'
+  return (
+    <Stepper>
+      <Stage
+        number={1}
+        title={words.t('guide.stage-end', { service })}
+        state={revoked ? 'done' : 'now'}
+      >
+        <p className={s['text']}>{words.rich('guide.revoke-which', { current })}</p>
+        <PlatformSteps token={token} page="delete" onOpen={flow.begin} />
+      </Stage>
+      <Stage number={2} title={words.t('guide.stage-proof')} state="now" focused={revoked}>
+        {!revoked && (
+          <p className={s['text']} role="status">
+            {words.t(busy === 'prove' ? 'guide.revoke-proving' : 'guide.revoke-prove-text', {
+              service,
+            })}
+          </p>
+        )}
+        <div role="status">
+          {busy !== 'prove' && (
+            <Death
+              check={check ?? (revoked ? token.settled : null)}
+              proved={revoked}
+              service={service}
+              proof={words.rich('guide.proved-revoke', { current })}
+            />
+          )}
+        </div>
+      </Stage>
+    </Stepper>
+  )
+}
+
+function Footer({ token, flow }: { readonly token: TokenSummary; readonly flow: RevokeFlow }) {
+  const app = useApp()
+  const words = useWords()
+  const busy = useStore(flow.store, (state) => state.busy)
+  const done = useRef<HTMLButtonElement>(null)
+  const phase = token.phase.name
+  const revoked = phase === 'revoked'
+  useEffect(() => {
+    if (revoked) done.current?.focus()
+  }, [revoked])
+  if (revoked)
+    return (
+      <div className={s['foot']}>
+        <Button
+          icon="trash"
+          look="quiet"
+          onClick={() => app.act.openOverlay({ name: 'forget', id: token.id })}
+        >
+          {words.t('guide.revoke-forget')}
+        </Button>
+        <span className={s['gap']} />
+        <Button ref={done} look="primary" onClick={app.act.closeOverlay}>
+          {words.t('action.done')}
+        </Button>
+      </div>
+    )
+  return (
+    <div className={s['foot']}>
+      {phase === 'revoking' && (
+        <Button look="quiet" busy={busy === 'cancel'} onClick={flow.cancel}>
+          {words.t('guide.revoke-cancel')}
+        </Button>
+      )}
+      <span className={s['gap']} />
+      <Button onClick={app.act.closeOverlay}>
+        {words.t(phase === 'revoking' ? 'guide.later' : 'action.close')}
+      </Button>
+      <Button look="primary" busy={busy === 'prove'} onClick={flow.prove}>
+        {words.t('guide.revoke-prove')}
+      </Button>
+    </div>
+  )
 }

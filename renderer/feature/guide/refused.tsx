@@ -1,0 +1,48 @@
+import { serviceOf, type KindId } from '../../../shared/model/kind'
+import type { AppError } from '../../../shared/error'
+import type { TokenSummary } from '../../../shared/model/token'
+import { isolate, useWords, type Words } from '../../i18n/intl'
+import type { App } from '../../store/app'
+import { useApp } from '../../store/hooks'
+import { paramsOf } from '../../store/params'
+import { Icon } from '../../ui/icon'
+import s from './guide.module.css'
+import type { Work } from './rotate-flow'
+
+/** Why something was not done, in words that fit the place. */
+export function refusalText({ names, tokens }: App, words: Words, error: AppError): string {
+  const param = error.params[error.code === 'token.duplicate' ? 'id' : 'kind']
+  if (error.code === 'rotation.other-kind' && typeof param === 'string' && param.includes('/')) {
+    const kind = param as KindId
+    return words.t('guide.refused-kind', {
+      kind: names.kind(kind),
+      service: isolate(names.service(serviceOf(kind))),
+    })
+  }
+  if (error.code === 'token.duplicate') {
+    const owner = tokens.getState().list.find((each) => each.id === param)
+    if (owner) return words.t('guide.refused-duplicate', { label: isolate(owner.label) })
+  }
+  return words.t(`error.${error.code}`, paramsOf(error))
+}
+
+export function Refused({
+  token,
+  work,
+  error,
+}: {
+  readonly token: TokenSummary
+  readonly work: Work | 'other'
+  readonly error: AppError
+}) {
+  const app = useApp()
+  const words = useWords()
+  const unproved = work === 'promote' && error.code === 'rotation.not-proved'
+  const service = isolate(app.names.service(serviceOf(token.kind)))
+  return (
+    <p className={s['refused']} role="alert">
+      <Icon name="triangle" size={15} />
+      {unproved ? words.t('guide.refused-not-proved', { service }) : refusalText(app, words, error)}
+    </p>
+  )
+}

@@ -1,0 +1,129 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Output } from '../../../shared/contract/index'
+import type { RotationView } from '../../../shared/contract/rotation'
+import type { AppError } from '../../../shared/error'
+import type { TokenId } from '../../../shared/model/token'
+import type { Outcome } from '../../bridge'
+import { isolate } from '../../i18n/intl'
+import type { App } from '../../store/app'
+
+export type Work = 'begin' | 'submit' | 'promote' | 'prove' | 'cancel'
+
+/** Where a rotation stands in the window. Holds no secret: the main process keeps the values. */
+export interface RotateState {
+  /** null: not asked yet. */
+  readonly view: RotationView | null
+  readonly busy: Work | null
+  /** What was not done, and why. */
+  readonly refused: { readonly work: Work; readonly error: AppError } | null
+}
+
+export type RotateFlow = ReturnType<typeof createRotateFlow>
+
+type MovingCall = 'rotation.begin' | 'rotation.submit' | 'rotation.promote' | 'rotation.prove'
+
+/** The guided replacement of one token, as one dialog sees it. */
+export function createRotateFlow(app: App, id: TokenId) {
+  const store: StoreApi<RotateState> = createStore<RotateState>(() => ({
+    view: null,
+    busy: null,
+    refused: null,
+  }))
+  const { bridge } = app.env
+  let opened = false
+  /** Begun by this dialog and not used since: a look that leaves nothing behind. */
+  let idle = false
+
+  const moved = (work: Work, answer: Outcome<MovingCall>): boolean => {
+    if (!answer.ok) {
+      store.setState({ busy: null, refused: { work, error: answer.error } })
+      return false
+    }
+    app.act.absorb(answer.value.token)
+    store.setState({ busy: null, refused: null, view: answer.value.rotation })
+    return true
+  }
+  /** Starts a piece of work; false while another is under way. */
+  const start = (work: Work): boolean => {
+    if (store.getState().busy !== null) return false
+    store.setState({ busy: work, refused: null })
+    return true
+  }
+  const look = async (): Promise<Output<'rotation.view'> | undefined> => {
+    const answer = await bridge.call('rotation.view', { id })
+    if (answer.ok) return answer.value
+    store.setState({ busy: null, refused: { work: 'begin', error: answer.error } })
+    return undefined
+  }
+
+  return {
+    store,
+
+    /** Takes up what is open, or begins. React may ask twice; it is done once. */
+    async open(): Promise<void> {
+      if (opened) return
+      opened = true
+      store.setState({ busy: 'begin' })
+      const known = await look()
+      if (known === undefined) return
+      if (known !== null) {
+        store.setState({ busy: null, view: known })
+        return
+      }
+      idle = moved('begin', await bridge.call('rotation.begin', { id }))
+    },
+
+    /** The user has done something about it outside: from now on it is kept. */
+    touch: (): void => {
+      idle = false
+    },
+
+    /** The new value goes out and is kept nowhere here. */
+    send: (text: string): void => {
+      if (!start('submit')) return
+      idle = false
+      void bridge.call('rotation.submit', { id, text }).then((answer) => moved('submit', answer))
+    },
+
+    async promote(): Promise<boolean> {
+      if (!start('promote')) return false
+      const done = moved('promote', await bridge.call('rotation.promote', { id }))
+      if (done) return true
+      // the new value may have been asked about without success: show what came of it
+      const view = await look()
+      if (view) store.setState({ view })
+      return false
+    },
+
+    async prove(): Promise<boolean> {
+      if (!start('prove')) return false
+      return moved('prove', await bridge.call('rotation.prove', { id }))
+    },
+
+    async cancel(): Promise<void> {
+      if (!start('cancel')) return
+      const answer = await bridge.call('rotation.cancel', { id })
+      if (!answer.ok) {
+        store.setState({ busy: null, refused: { work: 'cancel', error: answer.error } })
+        return
+      }
+      app.act.absorb(answer.value)
+      app.act.closeOverlay()
+      app.toaster.show({
+        key: 'rotation-cancelled',
+        message: 'guide.cancelled',
+        values: { label: isolate(answer.value.label) },
+      })
+    },
+
+    /** The dialog goes; the rotation stays open, unless it was only looked at. */
+    close: (): void => {
+      app.act.closeOverlay()
+      if (!idle) return
+      idle = false
+      void bridge.call('rotation.cancel', { id }).then((answer) => {
+        if (answer.ok) app.act.absorb(answer.value)
+      })
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import type { Difference, RotationView } from '../../../shared/contract/rotation'
+import type { TokenSummary } from '../../../shared/model/token'
+import { isAlive, isDead } from '../../../shared/model/verdict-list'
+import type { MessageId } from '../../i18n/messages'
+import type { IconName } from '../../ui/icon'
+import type { Tone } from '../token/due'
+
+export type StageName = 'create' | 'paste' | 'promote' | 'delete'
+export type StageState = 'done' | 'now' | 'later'
+
+const ORDER: readonly StageName[] = ['create', 'paste', 'promote', 'delete']
+const REACHED = { tested: 2, promoted: 3, done: 4 } as const
+
+/**
+ * How far each of the four visible steps is. Before anything is pasted the first two are both
+ * open: the token is made there and pasted here in one go.
+ */
+export function stageStates(view: RotationView): Record<StageName, StageState> {
+  const create = view.stage === 'create'
+  const now = view.stage === 'create' ? (view.pendingHint === null ? 0 : 1) : REACHED[view.stage]
+  const stateOf = (name: StageName): StageState => {
+    const index = ORDER.indexOf(name)
+    if (index < now) return 'done'
+    return index === now || (create && index === 1) ? 'now' : 'later'
+  }
+  return {
+    create: stateOf('create'),
+    paste: stateOf('paste'),
+    promote: stateOf('promote'),
+    delete: stateOf('delete'),
+  }
+}
+
+/** What became of the pasted value, while it is not current: nothing known, refused, or accepted. */
+export function pendingState(view: RotationView): 'none' | 'stored' | 'refused' | 'tested' {
+  if (view.stage === 'tested') return 'tested'
+  if (view.pendingHint === null) return 'none'
+  return view.pendingCheck !== null && isDead(view.pendingCheck.verdict) ? 'refused' : 'stored'
+}
+
+/** What the last check of a value says about its death. */
+export function deathOf(
+  check: TokenSummary['check'],
+  proved: boolean,
+): 'unasked' | 'proved' | 'half' | 'alive' | 'open' {
+  if (check === null) return 'unasked'
+  if (isDead(check.verdict)) return proved ? 'proved' : 'half'
+  return isAlive(check.verdict) ? 'alive' : 'open'
+}
+
+/** Why the new token is not simply made current, in words; empty if nothing speaks against it. */
+export function cautionsOf(view: RotationView): MessageId[] {
+  const found = new Set<MessageId>()
+  for (const { subject, result } of view.differences) {
+    if (result !== 'narrower' && result !== 'different') continue
+    if (subject === 'access') found.add(`guide.caution-access-${result}`)
+    else found.add(`guide.caution-${subject}`)
+  }
+  const verdict = view.pendingCheck?.verdict
+  if (verdict === 'forbidden' || verdict === 'not-yet-active') found.add(`guide.caution-${verdict}`)
+  return [...found]
+}
+
+/** A result of the comparison in words, with a shape and a colour. */
+export function resultLook({ subject, result }: Difference): {
+  label: MessageId
+  icon: IconName
+  tone: Tone
+} {
+  switch (result) {
+    case 'same':
+      return { label: 'guide.result-same', icon: 'circle-check', tone: 'good' }
+    case 'unknown':
+      return { label: 'guide.result-unknown', icon: 'circle-help', tone: 'none' }
+    case 'wider':
+      return subject === 'expiry'
+        ? { label: 'guide.result-expiry-wider', icon: 'plus', tone: 'good' }
+        : { label: 'guide.result-access-wider', icon: 'plus', tone: 'info' }
+    case 'narrower':
+      return subject === 'expiry'
+        ? { label: 'guide.result-expiry-narrower', icon: 'triangle', tone: 'warning' }
+        : { label: 'guide.result-access-narrower', icon: 'triangle', tone: 'warning' }
+    case 'different':
+      return { label: differentLabel(subject), icon: 'triangle', tone: 'warning' }
+  }
+}
+
+function differentLabel(subject: Difference['subject']): MessageId {
+  return subject === 'expiry' ? 'guide.result-different' : `guide.result-${subject}-different`
+}
