@@ -51,19 +51,36 @@ function killHard(child: ChildProcess): void {
   }
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+let listening = false
+let staysAlive = false
+
+function onSignal(signal: NodeJS.Signals): void {
+  const now = performance.now()
+  if (interrupted === undefined) for (const child of running) child.kill(signal)
+  else if (now - interrupted.at > SAME_SIGNAL_MS) for (const child of running) killHard(child)
+  interrupted ??= { by: signal, at: now }
+  // Nobody here to end in good order: the signal does what it does by default.
+  if (staysAlive || running.size > 0 || process.listenerCount(signal) > 1) return
+  process.off(signal, onSignal)
+  process.kill(process.pid, signal)
+}
+
+/** Children are in groups of their own, so a signal has to be passed on to them. */
+function listen(): void {
+  if (listening) return
+  listening = true
+  for (const signal of SIGNALS) process.on(signal, onSignal)
+}
+
 /**
- * Passes SIGINT, SIGTERM and SIGHUP on to the children started with `run`, so that the script
- * itself lives long enough to clean up behind them. A second signal ends them the hard way.
+ * Lets the script live on after SIGINT, SIGTERM and SIGHUP, which go to the children started with
+ * `run`, so that it can clean up behind them; see `interruption`. A second signal ends the children
+ * the hard way.
  */
 export function forwardSignals(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      const now = performance.now()
-      if (interrupted === undefined) for (const child of running) child.kill(signal)
-      else if (now - interrupted.at > SAME_SIGNAL_MS) for (const child of running) killHard(child)
-      interrupted ??= { by: signal, at: now }
-    })
-  }
+  staysAlive = true
+  listen()
 }
 
 /** Asks the child to end when its time is up, and insists when it does not. */
@@ -99,6 +116,7 @@ export function run(
   options: RunOptions = {},
 ): Promise<Ran> {
   return new Promise((resolve) => {
+    listen()
     const child = start(command, args, options)
     running.add(child)
     const stopTimer = limitTime(child, options.timeout)

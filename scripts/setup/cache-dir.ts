@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { messageOf, UserError } from '../user-error'
@@ -29,6 +29,20 @@ export function cacheDirOf({ env, platform, home }: CachePlace): string {
 /** Folder of the per-user cache of whoever runs this. */
 export function cacheDir(): string {
   return cacheDirOf({ env: process.env, platform: process.platform, home: homedir() })
+}
+
+const LEFT_BEHIND_MS = 24 * 60 * 60_000
+
+/** Prefix of folders in which something is made before it is renamed to its place. */
+export const WORK_PREFIX = 'tmp-'
+
+/** Removes what a killed set-up left behind. */
+export function sweep(folder: string, now: number): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (!name.startsWith(WORK_PREFIX) || now - statSync(path).mtimeMs < LEFT_BEHIND_MS) continue
+    rmSync(path, { recursive: true, force: true })
+  }
 }
 
 /** The same, made and proved to be writable. */

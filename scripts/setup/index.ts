@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { interruption } from '../process'
 import { UserError } from '../user-error'
-import { openCacheDir } from './cache-dir'
+import { openCacheDir, sweep } from './cache-dir'
 import { choose, type Chosen, type Setting } from './choose'
 import { cachedFallback, fallback, fetchFallback } from './fallback'
 import { withLock } from './lock'
@@ -45,6 +46,7 @@ interface Lacking extends Setting {
 
 /** Fetches and builds what the cache lacks now; another set-up may have filled it meanwhile. */
 async function fillCache({ cache, say, chosen, rebuild }: Lacking): Promise<string> {
+  sweep(cache, Date.now())
   const path = chosen.path ?? cachedFallback(cache)
   const compile = rebuild && !existsSync(rebuiltFile(cache))
   if (path === undefined) {
@@ -89,6 +91,7 @@ export async function ensureRuntime(options: SetupOptions = {}): Promise<Runtime
   await placeSqlite(cache, rebuild)
   await ensureLoads(path)
 
+  if (interruption() !== undefined) throw new UserError('Interrupted.')
   const { kind, version, reason } = chosen
   const sqlite = rebuild ? 'rebuilt' : 'prebuilt'
   const seconds = ((performance.now() - started) / 1000).toFixed(1)

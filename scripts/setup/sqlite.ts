@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { run } from '../process'
 import { packageFolder, packageVersion, repoRoot } from '../repo'
 import { messageOf, UserError } from '../user-error'
+import { WORK_PREFIX } from './cache-dir'
 import { findNodeGyp, findNodeHeaders } from './npm'
 
 /** better-sqlite3's prebuilt file needs this Node-API (Node 22.14, Electron 35). */
@@ -93,7 +94,7 @@ async function proveItLoads(file: string): Promise<void> {
 export async function rebuildSqlite(cache: string): Promise<void> {
   const target = rebuiltFile(cache)
   if (existsSync(target)) return
-  const work = await mkdtemp(join(cache, 'tmp-sqlite-'))
+  const work = await mkdtemp(join(cache, `${WORK_PREFIX}sqlite-`))
   try {
     const source = join(work, 'better-sqlite3')
     const original = packageFolder('better-sqlite3')

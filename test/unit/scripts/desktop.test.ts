@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hashInputs } from '../../../scripts/build'
 import { hasDisplay } from '../../../scripts/desktop'
 import { exitCodeOf, run } from '../../../scripts/process'
+import { sweep } from '../../../scripts/setup/cache-dir'
 import { authorityEntry } from '../../../scripts/session/display'
 
 describe('authorityEntry', () => {
@@ -73,5 +74,19 @@ describe('hashInputs', () => {
     const third = hash()
     await writeFile(join(root, 'package.json'), '{"a":1}')
     expect(new Set([first, second, third, hash()]).size).toBe(4)
+  })
+})
+
+describe('sweep', () => {
+  it('removes old work folders and nothing else', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'keyglot-sweep-'))
+    await mkdir(join(root, 'tmp-sqlite-x', 'deep'), { recursive: true })
+    await mkdir(join(root, 'electron-33'))
+    const day = 24 * 60 * 60_000
+    sweep(root, Date.now() + day - 60_000)
+    expect(await readdir(root)).toEqual(['electron-33', 'tmp-sqlite-x'])
+    sweep(root, Date.now() + day + 60_000)
+    expect(await readdir(root)).toEqual(['electron-33'])
+    await rm(root, { recursive: true })
   })
 })
