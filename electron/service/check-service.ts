@@ -26,6 +26,11 @@ export interface CheckOutcome {
   readonly check: CheckRecord
 }
 
+interface AskOptions {
+  readonly describe: boolean
+  readonly signal: AbortSignal
+}
+
 interface Run {
   readonly number: number
   readonly total: number
@@ -138,21 +143,25 @@ export class CheckService {
     })
   }
 
-  #ask(
-    id: TokenId,
-    options: { describe: boolean; signal: AbortSignal },
-  ): Promise<Result<CheckOutcome>> {
+  #ask(id: TokenId, options: AskOptions): Promise<Result<CheckOutcome>> {
     const joined = this.#asking.get(id)
-    if (joined) return joined
+    if (joined) return joined.then((outcome) => this.#unlessCancelled(outcome, id, options))
     const asking = this.#askNow(id, options).finally(() => this.#asking.delete(id))
     this.#asking.set(id, asking)
     return asking
   }
 
-  async #askNow(
+  /** A run that was broken off must not end a check that was asked for by itself. */
+  #unlessCancelled(
+    outcome: Result<CheckOutcome>,
     id: TokenId,
-    options: { describe: boolean; signal: AbortSignal },
-  ): Promise<Result<CheckOutcome>> {
+    options: AskOptions,
+  ): Promise<Result<CheckOutcome>> | Result<CheckOutcome> {
+    const cancelled = outcome.ok && isCancelled(outcome.value.check)
+    return cancelled && !options.signal.aborted ? this.#ask(id, options) : outcome
+  }
+
+  async #askNow(id: TokenId, options: AskOptions): Promise<Result<CheckOutcome>> {
     const { index, asker } = this.#deps
     const token = index.get(id)
     if (!token.ok) return token

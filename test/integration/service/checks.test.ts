@@ -238,6 +238,21 @@ describe('many checks', () => {
     expect(bench.platforms.asked.length).toBeLessThan(30)
   })
 
+  it('does not take a check along that was asked for by itself', async () => {
+    bench = await openBench()
+    const value = secrets.make('tolgee/pat')
+    bench.platforms.script(value, { verdict: 'valid' })
+    const { id } = await bench.add(value)
+    bench.platforms.hold()
+    const { run } = await bench.must('check.many', { ids: [id] })
+    await expect.poll(() => bench.platforms.waiting).toBe(1)
+    const own = bench.must('check.one', { id })
+    await bench.must('check.cancel', { run })
+    await expect.poll(() => bench.platforms.asked.length).toBe(2)
+    bench.platforms.release()
+    expect((await own).check.verdict).toBe('valid')
+  })
+
   it('does not let a slow platform hold up the others', async () => {
     bench = await openBench()
     for (let i = 0; i < 12; i++) await bench.add(secrets.make('tolgee/pat'))
