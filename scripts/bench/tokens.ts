@@ -9,6 +9,8 @@ import type {
 import type { KindId } from '../../shared/model/kind'
 
 const DAY = 24 * 60 * 60 * 1000
+/** Over how many days tokens without an end were made; also how often some are replaced. */
+const NO_END_DAYS = 365
 
 /** How tokens of one kind look in a list: what is bound to a project, who may do what. */
 interface Shape {
@@ -123,14 +125,16 @@ export interface BenchToken {
 }
 
 /**
- * Token number `at` of a made-up collection as a team has it: kinds in turn, ages over two years,
- * some expired, most checked. The value is random and is no token of any platform.
+ * Token number `at` of a made-up collection as a team has it: kinds in turn, a few expired or
+ * due for rotation, most checked. The value is random and is no token of any platform.
  */
 export function benchToken(at: number, now: number): BenchToken {
   const shape = pick(SHAPES, at)
   const team = pick(TEAMS, Math.floor(at / SHAPES.length))
   const use = pick(USES, at)
-  const since = now - ((at * 37) % 700) * DAY
+  // spread over a whole life and a little more, so that about one in twenty is past its end
+  const life = shape.lifeDays ?? NO_END_DAYS
+  const since = now - ((at * 37) % Math.round(life * 1.05)) * DAY
   const expiry = expiryOf(shape, since)
   const works = expiry.known !== 'date' || expiry.at > now
   const check = at % 9 === 0 ? null : checkAt(now - (at % 40) * 3_600_000, works)
@@ -146,7 +150,7 @@ export function benchToken(at: number, now: number): BenchToken {
       project: shape.inProject ? `${team} ${at % 50}` : null,
       access: [...shape.access],
       expiry,
-      rotateEveryDays: at % 3 === 0 ? 90 : null,
+      rotateEveryDays: at % 3 === 0 ? life : null,
       secretSince: since,
       addedAt: since,
       check,
