@@ -123,8 +123,8 @@ export interface Recognized {
 export interface LimitRule {
   /** Calls at the same time. */
   readonly concurrent: number
-  /** At least so many ms between the starts of two calls. */
-  readonly spacingMs: number
+  /** Calls in any stretch of so many ms; absent: none documented. */
+  readonly window?: { readonly requests: number; readonly ms: number }
 }
 
 /** How a host of this kind may be called. */

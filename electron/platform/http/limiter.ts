@@ -15,8 +15,8 @@ interface Gate {
   readonly rule: LimitRule
   readonly queue: Waiter[]
   running: number
-  /** Monotonic ms before which the next call may not start. */
-  nextStart: number
+  /** When the latest calls ended, in monotonic ms, oldest first: those that still count. */
+  readonly ended: number[]
   /** Epoch ms until which the host asked for a rest. */
   pausedUntil: number
   /** How many rests in a row were asked for without saying how long. */
@@ -27,9 +27,12 @@ interface Gate {
 const GATES_MAX = 1000
 
 /**
- * Keeps calls within a rule per key: so many at a time, so far apart, none during a rest that the
- * host asked for. First come, first served. A rest longer than a few seconds is said at once
- * (`http.rate-limited`) rather than waited for.
+ * Keeps calls within a rule per key: so many at a time, so many in a stretch of time, none during a
+ * rest that the host asked for. First come, first served. A rest longer than a few seconds is said
+ * at once (`http.rate-limited`) rather than waited for.
+ *
+ * When a call arrives at the host is not known, only that it is between its start and its end. So
+ * it counts from the one until a whole stretch after the other, however slow the way is.
  */
 export class Limiter {
   readonly #clock: Clock
@@ -93,7 +96,7 @@ export class Limiter {
       rule,
       queue: [],
       running: 0,
-      nextStart: 0,
+      ended: [],
       pausedUntil: 0,
       strikes: 0,
       cancelTimer: null,
@@ -106,8 +109,9 @@ export class Limiter {
   #sweep(): void {
     for (const [key, gate] of this.#gates) {
       const rests = gate.pausedUntil > this.#clock.now()
-      const spaced = gate.nextStart > this.#clock.monotonic()
-      if (gate.running === 0 && gate.queue.length === 0 && !rests && !spaced) {
+      this.#expire(gate)
+      const idle = gate.running === 0 && gate.queue.length === 0 && gate.ended.length === 0
+      if (idle && !rests) {
         this.#gates.delete(key)
       }
     }
@@ -123,7 +127,8 @@ export class Limiter {
       return
     }
     while (gate.queue.length > 0 && gate.running < gate.rule.concurrent) {
-      const wait = Math.max(rest, gate.nextStart - this.#clock.monotonic())
+      const wait = Math.max(rest, this.#untilRoom(gate))
+      if (wait === Infinity) return
       if (wait > 0) {
         gate.cancelTimer = this.#clock.after(wait, () => {
           this.#pump(gate)
@@ -134,16 +139,34 @@ export class Limiter {
     }
   }
 
+  /** Milliseconds until the window has room; Infinity: a running call has to end first. */
+  #untilRoom(gate: Gate): number {
+    const { window } = gate.rule
+    if (window === undefined) return 0
+    this.#expire(gate)
+    const over = gate.running + gate.ended.length - window.requests
+    if (over < 0) return 0
+    const oldest = gate.ended[over]
+    return oldest === undefined ? Infinity : oldest + window.ms - this.#clock.monotonic()
+  }
+
+  /** Forgets the calls that count no more. */
+  #expire(gate: Gate): void {
+    const { window } = gate.rule
+    const since = this.#clock.monotonic() - (window?.ms ?? 0)
+    while (gate.ended[0] !== undefined && gate.ended[0] <= since) gate.ended.shift()
+  }
+
   #admit(gate: Gate): void {
     const waiter = gate.queue.shift()
     if (waiter === undefined) return
     gate.running++
-    gate.nextStart = this.#clock.monotonic() + gate.rule.spacingMs
     let left = false
     const leave = (): void => {
       if (left) return
       left = true
       gate.running--
+      if (gate.rule.window !== undefined) gate.ended.push(this.#clock.monotonic())
       this.#pump(gate)
     }
     waiter.start(ok(leave))

@@ -49,8 +49,8 @@ const shared = {
   rateLimit: null,
   // nothing is documented, and checks count as use of the API
   limit: {
-    perHost: { concurrent: 2, spacingMs: 200 },
-    perToken: { concurrent: 1, spacingMs: 0 },
+    perHost: { concurrent: 2, window: { requests: 5, ms: 1000 } },
+    perToken: { concurrent: 1 },
     rests: 'host',
   },
   deepLink: false,

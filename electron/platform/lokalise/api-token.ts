@@ -28,8 +28,8 @@ export const apiToken: KindAdapter = {
   rateLimit: { requests: 6, seconds: 1, per: 'token' },
   // the six a second count by address as well; one at a time, as older rules still ask
   limit: {
-    perHost: { concurrent: 4, spacingMs: 170 },
-    perToken: { concurrent: 1, spacingMs: 170 },
+    perHost: { concurrent: 4, window: { requests: 6, ms: 1000 } },
+    perToken: { concurrent: 1 },
     rests: 'host',
   },
   prefix: '',

@@ -30,8 +30,8 @@ export const sdkToken: KindAdapter = {
   perUserLimit: null,
   rateLimit: null,
   limit: {
-    perHost: { concurrent: 2, spacingMs: 170 },
-    perToken: { concurrent: 1, spacingMs: 170 },
+    perHost: { concurrent: 2, window: { requests: 6, ms: 1000 } },
+    perToken: { concurrent: 1 },
     rests: 'host',
   },
   prefix: '',

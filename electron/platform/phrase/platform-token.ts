@@ -37,8 +37,8 @@ export const platformToken: KindAdapter = {
   perUserLimit: 20,
   rateLimit: null,
   limit: {
-    perHost: { concurrent: 4, spacingMs: 50 },
-    perToken: { concurrent: 1, spacingMs: 0 },
+    perHost: { concurrent: 4, window: { requests: 10, ms: 1000 } },
+    perToken: { concurrent: 1 },
     rests: 'token',
   },
   prefix: '',

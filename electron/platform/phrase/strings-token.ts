@@ -26,8 +26,8 @@ export const stringsToken: KindAdapter = {
   perUserLimit: null,
   rateLimit: { requests: 1000, seconds: 300, per: 'account' },
   limit: {
-    perHost: { concurrent: 4, spacingMs: 0 },
-    perToken: { concurrent: 2, spacingMs: 0 },
+    perHost: { concurrent: 4 },
+    perToken: { concurrent: 2 },
     rests: 'token',
   },
   prefix: '',

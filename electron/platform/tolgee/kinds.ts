@@ -14,8 +14,8 @@ const shared = {
   rateLimit: { requests: 400, seconds: 60, per: 'account' },
   // five failed attempts a second and address are the tightest rule, and block good tokens too
   limit: {
-    perHost: { concurrent: 2, spacingMs: 210 },
-    perToken: { concurrent: 1, spacingMs: 0 },
+    perHost: { concurrent: 2, window: { requests: 5, ms: 1000 } },
+    perToken: { concurrent: 1 },
     rests: 'host',
   },
   envNames: [

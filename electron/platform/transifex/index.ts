@@ -17,9 +17,10 @@ const apiToken: KindAdapter = {
   expiryRule: { type: 'never' },
   perUserLimit: null,
   rateLimit: { requests: 500, seconds: 60, per: 'ip' },
+  // 500 a minute, spread out
   limit: {
-    perHost: { concurrent: 4, spacingMs: 120 },
-    perToken: { concurrent: 1, spacingMs: 0 },
+    perHost: { concurrent: 4, window: { requests: 8, ms: 1000 } },
+    perToken: { concurrent: 1 },
     rests: 'host',
   },
   prefix: '1/',

@@ -15,8 +15,8 @@ import { startLoopback, type Loopback } from './loopback'
 
 const REAL = 'https://api.platform.example'
 const FREE: KindLimit = {
-  perHost: { concurrent: 8, spacingMs: 0 },
-  perToken: { concurrent: 8, spacingMs: 0 },
+  perHost: { concurrent: 8 },
+  perToken: { concurrent: 8 },
   rests: 'token',
 }
 
@@ -225,7 +225,7 @@ describe('cancelling', () => {
   test('ends one that waits for its turn, without sending it', async () => {
     server.answer(() => undefined)
     const ending = new AbortController()
-    const one: KindLimit = { ...FREE, perToken: { concurrent: 1, spacingMs: 0 } }
+    const one: KindLimit = { ...FREE, perToken: { concurrent: 1 } }
     const http = clientOf({ signal: ending.signal, limit: one })
     const replies = [1, 2, 3].map(() => http.request({ method: 'GET', path: '/projects' }))
     await server.arrived(1)

@@ -45,7 +45,7 @@ async function ask(pair: SelfSigned, authorities: readonly string[] = []) {
       server.closeAllConnections()
     },
   )
-  const rule = { concurrent: 1, spacingMs: 0 }
+  const rule = { concurrent: 1 }
   const client = http.bind({
     kind: 'tolgee/pat',
     bases: [`https://127.0.0.1:${port}`],

@@ -33,54 +33,75 @@ function visitor(limiter: Limiter, rule: LimitRule, clock = virtualClock()) {
 }
 
 describe('the limiter', () => {
-  test('starts calls so far apart, in the order in which they came', async () => {
+  test('starts so many calls in a stretch of time, in the order in which they came', async () => {
     const clock = virtualClock()
-    const rule = { concurrent: 10, spacingMs: 100 }
+    const rule = { concurrent: 10, window: { requests: 2, ms: 100 } }
     const calls = visitor(new Limiter(clock), rule, clock)
-    for (let i = 0; i < 4; i++) void calls.visit(5)
+    for (let i = 0; i < 5; i++) void calls.visit(5)
     await clock.advance(1000)
-    expect(calls.starts).toEqual([0, 100, 200, 300])
+    expect(calls.starts).toEqual([0, 0, 105, 105, 210])
+  })
+
+  test('counts a slow call until it ended, for nobody knows when it arrived', async () => {
+    const clock = virtualClock()
+    const rule = { concurrent: 10, window: { requests: 1, ms: 100 } }
+    const calls = visitor(new Limiter(clock), rule, clock)
+    void calls.visit(500)
+    void calls.visit(5)
+    await clock.advance(1000)
+    expect(calls.starts).toEqual([0, 600])
   })
 
   test('keeps the rest waiting while all places are taken', async () => {
     const clock = virtualClock()
-    const calls = visitor(new Limiter(clock), { concurrent: 2, spacingMs: 0 }, clock)
+    const calls = visitor(new Limiter(clock), { concurrent: 2 }, clock)
     for (let i = 0; i < 5; i++) void calls.visit(50)
     await clock.advance(1000)
     expect(calls.starts).toEqual([0, 0, 50, 50, 100])
   })
 
-  test('never breaks its rule, whatever comes when', async () => {
+  test('never breaks its rule, whatever comes when and arrives when', async () => {
+    const visits = fc.array(
+      fc.record({
+        wait: fc.integer({ min: 0, max: 40 }),
+        hold: fc.integer({ min: 0, max: 120 }),
+        /** At which part of its time it arrives at the host. */
+        arrives: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+      { maxLength: 12 },
+    )
+    const rules = fc.record({
+      concurrent: fc.integer({ min: 1, max: 4 }),
+      window: fc.record({
+        requests: fc.integer({ min: 1, max: 4 }),
+        ms: fc.integer({ min: 1, max: 80 }),
+      }),
+    })
     await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 1, max: 4 }),
-        fc.integer({ min: 0, max: 50 }),
-        fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 120 })), {
-          maxLength: 12,
-        }),
-        async (concurrent, spacingMs, visits) => {
-          const clock = virtualClock()
-          const calls = visitor(new Limiter(clock), { concurrent, spacingMs }, clock)
-          for (const [wait, hold] of visits) {
-            await clock.advance(wait)
-            void calls.visit(hold)
-          }
-          await clock.advance(10_000)
-          expect(calls.starts).toHaveLength(visits.length)
-          expect(calls.most()).toBeLessThanOrEqual(concurrent)
-          calls.starts.forEach((start, at) => {
-            if (at > 0) expect(start - calls.starts[at - 1]!).toBeGreaterThanOrEqual(spacingMs)
-          })
-        },
-      ),
-      { numRuns: 60 },
+      fc.asyncProperty(rules, visits, async (rule, all) => {
+        const clock = virtualClock()
+        const calls = visitor(new Limiter(clock), rule, clock)
+        for (const { wait, hold } of all) {
+          await clock.advance(wait)
+          void calls.visit(hold)
+        }
+        await clock.advance(10_000)
+        expect(calls.starts).toHaveLength(all.length)
+        expect(calls.most()).toBeLessThanOrEqual(rule.concurrent)
+        const arrivals = calls.starts.map((start, at) => start + all[at]!.hold * all[at]!.arrives)
+        for (const from of arrivals) {
+          const within = arrivals.filter((at) => at >= from && at < from + rule.window.ms)
+          expect(within.length).toBeLessThanOrEqual(rule.window.requests)
+        }
+      }),
+      { numRuns: 200 },
     )
   })
 
   test('waits out a short rest, and says a long one at once', async () => {
     const clock = virtualClock()
     const limiter = new Limiter(clock)
-    const rule = { concurrent: 1, spacingMs: 0 }
+    const rule = { concurrent: 1 }
     const calls = visitor(limiter, rule, clock)
     limiter.pause('key', rule, clock.now() + 3000)
     void calls.visit(1)
@@ -103,7 +124,7 @@ describe('the limiter', () => {
   test('turns those away who already wait when a long rest is asked for', async () => {
     const clock = virtualClock()
     const limiter = new Limiter(clock)
-    const rule = { concurrent: 1, spacingMs: 1000 }
+    const rule = { concurrent: 1, window: { requests: 1, ms: 1000 } }
     const calls = visitor(limiter, rule, clock)
     void calls.visit(1)
     void calls.visit(1)
@@ -116,7 +137,7 @@ describe('the limiter', () => {
   test('rests longer each time a host says no more than "too many"', async () => {
     const clock = virtualClock()
     const limiter = new Limiter(clock)
-    const rule = { concurrent: 1, spacingMs: 0 }
+    const rule = { concurrent: 1 }
     const calls = visitor(limiter, rule, clock)
     limiter.pause('key', rule, null)
     void calls.visit(0)
@@ -136,7 +157,7 @@ describe('the limiter', () => {
   test('does not rest for longer than an hour, whoever asks', async () => {
     const clock = virtualClock()
     const limiter = new Limiter(clock)
-    const rule = { concurrent: 1, spacingMs: 0 }
+    const rule = { concurrent: 1 }
     limiter.pause('key', rule, Number.MAX_SAFE_INTEGER)
     await clock.advance(60 * 60 * 1000)
     expect((await limiter.enter('key', rule, signal)).ok).toBe(true)
@@ -145,7 +166,7 @@ describe('the limiter', () => {
   test('lets go at once of one who is cancelled, and of nobody else', async () => {
     const clock = virtualClock()
     const limiter = new Limiter(clock)
-    const calls = visitor(limiter, { concurrent: 1, spacingMs: 0 }, clock)
+    const calls = visitor(limiter, { concurrent: 1 }, clock)
     const impatient = new AbortController()
     void calls.visit(100)
     void calls.visit(100, impatient.signal)
@@ -162,7 +183,7 @@ describe('the limiter', () => {
 
   test('keeps keys apart', async () => {
     const limiter = new Limiter(virtualClock())
-    const rule = { concurrent: 1, spacingMs: 0 }
+    const rule = { concurrent: 1 }
     expect((await limiter.enter('one', rule, signal)).ok).toBe(true)
     expect((await limiter.enter('other', rule, signal)).ok).toBe(true)
   })
@@ -170,7 +191,7 @@ describe('the limiter', () => {
   test('gives back a place once, however often it is given back', async () => {
     const clock = virtualClock()
     const limiter = new Limiter(clock)
-    const rule = { concurrent: 1, spacingMs: 0 }
+    const rule = { concurrent: 1 }
     const first = await limiter.enter('key', rule, signal)
     if (!first.ok) throw new Error('no place')
     first.value()
@@ -185,7 +206,7 @@ describe('the limiter', () => {
   test('forgets keys that decide nothing, and leaves no timer behind when closed', async () => {
     const clock = virtualClock()
     const limiter = new Limiter(clock)
-    const rule = { concurrent: 1, spacingMs: 10 }
+    const rule = { concurrent: 1, window: { requests: 1, ms: 10 } }
     for (let i = 0; i < 2100; i++) {
       const entry = await limiter.enter(`key ${i}`, rule, signal)
       if (entry.ok) entry.value()
