@@ -92,7 +92,7 @@ const tokenCommands: readonly Command[] = [
     icon: 'external-link',
     keys: ['Mod+O'],
     run: (app, token) =>
-      void app.act.openPage('create', token.kind, { server: token.server, token: token.id }),
+      void app.act.openPage('delete', token.kind, { server: token.server, token: token.id }),
   }),
   ofToken({
     id: 'token.rotate',

@@ -17,11 +17,13 @@ export function MainScreen() {
   const slim = useSlim()
   const shown = useStore(app.view, (view) => view.detailsOpen && view.active !== null)
   const covered = narrow && shown
+  // with nothing to show details of, the list has the room
+  const empty = useStore(app.tokens, (tokens) => tokens.loaded && tokens.list.length === 0)
   return (
-    <div className={cx(s['screen'], narrow && s['narrow'], slim && s['slim'])}>
+    <div className={cx(s['screen'], narrow && s['narrow'], empty && s['empty'], slim && s['slim'])}>
       {!slim && <Sidebar />}
       <ListPane inert={covered} />
-      {(!narrow || covered) && (
+      {(narrow ? covered : !empty) && (
         <Suspense fallback={<div className={s['blank']} />}>
           <DetailsPane page={covered} />
         </Suspense>

@@ -24,6 +24,7 @@ export function AddDialog({
   const [flow] = useState(() => createAddFlow(app))
   const adopted = useRef<typeof opening>(null)
   const stage = useStore(flow.store, (state) => state.stage)
+  const chosen = useStore(flow.store, (state) => state.kind !== null)
 
   useEffect(() => {
     // React may run an effect twice; a paste is taken once
@@ -54,6 +55,7 @@ export function AddDialog({
     <Dialog
       title={words.t('add.title')}
       onClose={close}
+      size={chosen ? 'large' : 'medium'}
       dismissable={!drafting}
       footer={drafting ? <Footer flow={flow} onCancel={close} /> : undefined}
     >

@@ -27,15 +27,16 @@ export function DraftForm({
 }) {
   const words = useWords()
   const state = useStore(flow.store)
-  const label = useRef<HTMLInputElement>(null)
+  const form = useRef<HTMLFormElement>(null)
   const kind = flow.kindInfo()
-  const chosen = state.kind
+  const draft = state.draft?.id
 
   useEffect(() => {
-    if (chosen === null) return
-    label.current?.focus()
-    label.current?.select()
-  }, [chosen])
+    // the label if the kind is clear, else the first kind to choose from
+    const first = form.current?.querySelector<HTMLInputElement>('[data-first] input, input')
+    first?.focus()
+    if (first?.type === 'text') first.select()
+  }, [draft])
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
@@ -44,20 +45,22 @@ export function DraftForm({
   const refused = state.saveFailed
   const serverError = [state.checkFailed, refused].find((each) => each?.code.startsWith('server.'))
   return (
-    <form id={id} className={s['form']} onSubmit={submit} autoComplete="off">
+    <form ref={form} id={id} className={s['form']} onSubmit={submit} autoComplete="off">
       <Taken flow={flow} />
       {state.draft?.duplicateOf === null ? <KindPart flow={flow} /> : <Duplicate flow={flow} />}
       {kind && state.draft?.duplicateOf === null && (
-        <>
-          <TextField
-            ref={label}
-            label={words.t('details.label-field')}
-            value={state.label}
-            maxLength={LABEL_MAX}
-            error={refused?.code.startsWith('label.') ? words.t(`error.${refused.code}`) : null}
-            onChange={(event) => flow.setLabel(event.target.value)}
-          />
-          <div className={s['grid']}>
+        <div className={s['columns']}>
+          <div className={s['column']}>
+            <div data-first>
+              <TextField
+                type="text"
+                label={words.t('details.label-field')}
+                value={state.label}
+                maxLength={LABEL_MAX}
+                error={refused?.code.startsWith('label.') ? words.t(`error.${refused.code}`) : null}
+                onChange={(event) => flow.setLabel(event.target.value)}
+              />
+            </div>
             <ServerField
               kind={kind}
               server={state.server}
@@ -66,20 +69,18 @@ export function DraftForm({
               onEnter={() => void flow.check()}
             />
             <KindFields kind={kind} values={state.fields} onChange={flow.setFields} />
+            <ExpiryPart flow={flow} kind={kind} />
+            <RotationField key={kind.id} days={state.rotateEveryDays} onChange={flow.setRotation} />
+            <TextArea
+              label={words.t('note.title')}
+              maxLength={NOTE_MAX}
+              value={state.note}
+              rows={2}
+              onChange={(event) => flow.setNote(event.target.value)}
+            />
           </div>
           <FoundPart flow={flow} kind={kind} />
-          <div className={s['times']}>
-            <ExpiryPart flow={flow} kind={kind} />
-            <RotationField key={chosen} days={state.rotateEveryDays} onChange={flow.setRotation} />
-          </div>
-          <TextArea
-            label={words.t('note.title')}
-            maxLength={NOTE_MAX}
-            value={state.note}
-            rows={2}
-            onChange={(event) => flow.setNote(event.target.value)}
-          />
-        </>
+        </div>
       )}
       {refused && !refused.code.startsWith('label.') && (
         <p className={s['refused']} role="alert">
@@ -96,16 +97,19 @@ function Taken({ flow }: { readonly flow: AddFlow }) {
   const words = useWords()
   const draft = useStore(flow.store, (state) => state.draft)
   if (!draft) return null
+  const { variable, wrapping } = draft
   const around =
-    draft.variable === null
-      ? words.t(`add.wrapping-${draft.wrapping}`)
-      : words.t('add.wrapping-variable', { name: isolate(draft.variable) })
+    variable !== null
+      ? words.t('add.wrapping-variable', { name: isolate(variable) })
+      : wrapping === 'none'
+        ? ''
+        : words.t(`add.wrapping-${wrapping}`)
   return (
     <div className={s['taken']}>
       <Icon name="key" size={16} className={s['key']} />
       <code className={s['hint']}>{draft.hint}</code>
       <span className={s['around']}>{around}</span>
-      <Button look="link" onClick={flow.discard}>
+      <Button look="link" onClick={() => flow.discard()}>
         {words.t('add.other')}
       </Button>
     </div>

@@ -48,8 +48,8 @@ const FRESH: AddState = {
 
 export type AddFlow = ReturnType<typeof createAddFlow>
 
-/** Wait for the end of typing before the platform is asked. */
-const TYPING = 600
+/** Wait for the end of typing, or of choosing, before a platform is asked. */
+const TYPING = 700
 
 export function createAddFlow(app: App) {
   const store: StoreApi<AddState> = createStore<AddState>(() => FRESH)
@@ -110,7 +110,7 @@ export function createAddFlow(app: App) {
     if (ask === 'typing') cancelTyping = app.env.after(TYPING, () => void check())
   }
 
-  const chooseKind = (kind: KindId): void => {
+  const chooseKind = (kind: KindId, ask: 'now' | 'typing'): void => {
     const info = app.session.getState().kinds.get(kind)
     const { draft } = store.getState()
     if (!info || !draft) return
@@ -120,7 +120,7 @@ export function createAddFlow(app: App) {
     store.setState({ kind, server, fields: {}, expiry: null })
     suggest(candidate?.suggestedLabel ?? app.names.kind(kind))
     proposeRotation()
-    changed({}, server.id === 'custom' ? 'no' : 'now')
+    changed({}, server.id === 'custom' ? 'no' : ask)
   }
 
   const adopt = async (opening: Promise<Outcome<'draft.open'>>): Promise<void> => {
@@ -133,7 +133,7 @@ export function createAddFlow(app: App) {
     touched = { label: false, rotation: false }
     store.setState({ stage: 'draft', draft: answer.value })
     const kind = settledKind(answer.value)
-    if (kind !== null && answer.value.duplicateOf === null) chooseKind(kind)
+    if (kind !== null && answer.value.duplicateOf === null) chooseKind(kind, 'now')
   }
 
   const discard = (): void => {
@@ -158,7 +158,8 @@ export function createAddFlow(app: App) {
   return {
     store,
     adopt,
-    chooseKind,
+    /** By hand. Arrow keys go through the kinds: none is asked that was only passed by. */
+    chooseKind: (kind: KindId): void => chooseKind(kind, 'typing'),
     check,
     discard,
     save,

@@ -11,7 +11,7 @@ import { rowId } from './row-id'
 import s from './token-list.module.css'
 import { TokenRow } from './token-row'
 
-export const ROW = 54
+export const ROW = 52
 export const GROUP = 32
 
 const indexOf = (items: readonly Item[], id: TokenId | null): number =>

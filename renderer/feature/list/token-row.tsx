@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 import { useStore } from 'zustand'
 import { serviceOf } from '../../../shared/model/kind'
 import type { TokenSummary } from '../../../shared/model/token'
@@ -33,6 +33,7 @@ export const TokenRow = memo(function TokenRow({ token, index, top, selected, mi
   const check = checkWords(token, busy, { words, minute })
   const kind = app.names.kind(token.kind)
   const meta = [kind, token.account, token.project].filter((part) => part !== null && part !== '')
+  const scopes = scopesOf(token)
   return (
     <div
       role="row"
@@ -56,8 +57,17 @@ export const TokenRow = memo(function TokenRow({ token, index, top, selected, mi
         </div>
         <div className={s['meta']}>
           {meta.map((part, place) => (
-            <Clip key={place} text={part ?? ''} className={place === 0 ? s['kind'] : s['part']} />
+            <Fragment key={place}>
+              {place > 0 && <span className={s['dot']}>·</span>}
+              <Clip text={part ?? ''} className={place === 0 ? s['kind'] : s['part']} />
+            </Fragment>
           ))}
+          {scopes.length > 0 && (
+            <>
+              <span className={cx(s['dot'], s['scopes'])}>·</span>
+              <Clip text={scopes.slice(0, 6).join(', ')} className={cx(s['part'], s['scopes'])} />
+            </>
+          )}
         </div>
       </div>
       <AccessCell token={token} />
@@ -99,11 +109,16 @@ function PhaseChip({ token, words }: { readonly token: TokenSummary; readonly wo
   }
 }
 
+/** The layer that says most in few words: what is effective, else the first there is. */
+function scopesOf({ access }: TokenSummary): readonly string[] {
+  const effective = access.find((layer) => layer.layer === 'effective')
+  return (effective ?? access[0])?.values ?? []
+}
+
 /** What the token may do, in short; the layers stand in the details. */
 function AccessCell({ token }: { readonly token: TokenSummary }) {
   const words = useWords()
-  // the last layer is the one that counts: what is effective, not what was assigned
-  const values = token.access.at(-1)?.values ?? []
+  const values = scopesOf(token)
   const [first, ...others] = values
   return (
     <div
