@@ -113,7 +113,7 @@ test('Ten thousand tokens scroll, jump and are searched', async ({ start, profil
     })
   await expect.poll(under).toMatch(/: /)
 
-  await list.search.fill('nightly download 4242')
+  await list.search.fill('backend label:4242')
   await expect(list.rows).toHaveCount(1)
   await expect(list.rows.first()).toContainText('4242')
 })

@@ -58,11 +58,8 @@ export async function putToken(
   }, given)
 }
 
-/** Waits until the vault is open, by the answer of the main process. */
+/** Waits until the window shows the vault's tokens, or that there is none yet. */
 export async function untilOpen(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
-    const { call } = (window as unknown as { keyglot: Exposed }).keyglot
-    const answer = await call['vault.status']?.(null)
-    return (answer?.value as { state?: string } | undefined)?.state === 'open'
-  })
+  const none = page.getByRole('heading', { name: 'No tokens yet' })
+  await none.or(page.locator('[data-token]').first()).waitFor()
 }
