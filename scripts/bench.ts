@@ -7,6 +7,7 @@ import { parseOptions, PARTS, type BenchOptions, type Part } from './bench/optio
 import { Profiles } from './bench/profile'
 import { describeRun, renderJson } from './bench/report'
 import { measureStarts } from './bench/start'
+import { ownRuntime } from './bench/runtime-copy'
 import { renderTable } from './bench/table'
 import { measureVault } from './bench/vault-figures'
 import type { WindowPlace } from './bench/window'
@@ -68,7 +69,8 @@ async function bench(): Promise<number> {
   const desktop = await startDesktop({ display: 'own', keyring: 'own' })
   try {
     const run = await describeRun(runtime, folder)
-    const place = { electronPath: runtime.electronPath, env: desktop.env }
+    const electronPath = await ownRuntime(runtime.electronPath, folder)
+    const place = { electronPath, env: desktop.env }
     const figures = await measure(options, place, folder)
     await writeFile(join(repoRoot, 'bench.json'), renderJson(run, options.quick, figures))
     const { machine, versions } = run
