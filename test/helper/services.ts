@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { vi } from 'vitest'
 import { buildServices, type Services } from '../../electron/app/services'
 import { shellWords } from '../../electron/app/words'
 import { createAnnouncer } from '../../electron/ipc/announcer'
@@ -14,6 +15,9 @@ import { err, ok, type Result } from '../../shared/result'
 import { manualClock, type ManualClock } from './manual-clock'
 import { ScriptedPlatforms } from './scripted-platforms'
 import { lines, random, value, vaultPlace, type Lines, type VaultPlace } from './vault'
+
+// every write of the real vault waits for the disk, which others may keep busy
+vi.setConfig({ testTimeout: 60_000 })
 
 export interface MemoryClipboard extends ClipboardPort {
   text: string

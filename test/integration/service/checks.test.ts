@@ -3,6 +3,7 @@ import type { TokenStore } from '../../../electron/service/port'
 import type { TokenId } from '../../../shared/model/token'
 import { CHECKS_MAX } from '../../../electron/service/checked'
 import { createSecrets } from '../../simulator/secrets'
+import { eventually } from '../../helper/eventually'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
 
@@ -13,9 +14,10 @@ afterEach(() => bench.end())
 
 /** Waits until the run is over and answers its last word. */
 async function outcome(run: number) {
-  await expect
-    .poll(() => bench.told('check.progress').at(-1))
-    .toMatchObject({ run, state: expect.stringMatching(/finished|cancelled/) as string })
+  await eventually(() => bench.told('check.progress').at(-1)).toMatchObject({
+    run,
+    state: expect.stringMatching(/finished|cancelled/) as string,
+  })
   return bench.told('check.progress').at(-1)!
 }
 
@@ -120,7 +122,7 @@ describe('one check', () => {
     const { id } = await bench.add(secrets.make('tolgee/pat'))
     bench.platforms.hold()
     const both = [bench.must('check.one', { id }), bench.must('check.one', { id })]
-    await expect.poll(() => bench.platforms.waiting).toBe(1)
+    await eventually(() => bench.platforms.waiting).toBe(1)
     bench.platforms.release()
     const [a, b] = await Promise.all(both)
     expect(a).toEqual(b)
@@ -132,7 +134,7 @@ describe('one check', () => {
     const { id, version } = await bench.add(secrets.make('tolgee/pat'))
     bench.platforms.hold()
     const checking = bench.call('check.one', { id })
-    await expect.poll(() => bench.platforms.waiting).toBe(1)
+    await eventually(() => bench.platforms.waiting).toBe(1)
     const server = { id: 'custom', baseUrl: 'https://tolgee.example.test' }
     await bench.must('token.edit', { id, version, server })
     bench.platforms.release()
@@ -147,7 +149,7 @@ describe('one check', () => {
     bench.platforms.script(value, { verdict: 'valid' })
     bench.platforms.hold()
     const checking = bench.must('check.one', { id })
-    await expect.poll(() => bench.platforms.waiting).toBe(1)
+    await eventually(() => bench.platforms.waiting).toBe(1)
     await bench.must('token.edit', { id, version, label: 'Edited', note: 'kept' })
     bench.platforms.release()
     expect((await checking).token).toMatchObject({ label: 'Edited', check: { verdict: 'valid' } })
@@ -159,7 +161,7 @@ describe('one check', () => {
     const { id } = await bench.add(secrets.make('tolgee/pat'))
     bench.platforms.hold()
     const checking = bench.call('check.one', { id })
-    await expect.poll(() => bench.platforms.waiting).toBe(1)
+    await eventually(() => bench.platforms.waiting).toBe(1)
     await bench.must('token.forget', { id })
     bench.platforms.release()
     expect(codeOf(await checking)).toBe('token.not-found')
@@ -170,7 +172,7 @@ describe('one check', () => {
     const { id } = await bench.add(secrets.make('tolgee/pat'))
     bench.platforms.hold()
     const checking = bench.call('check.one', { id })
-    await expect.poll(() => bench.platforms.waiting).toBe(1)
+    await eventually(() => bench.platforms.waiting).toBe(1)
     bench.services.vault.close()
     expect(codeOf(await checking)).toBe('token.not-found')
     bench.platforms.release()
@@ -212,7 +214,7 @@ describe('many checks', () => {
     await bench.must('revocation.prove', { id: gone.id })
     bench.platforms.asked.length = 0
     expect((await bench.must('check.many', { ids: null })).total).toBe(1)
-    await expect.poll(() => bench.told('check.progress').at(-1)?.state).toBe('finished')
+    await eventually(() => bench.told('check.progress').at(-1)?.state).toBe('finished')
     expect((await bench.must('check.many', { ids: [gone.id, other.id, gone.id] })).total).toBe(2)
   })
 
@@ -228,7 +230,7 @@ describe('many checks', () => {
     for (let i = 0; i < 30; i++) await bench.add(secrets.make('tolgee/pat'))
     bench.platforms.hold()
     const { run } = await bench.must('check.many', { ids: null })
-    await expect.poll(() => bench.platforms.waiting).toBeGreaterThan(0)
+    await eventually(() => bench.platforms.waiting).toBeGreaterThan(0)
     expect(bench.platforms.waiting).toBeLessThan(30)
     await bench.must('check.cancel', { run: run + 1 })
     expect(bench.told('check.progress').at(-1)?.state).toBe('running')
@@ -245,10 +247,10 @@ describe('many checks', () => {
     const { id } = await bench.add(value)
     bench.platforms.hold()
     const { run } = await bench.must('check.many', { ids: [id] })
-    await expect.poll(() => bench.platforms.waiting).toBe(1)
+    await eventually(() => bench.platforms.waiting).toBe(1)
     const own = bench.must('check.one', { id })
     await bench.must('check.cancel', { run })
-    await expect.poll(() => bench.platforms.asked.length).toBe(2)
+    await eventually(() => bench.platforms.asked.length).toBe(2)
     bench.platforms.release()
     expect((await own).check.verdict).toBe('valid')
   })
@@ -260,7 +262,7 @@ describe('many checks', () => {
     await bench.add(quick)
     bench.platforms.hold()
     await bench.must('check.many', { ids: null })
-    await expect.poll(() => bench.platforms.asked.map((each) => each.value)).toContain(quick)
+    await eventually(() => bench.platforms.asked.map((each) => each.value)).toContain(quick)
     bench.platforms.release()
   })
 

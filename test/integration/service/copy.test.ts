@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createSecrets } from '../../simulator/secrets'
+import { eventually } from '../../helper/eventually'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
 
@@ -27,7 +28,7 @@ describe('copy', () => {
     bench.clock.pass(29_999)
     expect(bench.clipboard.text).toBe(value)
     bench.clock.pass(1)
-    await expect.poll(states).toEqual(['copied', 'cleared'])
+    await eventually(states).toEqual(['copied', 'cleared'])
     expect(bench.clipboard.text).toBe('')
     expect(bench.told('clipboard.changed')[1]).toEqual({
       token: id,
@@ -40,7 +41,7 @@ describe('copy', () => {
     await copied()
     bench.clipboard.text = 'a shopping list'
     bench.clock.pass(30_000)
-    await expect.poll(states).toEqual(['copied', 'replaced'])
+    await eventually(states).toEqual(['copied', 'replaced'])
     expect(bench.clipboard.text).toBe('a shopping list')
   })
 
@@ -56,7 +57,7 @@ describe('copy', () => {
     expect(bench.clipboard.text).toBe(other)
     expect(clearsAt).toBe(bench.clock.now() + 1)
     bench.clock.pass(1)
-    await expect.poll(states).toEqual(['copied', 'copied', 'copied', 'cleared'])
+    await eventually(states).toEqual(['copied', 'copied', 'copied', 'cleared'])
   })
 
   it('waits as long as the user chose', async () => {
@@ -66,7 +67,7 @@ describe('copy', () => {
     bench.clock.pass(119_999)
     expect(bench.clipboard.text).not.toBe('')
     bench.clock.pass(1)
-    await expect.poll(() => bench.clipboard.text).toBe('')
+    await eventually(() => bench.clipboard.text).toBe('')
   })
 
   it('clears when asked to, once, and only its own', async () => {
@@ -108,7 +109,7 @@ describe('copy', () => {
   it('refuses a token that is not there, and leaves the clipboard alone', async () => {
     const { id, value } = await copied()
     await bench.must('token.forget', { id })
-    await expect.poll(() => bench.clipboard.text).toBe('')
+    await eventually(() => bench.clipboard.text).toBe('')
     expect(codeOf(await bench.call('token.copy', { id }))).toBe('token.not-found')
     expect(JSON.stringify([bench.events, bench.log.lines])).not.toContain(value)
   })

@@ -4,6 +4,7 @@ import { hintOf } from '../../../shared/redact'
 import type { Input } from '../../../shared/contract'
 import type { Draft } from '../../../shared/contract/token'
 import { createSecrets } from '../../simulator/secrets'
+import { eventually } from '../../helper/eventually'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
 
@@ -142,7 +143,7 @@ describe('check', () => {
       server: cloud,
       fields: {},
     })
-    await expect.poll(() => bench.platforms.waiting).toBe(1)
+    await eventually(() => bench.platforms.waiting).toBe(1)
     await bench.must('draft.discard', { id })
     expect(codeOf(await checking)).toBe('draft.not-found')
     expect(bench.platforms.waiting).toBe(0)

@@ -131,7 +131,7 @@ describe('whatever happens to a rotation', () => {
       }
     })
     await fc.assert(run, { numRuns: 25 })
-  }, 60_000)
+  })
 
   it('asks nobody about a value that could not be stored', async () => {
     const { state, vault } = disk()

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Expiry } from '../../../shared/model/token'
 import { createSecrets } from '../../simulator/secrets'
+import { eventually } from '../../helper/eventually'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
 
@@ -95,7 +96,7 @@ describe('a rotation', () => {
     const { id, old, fresh } = await started()
     bench.platforms.hold()
     const submitting = bench.call('rotation.submit', { id, text: fresh })
-    await expect.poll(() => bench.platforms.waiting).toBe(1)
+    await eventually(() => bench.platforms.waiting).toBe(1)
     const pending = bench.services.index.secret(id, 'pending')
     expect(pending.ok && pending.value?.text()).toBe(fresh)
     // the app dies here

@@ -4,6 +4,7 @@ import { UNDO_MS } from '../../../electron/service/token-service'
 import { tokenSummary } from '../../../shared/model/token'
 import { z } from 'zod'
 import { createSecrets } from '../../simulator/secrets'
+import { eventually } from '../../helper/eventually'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf, details, newId, overview } from '../../helper/vault'
 
@@ -235,7 +236,7 @@ describe('forget', () => {
     const token = await bench.add(newPat())
     await bench.must('token.copy', { id: token.id })
     await bench.must('token.forget', { id: token.id })
-    await expect.poll(() => bench.clipboard.text).toBe('')
+    await eventually(() => bench.clipboard.text).toBe('')
   })
 
   it('makes room for the same value, pasted again', async () => {
@@ -273,4 +274,4 @@ it('lists ten thousand tokens as one text, and finds one of them', async () => {
   })
   const draft = await bench.must('draft.open', { text: 'value-of-token-number-9999' })
   expect(draft.duplicateOf).toBe(last.id)
-}, 30_000)
+})

@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS } from '../../../shared/model/settings'
 import { VAULT_STATES, type VaultState, type VaultStatus } from '../../../shared/model/vault'
 import { err, ok, type Result } from '../../../shared/result'
 import { manualClock } from '../../helper/manual-clock'
+import { eventually } from '../../helper/eventually'
 import { closedBench, openBench, type Bench } from '../../helper/services'
 import { codeOf, lines } from '../../helper/vault'
 
@@ -101,12 +102,12 @@ describe('the vault service', () => {
     const { service, clock, states, seen } = scripted([state, state, state])
     await service.start()
     clock.pass(2_000)
-    await expect.poll(() => seen.tries).toBe(2)
+    await eventually(() => seen.tries).toBe(2)
     expect(states()).toEqual([state])
     clock.pass(5_000)
-    await expect.poll(() => seen.tries).toBe(3)
+    await eventually(() => seen.tries).toBe(3)
     clock.pass(15_000)
-    await expect.poll(states).toEqual([state, 'open'])
+    await eventually(states).toEqual([state, 'open'])
     expect(clock.waiting).toBe(0)
   })
 
@@ -122,7 +123,7 @@ describe('the vault service', () => {
     const { service, states } = scripted(['no-keychain'])
     await service.start()
     service.nudge()
-    await expect.poll(states).toEqual(['no-keychain', 'open'])
+    await eventually(states).toEqual(['no-keychain', 'open'])
   })
 
   it('joins a try that is under way', async () => {
