@@ -7,7 +7,7 @@ import { LongText } from '../../ui/expandable'
 import { Icon } from '../../ui/icon'
 import s from './compare-table.module.css'
 import { Hint } from './hint'
-import { resultLook } from './rules'
+import { lostOf, resultLook } from './rules'
 
 /**
  * The new value beside the old one. The roles stand in full because a narrow window lays the
@@ -53,6 +53,7 @@ export function CompareTable({
             </td>
             <td role="cell" className={s['value']} data-side={words.t('guide.compare-new')}>
               <Side difference={difference} text={difference.after} />
+              <Missing difference={difference} />
             </td>
             <td role="cell" className={s['result']}>
               <Result difference={difference} />
@@ -90,6 +91,18 @@ function Side({
   if (difference.subject === 'expiry')
     return text === 'never' ? words.t('time.never') : day(words, Number(text))
   return <LongText text={text} limit={100} />
+}
+
+/** The rights that the old one has and the new one lacks, so that nobody has to look for them. */
+function Missing({ difference }: { readonly difference: Difference }) {
+  const words = useWords()
+  const lost = lostOf(difference)
+  if (lost.length === 0) return null
+  return (
+    <p className={s['missing']}>
+      {words.t('guide.missing')} <LongText text={lost.join(', ')} limit={100} />
+    </p>
+  )
 }
 
 interface Named {

@@ -56,10 +56,13 @@ function Alike({ token }: { readonly token: TokenSummary }) {
   const rows = [
     { name: words.t('facts.account'), text: token.account ?? '' },
     { name: words.t('facts.project'), text: token.project ?? '' },
-    ...token.access.map((layer) => ({
-      name: words.t(`access.${layer.layer}`),
-      text: layer.values.join(', '),
-    })),
+    // what is effective now follows from the rest: it is not something to choose
+    ...token.access
+      .filter((layer) => layer.layer !== 'effective')
+      .map((layer) => ({
+        name: words.t(`access.${layer.layer}`),
+        text: layer.values.join(', '),
+      })),
   ].filter((row) => row.text !== '')
   if (rows.length === 0) return null
   return (

@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from 'react'
 import type { CheckRecord } from '../../../shared/model/token'
 import { useWords } from '../../i18n/intl'
 import { moment } from '../../i18n/time'
@@ -8,52 +9,73 @@ import { VerdictBox } from '../token/verdict-box'
 import s from './guide.module.css'
 import { deathOf } from './rules'
 
-/** What the last check says about whether a value is dead; only a refusal is called proof. */
-export function Death({
-  check,
-  proved,
-  service,
-  proof,
-}: {
+interface Props {
   readonly check: CheckRecord | null
   /** The refusal was accepted as proof. */
   readonly proved: boolean
   readonly service: string
   /** What follows from the proof. */
   readonly proof: React.ReactNode
-}) {
+  /** The platform is being asked: what it said before is not shown meanwhile. */
+  readonly busy: boolean
+}
+
+/** What the last check says about whether a value is dead, told when it changes. */
+export function Death(props: Props) {
+  const { check, busy } = props
+  const box = useRef<HTMLDivElement>(null)
+  const at = check?.at ?? null
+  const [first] = useState(at)
+  useEffect(() => {
+    // an answer that came just now is to be seen, wherever it stands
+    if (at !== first && !busy) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [at, first, busy])
+  return (
+    <div ref={box} role="status" className={s['result']}>
+      {check && !busy && <Answer {...props} check={check} />}
+    </div>
+  )
+}
+
+/** Only a refusal is called proof. */
+function Answer({
+  check,
+  proved,
+  service,
+  proof,
+}: Omit<Props, 'check'> & { readonly check: CheckRecord }) {
   const words = useWords()
-  if (check === null) return null
   const date = moment(words, check.at)
-  const data = evidenceText(check)
-  switch (deathOf(check, proved)) {
-    case 'unasked':
-      return null
+  const death = deathOf(check, proved)
+  const text = (value: React.ReactNode) => (
+    <>
+      <p className={s['text']}>{value}</p>
+      {evidenceText(check) !== '' && <p className={s['data']}>{evidenceText(check)}</p>}
+    </>
+  )
+  switch (death) {
     case 'proved':
       return (
         <Box tone="good" icon="shield-check" title={words.t('guide.proved', { date, service })}>
-          <p className={s['text']}>{proof}</p>
-          {data !== '' && <p className={s['data']}>{data}</p>}
+          {text(proof)}
         </Box>
       )
     case 'alive':
       return (
         <Box tone="warning" icon="triangle" title={words.t('guide.alive')}>
-          <p className={s['text']}>{words.t('guide.alive-text', { date, service })}</p>
-          {data !== '' && <p className={s['data']}>{data}</p>}
+          {text(words.t('guide.alive-text', { date, service }))}
         </Box>
       )
     case 'half':
       return (
-        <Box tone="notice" icon="circle-help" title={words.t('guide.half')}>
-          <p className={s['text']}>{words.t('guide.half-text', { service })}</p>
-          {data !== '' && <p className={s['data']}>{data}</p>}
+        <Box tone="notice" icon="circle-help" title={words.t('guide.no-proof')}>
+          {text(words.t('guide.half-text', { service }))}
         </Box>
       )
     case 'open':
       return (
         <div className={s['box']}>
-          <VerdictBox evidence={check} when={words.t('guide.half')} date={date} />
+          <VerdictBox evidence={check} when={words.t('guide.no-proof')} date={date} />
         </div>
       )
   }

@@ -31,11 +31,12 @@ export function DeletePart({
     <Death
       check={view.previousCheck}
       proved={done}
+      busy={busy === 'prove'}
       service={service}
       proof={words.rich('guide.proved-rotate', { previous })}
     />
   )
-  if (done) return <div role="status">{death}</div>
+  if (done) return death
   return (
     <>
       <section className={s['part']}>
@@ -60,9 +61,7 @@ export function DeletePart({
         <p className={s['text']} role="status">
           {words.t(busy === 'prove' ? 'guide.proving' : 'guide.prove-text', { service })}
         </p>
-        <div className={s['result']} role="status">
-          {busy !== 'prove' && death}
-        </div>
+        {death}
       </section>
     </>
   )

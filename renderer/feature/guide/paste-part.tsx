@@ -15,11 +15,13 @@ export function PastePart({
   service,
   busy,
   error,
+  focused,
   onSend,
 }: {
   readonly service: string
   readonly busy: boolean
   readonly error: string | null
+  readonly focused: boolean
   readonly onSend: (text: string) => void
 }) {
   const words = useWords()
@@ -34,8 +36,8 @@ export function PastePart({
     [onSend],
   )
   useEffect(() => {
-    if (refused) field.current?.focus()
-  }, [refused, error])
+    if (refused || focused) field.current?.focus()
+  }, [refused, focused, error])
   useEffect(() => {
     if (busy) return
     const onPaste = (event: globalThis.ClipboardEvent): void => {

@@ -18,10 +18,13 @@ export function PendingPart({
   token,
   view,
   flow,
+  focused = false,
 }: {
   readonly token: TokenSummary
   readonly view: RotationView
   readonly flow: RotateFlow
+  /** The field was asked for: it takes the focus. */
+  readonly focused?: boolean
 }) {
   const app = useApp()
   const words = useWords()
@@ -65,6 +68,7 @@ export function PendingPart({
       <PastePart
         service={service}
         busy={busy === 'submit'}
+        focused={focused}
         error={refused?.work === 'submit' ? refusalText(app, words, refused.error) : null}
         onSend={flow.send}
       />

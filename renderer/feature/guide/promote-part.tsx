@@ -27,7 +27,7 @@ export function PromotePart({
   const service = isolate(app.names.service(serviceOf(token.kind)))
   return (
     <>
-      {view.pendingCheck && (
+      {view.pendingCheck && view.pendingCheck.verdict !== 'valid' && (
         <div className={s['box']}>
           <VerdictBox evidence={view.pendingCheck} />
         </div>
@@ -43,7 +43,7 @@ export function PromotePart({
       )}
       <p className={s['text']}>{words.t('guide.promote-text', { service })}</p>
       {another ? (
-        <PendingPart token={token} view={view} flow={flow} />
+        <PendingPart token={token} view={view} flow={flow} focused />
       ) : (
         <p>
           <Button look="link" onClick={() => setAnother(true)}>

@@ -76,7 +76,12 @@ function Stages({ token, flow }: { readonly token: TokenSummary; readonly flow: 
         <p className={s['text']}>{words.rich('guide.revoke-which', { current })}</p>
         <PlatformSteps token={token} page="delete" onOpen={flow.begin} />
       </Stage>
-      <Stage number={2} title={words.t('guide.stage-proof')} state="now" focused={revoked}>
+      <Stage
+        number={2}
+        title={words.t('guide.stage-proof')}
+        state={revoked ? 'done' : 'now'}
+        open={revoked}
+      >
         {!revoked && (
           <p className={s['text']} role="status">
             {words.t(busy === 'prove' ? 'guide.revoke-proving' : 'guide.revoke-prove-text', {
@@ -84,16 +89,13 @@ function Stages({ token, flow }: { readonly token: TokenSummary; readonly flow: 
             })}
           </p>
         )}
-        <div role="status">
-          {busy !== 'prove' && (
-            <Death
-              check={check ?? (revoked ? token.settled : null)}
-              proved={revoked}
-              service={service}
-              proof={words.rich('guide.proved-revoke', { current })}
-            />
-          )}
-        </div>
+        <Death
+          check={check ?? (revoked ? token.settled : null)}
+          proved={revoked}
+          busy={busy === 'prove'}
+          service={service}
+          proof={words.rich('guide.proved-revoke', { current })}
+        />
       </Stage>
     </Stepper>
   )

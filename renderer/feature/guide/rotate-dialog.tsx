@@ -97,7 +97,8 @@ function Stages({
       <Stage
         number={4}
         title={words.t('guide.stage-delete')}
-        state={states.delete === 'done' ? 'now' : states.delete}
+        state={states.delete}
+        open={states.delete === 'done'}
         focused={moved && states.delete !== 'later'}
       >
         <DeletePart token={token} view={view} flow={flow} />
@@ -110,10 +111,12 @@ function Stages({
 function PastedSummary({ view }: { readonly view: RotationView }) {
   const words = useWords()
   const hint = view.pendingHint ?? view.currentHint
+  const check = view.pendingCheck
   return (
     <>
       <Hint text={hint} />
-      {view.pendingCheck && ` · ${words.t(verdictLook(view.pendingCheck.verdict).title)}`}
+      {check && ` · ${words.t(verdictLook(check.verdict).title)}`}
+      {check?.verdict === 'valid' && `. ${words.t(`reason.${check.reason}`)}`}
     </>
   )
 }

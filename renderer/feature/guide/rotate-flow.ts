@@ -116,6 +116,9 @@ export function createRotateFlow(app: App, id: TokenId) {
       })
     },
 
+    /** The user wants to come back to it. */
+    later: (): void => app.act.closeOverlay(),
+
     /** The dialog goes; the rotation stays open, unless it was only looked at. */
     close: (): void => {
       app.act.closeOverlay()

@@ -79,7 +79,7 @@ export function RotateFooter({
         </Button>
       )}
       <span className={s['gap']} />
-      {view.stage !== 'done' && <Button onClick={flow.close}>{words.t('guide.later')}</Button>}
+      {view.stage !== 'done' && <Button onClick={flow.later}>{words.t('guide.later')}</Button>}
       {view.stage === 'tested' && (
         <Button
           look="primary"

@@ -1,5 +1,5 @@
 import type { Difference, RotationView } from '../../../shared/contract/rotation'
-import type { TokenSummary } from '../../../shared/model/token'
+import type { CheckRecord } from '../../../shared/model/token'
 import { isAlive, isDead } from '../../../shared/model/verdict-list'
 import type { MessageId } from '../../i18n/messages'
 import type { IconName } from '../../ui/icon'
@@ -39,11 +39,7 @@ export function pendingState(view: RotationView): 'none' | 'stored' | 'refused' 
 }
 
 /** What the last check of a value says about its death. */
-export function deathOf(
-  check: TokenSummary['check'],
-  proved: boolean,
-): 'unasked' | 'proved' | 'half' | 'alive' | 'open' {
-  if (check === null) return 'unasked'
+export function deathOf(check: CheckRecord, proved: boolean): 'proved' | 'half' | 'alive' | 'open' {
   if (isDead(check.verdict)) return proved ? 'proved' : 'half'
   return isAlive(check.verdict) ? 'alive' : 'open'
 }
@@ -83,6 +79,17 @@ export function resultLook({ subject, result }: Difference): {
     case 'different':
       return { label: differentLabel(subject), icon: 'triangle', tone: 'warning' }
   }
+}
+
+/** Longer texts were cut where they were made, so nothing can be said to be missing in them. */
+const CUT = 2000
+
+/** What the old value may do and the new one may not. */
+export function lostOf({ subject, before, after }: Difference): string[] {
+  if (subject !== 'access' || before === null || after === null) return []
+  if (after.length >= CUT) return []
+  const kept = new Set(after.split(', '))
+  return before.split(', ').filter((each) => each !== '' && !kept.has(each))
 }
 
 function differentLabel(subject: Difference['subject']): MessageId {

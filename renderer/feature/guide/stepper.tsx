@@ -21,6 +21,7 @@ export function Stage({
   title,
   state,
   summary,
+  open = false,
   focused = false,
   children,
 }: {
@@ -29,6 +30,8 @@ export function Stage({
   readonly state: StageState
   /** What came of it, once it is done. */
   readonly summary?: ReactNode
+  /** Show what is in it although it is done. */
+  readonly open?: boolean
   /** Take the focus on arriving here. */
   readonly focused?: boolean
   readonly children?: ReactNode
@@ -51,7 +54,7 @@ export function Stage({
           <span className="visually-hidden">, {words.t(`guide.state-${state}`)}</span>
         </h3>
         {state === 'done' && summary !== undefined && <div className={s['summary']}>{summary}</div>}
-        {state === 'now' && <div className={s['content']}>{children}</div>}
+        {(state === 'now' || open) && <div className={s['content']}>{children}</div>}
       </div>
     </li>
   )

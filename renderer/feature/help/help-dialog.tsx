@@ -12,7 +12,8 @@ interface Line {
   readonly keys: readonly string[]
 }
 
-const GROUPS = ['token', 'view', 'app'] as const
+/** In an order that fills two columns evenly. */
+const GROUPS = ['token', 'app', 'view'] as const
 
 /** Every shortcut, from the commands themselves, and the keys that a list has by nature. */
 export function HelpDialog() {
@@ -20,26 +21,29 @@ export function HelpDialog() {
   const words = useWords()
   return (
     <Dialog size="large" title={words.t('help.title')} onClose={app.act.closeOverlay}>
-      <div className={s['columns']}>
-        {GROUPS.map((group) => (
-          <Group
-            key={group}
-            title={words.t(`command.group-${group}`)}
-            lines={ofCommands(words, group)}
-          />
-        ))}
-        <Group title={words.t('help.list')} lines={inList(words)} />
+      {/* nothing in it takes the focus, and it has to be scrolled by keys too */}
+      <div className={s['all']} tabIndex={0} role="group" aria-label={words.t('help.title')}>
+        <div className={s['columns']}>
+          {GROUPS.map((group) => (
+            <Group
+              key={group}
+              title={words.t(`command.group-${group}`)}
+              lines={[...ofCommands(words, group), ...(group === 'app' ? inPalette(words) : [])]}
+            />
+          ))}
+          <Group title={words.t('help.list')} lines={inList(words)} />
+        </div>
+        <section className={s['search']}>
+          <h3 className={s['title']}>{words.t('help.search')}</h3>
+          <p className={s['text']}>
+            {words.rich('help.search-text', {
+              code: (chunks: ReactNode[]) => (
+                <code key={typeof chunks[0] === 'string' ? chunks[0] : 'code'}>{chunks}</code>
+              ),
+            })}
+          </p>
+        </section>
       </div>
-      <section className={s['search']}>
-        <h3 className={s['title']}>{words.t('help.search')}</h3>
-        <p className={s['text']}>
-          {words.rich('help.search-text', {
-            code: (chunks: ReactNode[]) => (
-              <code key={typeof chunks[0] === 'string' ? chunks[0] : 'code'}>{chunks}</code>
-            ),
-          })}
-        </p>
-      </section>
     </Dialog>
   )
 }
@@ -51,6 +55,10 @@ function ofCommands(words: Words, group: (typeof GROUPS)[number]): Line[] {
       keys: command.keys.map((keys) => showKeys(keys)),
     }),
   )
+}
+
+function inPalette(words: Words): Line[] {
+  return [{ what: words.t('help.copy-found'), keys: [showKeys('Mod+Enter')] }]
 }
 
 function inList(words: Words): Line[] {

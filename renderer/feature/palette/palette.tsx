@@ -129,15 +129,18 @@ function Found({
 /** The keys that do something with the entry that is active. */
 function Keys({ active }: { readonly active: Entry | undefined }) {
   const words = useWords()
-  if (active?.type !== 'token') return null
+  if (!active) return null
+  const token = active.type === 'token'
   return (
     <footer className={s['keys']} id="palette-keys">
       <span>
-        <kbd>{showKeys('Enter')}</kbd> {words.t('palette.open')}
+        <kbd>{showKeys('Enter')}</kbd> {words.t(token ? 'palette.open' : 'palette.run')}
       </span>
-      <span>
-        <kbd>{showKeys('Mod+Enter')}</kbd> {words.t('command.copy')}
-      </span>
+      {token && (
+        <span>
+          <kbd>{showKeys('Mod+Enter')}</kbd> {words.t('command.copy')}
+        </span>
+      )}
     </footer>
   )
 }
