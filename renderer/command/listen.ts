@@ -2,6 +2,7 @@ import { selectedText } from '../bridge'
 import type { App } from '../store/app'
 import { COMMANDS, runCommand } from './commands'
 import { isStroke } from './keys'
+import { SEARCH_ID } from './search-id'
 
 const FIELDS = 'input, textarea, select, [contenteditable="true"]'
 
@@ -28,12 +29,19 @@ function onKeyDown(app: App, event: KeyboardEvent): void {
   }
 }
 
-/** A paste that no field takes is a token to add. */
+/** What nobody searches for: long and unbroken, as tokens are and words are not. */
+const TOKEN_LIKE = /[A-Za-z0-9_+/=.-]{20,}/
+
+/**
+ * A paste that no field takes is a token to add; so is a token pasted into the search, which
+ * would otherwise show it in clear.
+ */
 function onPaste(app: App, event: ClipboardEvent): void {
-  if (event.defaultPrevented || inField(event.target)) return
-  if (app.overlay.getState().name !== 'none') return
+  if (event.defaultPrevented || app.overlay.getState().name !== 'none') return
   if (app.session.getState().vault?.state !== 'open') return
   const text = event.clipboardData?.getData('text/plain') ?? ''
+  const searching = event.target instanceof Element && event.target.id === SEARCH_ID
+  if (inField(event.target) && !(searching && TOKEN_LIKE.test(text))) return
   event.preventDefault()
   app.act.pasteAdd(text)
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { SEARCH_ID } from '../../command/search-id'
 import { keysOf } from '../../command/show'
 import { useWords } from '../../i18n/intl'
 import { useApp, useSlim } from '../../store/hooks'
@@ -12,9 +13,6 @@ import s from './toolbar.module.css'
 const PopupMenu = lazy(() =>
   import('../../ui/menu').then((module) => ({ default: module.PopupMenu })),
 )
-
-/** The id of the search field, which commands put the focus into. */
-export const SEARCH_ID = 'search'
 
 export function Toolbar() {
   const app = useApp()
