@@ -62,7 +62,7 @@ async function demo(): Promise<number> {
       profile,
       endpoints: platforms.endpoints(),
     })
-    running.page.setDefaultTimeout(10_000)
+    running.page.setDefaultTimeout(15_000)
     await wholeTour({ app: running.app, page: running.page, platforms, camera, recorder }, options)
     const electron = await running.app.evaluate(() => process.versions.electron)
     if (!options.headless) {

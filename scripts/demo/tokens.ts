@@ -103,6 +103,19 @@ const POSSIBLE: Readonly<Record<End, readonly DemoState[]>> = {
   entered: STATES.filter((state) => state !== 'expired'),
 }
 
+const SHORT: Readonly<Record<SimulatedKind, string>> = {
+  'transifex/api-token': 'TX',
+  'phrase/platform-token': 'Phrase',
+  'phrase/strings-token': 'Strings',
+  'lokalise/api-token': 'Lokalise',
+  'lokalise/sdk-token': 'OTA',
+  'tolgee/pat': 'me',
+  'tolgee/pak': 'web shop',
+  'tolgee/legacy-key': 'intranet',
+  'locize/api-key': 'Locize',
+  'locize/pat': 'my PAT',
+}
+
 /** What the token of a state is for, as a label. */
 const USES: Readonly<Record<DemoState, string>> = {
   fine: 'Release pipeline',
@@ -129,8 +142,7 @@ export interface DemoToken {
 export function demoTokens(): DemoToken[] {
   return KINDS.flatMap((kind) =>
     POSSIBLE[kind.end].map((state) => {
-      const short = kind.name.slice(kind.name.indexOf(':') + 2).replace(/[ ,(].*$/, '')
-      return { kind, state, label: `${USES[state]} (${short})` }
+      return { kind, state, label: `${USES[state]} · ${SHORT[kind.kind]}` }
     }),
   )
 }

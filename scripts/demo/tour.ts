@@ -16,7 +16,7 @@ export interface Tour extends Stage {
 }
 
 /** The name of the token that the guided pictures are about. */
-const HERO = 'Release pipeline (Project)'
+const HERO = 'Release pipeline · web shop'
 
 async function closeDialog(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
@@ -66,7 +66,9 @@ export async function fill(tour: Tour): Promise<Map<string, IssuedToken>> {
       added.set(demo.label, await addThroughWindow(tour, demo))
     })
     // a dialog that stayed open would be in the way of all that follows
-    if (!done) await closeDialog(tour.page).catch(() => undefined)
+    if (done) continue
+    await tour.camera.shoot(tour.page, 'failed')
+    await closeDialog(tour.page)
   }
   return added
 }
@@ -102,14 +104,14 @@ export async function details(tour: Tour): Promise<void> {
   const { app, page, camera, recorder } = tour
   const list = new ListScreen(page)
   const SHOWN = [
-    ['details-two-layers', 'Release pipeline (Personal)', 'locize'],
-    ['details-rejected', 'Former contractor (API)', 'transifex'],
-    ['details-expiring', 'Nightly export (Platform)', 'phrase'],
-    ['details', HERO, 'tolgee'],
+    ['details-two-layers', 'Release pipeline · my PAT'],
+    ['details-rejected', 'Former contractor · TX'],
+    ['details-expiring', 'Nightly export · Phrase'],
+    ['details', HERO],
   ] as const
-  for (const [name, label, service] of SHOWN) {
+  for (const [name, label] of SHOWN) {
     await recorder.step(name, async () => {
-      await list.search.fill(`label:"${label}" ${service}`)
+      await list.search.fill(`label:"${label}"`)
       await list.open(label)
       await new DetailsScreen(page, label).pane.waitFor()
       await list.search.fill('')
@@ -181,13 +183,13 @@ export async function guides(tour: Tour, added: Map<string, IssuedToken>): Promi
     await dialog.getByRole('button', { name: 'Done' }).click()
   })
   await recorder.step('revoke', async () => {
-    await (await open('Mobile app (Project)')).action('Revoke').click()
+    await (await open('Mobile app · web shop')).action('Revoke').click()
     await page.getByRole('dialog', { name: /^Revoke/ }).waitFor()
     await camera.shoot(page, 'revoke')
     await closeDialog(page)
   })
   await recorder.step('forget and undo', async () => {
-    await (await open('Old landing page (Project)')).action('Forget').click()
+    await (await open('Old landing page · web shop')).action('Forget').click()
     const question = page.getByRole('alertdialog')
     await question.waitFor()
     await camera.shoot(page, 'forget')
@@ -196,7 +198,7 @@ export async function guides(tour: Tour, added: Map<string, IssuedToken>): Promi
     await undo.waitFor()
     await camera.shoot(page, 'forgotten')
     await undo.click()
-    await list.row('Old landing page (Project)').first().waitFor()
+    await list.row('Old landing page · web shop').first().waitFor()
   })
 }
 
