@@ -51,6 +51,27 @@ describe('overviews', () => {
     expect(plain.length % 64).toBe(0)
   })
 
+  it('come back with the check that settled things, be it the last one or another', () => {
+    const check = {
+      verdict: 'valid',
+      reason: 'accepted',
+      status: 200,
+      code: null,
+      retryAt: null,
+      at: 1_790_000_000_000,
+    } as const
+    const other = { ...check, at: check.at - 1 }
+    for (const settled of [null, check, { ...check }, other]) {
+      for (const last of [null, check]) {
+        const before = { parts, overview: overview({ check: last, settled }) }
+        expect(decodeOverview(encodeOverview(before))).toEqual(before)
+      }
+    }
+    const size = (settled: typeof check) =>
+      encodeOverview({ parts, overview: overview({ check, settled }) }).length
+    expect(size({ ...check })).toBeLessThan(size(other as typeof check))
+  })
+
   it('do not tell the length of their label by their own', () => {
     const size = (label: string) => encodeOverview({ parts, overview: overview({ label }) }).length
     const sizes = new Set(Array.from({ length: 32 }, (_, i) => size('x'.repeat(i + 1))))
