@@ -19,15 +19,31 @@ export interface Words {
   lookup(id: string, values?: Values): string | null
 }
 
+/** A message without any syntax in it. */
+const PLAIN = /^[^{}<>'#|]*$/
+
 export function createWords(locale: string, messages: Record<string, string>): Words {
   const intl = createIntl({ locale, messages, onError: () => undefined }, createIntlCache())
+  const formats = new Map<string, (values?: Values) => string>()
+  const formatter = (message: string): ((values?: Values) => string) => {
+    const format = intl.formatters.getMessageFormat(message, locale)
+    return (values) => String(format.format(values))
+  }
+  /** react-intl's own cache writes all of its arguments out as JSON for every look-up. */
+  const formatOf = (id: string): ((values?: Values) => string) => {
+    const known = formats.get(id)
+    if (known) return known
+    const message = Object.hasOwn(messages, id) ? (messages[id] ?? id) : id
+    const made = PLAIN.test(message) ? () => message : formatter(message)
+    formats.set(id, made)
+    return made
+  }
   return {
     locale,
     intl,
-    t: (id, values) => intl.formatMessage({ id }, values),
+    t: (id, values) => formatOf(id)(values),
     rich: (id, values) => intl.formatMessage({ id }, values as Record<string, ReactNode>),
-    lookup: (id, values) =>
-      Object.hasOwn(messages, id) ? intl.formatMessage({ id }, values) : null,
+    lookup: (id, values) => (Object.hasOwn(messages, id) ? formatOf(id)(values) : null),
   }
 }
 

@@ -15,7 +15,7 @@ import {
 import { createNames } from './names'
 import { createOverlay, type OverlayStore } from './overlay'
 import { countAll, createJudge, createOverview, type Judge, type OverviewStore } from './overview'
-import { createSearchTexts, type Names } from './search'
+import { createSearchTexts, lazily, type Names, type Searched } from './search'
 import { createSession, type SessionStore } from './session'
 import { createToaster, type Toaster } from './toasts'
 import { createTokens, type TokensStore } from './tokens'
@@ -60,19 +60,20 @@ export function createApp(env: Env): App {
   }
 
   let judge = createJudge(env.now())
-  let texts = createSearchTexts(names)
+  let textOf = createSearchTexts(names)
   const sort = createSorter((token) => judge.of(token).due?.at ?? null)
-  let sorted: TokenSummary[] = []
+  let sorted: Searched[] = []
 
   const list = (): void => {
     const services = session.getState().services.map((service) => service.id)
-    listing.setState(arrange(sorted, view.getState(), { judge, names, textOf: texts, services }))
+    listing.setState(arrange(sorted, view.getState(), { judge, names, services }))
   }
   const recount = (): void => {
     overview.setState((before) => countAll(tokens.getState().list, judge, before.round + 1))
   }
   const resort = (): void => {
-    sorted = sort(tokens.getState().list, view.getState().sort)
+    const make = textOf
+    sorted = sort(tokens.getState().list, view.getState().sort).map((token) => lazily(token, make))
   }
 
   tokens.subscribe((now, before) => {
@@ -82,7 +83,10 @@ export function createApp(env: Env): App {
     list()
   })
   session.subscribe((now, before) => {
-    if (now.services !== before.services) texts = createSearchTexts(names)
+    if (now.services !== before.services) {
+      textOf = createSearchTexts(names)
+      resort()
+    }
     if (now.minute !== before.minute) {
       judge = createJudge(now.minute)
       recount()

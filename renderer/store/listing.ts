@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { serviceOf } from '../../shared/model/kind'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
 import { inScope, type Scope } from './overview'
-import { matches, parseQuery, type SearchParts } from './search'
+import { matches, parseQuery, type Searched, type SearchParts } from './search'
 
 export const SORTS = ['label', 'due', 'checked', 'added'] as const
 export type Sort = (typeof SORTS)[number]
@@ -99,19 +99,18 @@ export function createSorter(
 
 /** Sorted tokens to lines: those of the scope that fit the search, under their headings. */
 export function arrange(
-  sorted: readonly TokenSummary[],
+  sorted: readonly Searched[],
   view: Pick<View, 'scope' | 'query' | 'grouped'>,
   parts: SearchParts & { readonly services: readonly string[] },
 ): Listing {
   const terms = parseQuery(view.query)
-  const fitting = sorted.filter(
-    (token) => inScope(view.scope, token, parts.judge) && matches(terms, token, parts),
-  )
+  const fitting = sorted.filter(({ token }) => inScope(view.scope, token, parts.judge))
+  const found = terms.length === 0 ? fitting : fitting.filter((each) => matches(terms, each, parts))
   if (!view.grouped) {
-    return { items: fitting.map((token) => ({ type: 'token', token })), count: fitting.length }
+    return { items: found.map(({ token }) => ({ type: 'token', token })), count: found.length }
   }
   const groups = new Map<string, TokenSummary[]>(parts.services.map((service) => [service, []]))
-  for (const token of fitting) {
+  for (const { token } of found) {
     const service = serviceOf(token.kind)
     const group = groups.get(service)
     if (group) group.push(token)
@@ -123,5 +122,5 @@ export function arrange(
     items.push({ type: 'group', service, count: tokens.length })
     for (const token of tokens) items.push({ type: 'token', token })
   }
-  return { items, count: fitting.length }
+  return { items, count: found.length }
 }

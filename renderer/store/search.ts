@@ -110,15 +110,32 @@ function inState(state: string, token: TokenSummary, judge: Judge): boolean {
 export interface SearchParts {
   readonly judge: Judge
   readonly names: Names
-  readonly textOf: (token: TokenSummary) => string
 }
 
-function fits(term: Term, token: TokenSummary, parts: SearchParts): boolean {
+/** A token with what a plain word may hit of it. */
+export interface Searched {
+  readonly token: TokenSummary
+  readonly text: string
+}
+
+/** Makes the text when it is first searched in: a list that nobody searches costs nothing. */
+export function lazily(token: TokenSummary, textOf: (token: TokenSummary) => string): Searched {
+  let made: string | null = null
+  return {
+    token,
+    get text() {
+      made ??= textOf(token)
+      return made
+    },
+  }
+}
+
+function fits(term: Term, { token, text }: Searched, parts: SearchParts): boolean {
   const { value } = term
   const has = (text: string | null): boolean => text?.toLowerCase().includes(value) ?? false
   switch (term.field) {
     case 'text':
-      return parts.textOf(token).includes(value)
+      return text.includes(value)
     case 'label':
       return has(token.label)
     case 'account':
@@ -136,6 +153,7 @@ function fits(term: Term, token: TokenSummary, parts: SearchParts): boolean {
   }
 }
 
-export function matches(terms: readonly Term[], token: TokenSummary, parts: SearchParts): boolean {
-  return terms.every((term) => fits(term, token, parts) !== term.not)
+export function matches(terms: readonly Term[], searched: Searched, parts: SearchParts): boolean {
+  for (const term of terms) if (fits(term, searched, parts) === term.not) return false
+  return true
 }

@@ -1,24 +1,30 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useWords } from '../i18n/intl'
+import { moment } from '../i18n/time'
 import s from './tip.module.css'
 
 interface Shown {
   readonly text: string
+  /** A moment that is written out when it is shown, not for every row. */
+  readonly time: number | null
   readonly keys: string | null
   readonly anchor: HTMLElement
 }
 
 const WAIT = 450
 
-/** `data-tip` counts; `data-tip-clipped` only while the element's own text does not fit. */
+/** `data-tip` and `data-tip-time` (epoch ms) count; `data-tip-clipped` only while the element's own text does not fit. */
 function tipOf(target: EventTarget | null): Shown | null {
   const anchor =
-    target instanceof Element ? target.closest<HTMLElement>('[data-tip], [data-tip-clipped]') : null
+    target instanceof Element
+      ? target.closest<HTMLElement>('[data-tip], [data-tip-clipped], [data-tip-time]')
+      : null
   if (!anchor) return null
-  const always = anchor.dataset['tip']
-  const clipped = anchor.dataset['tipClipped']
-  const keys = anchor.dataset['tipKeys'] ?? null
-  if (always) return { text: always, keys, anchor }
-  if (clipped && anchor.scrollWidth > anchor.clientWidth + 1) return { text: clipped, keys, anchor }
+  const { tip = '', tipClipped = '', tipTime, tipKeys = null } = anchor.dataset
+  const time = tipTime === undefined ? null : Number(tipTime)
+  if (tip !== '' || time !== null) return { text: tip, time, keys: tipKeys, anchor }
+  const clipped = anchor.scrollWidth > anchor.clientWidth + 1
+  if (tipClipped !== '' && clipped) return { text: tipClipped, time, keys: tipKeys, anchor }
   return null
 }
 
@@ -27,6 +33,7 @@ function tipOf(target: EventTarget | null): Shown | null {
  * component each. It says nothing that is not said elsewhere, so it is hidden from screen readers.
  */
 export function TipLayer() {
+  const words = useWords()
   const [tip, setTip] = useState<Shown | null>(null)
   const box = useRef<HTMLDivElement>(null)
 
@@ -84,7 +91,9 @@ export function TipLayer() {
       aria-hidden
       data-react-aria-top-layer="true"
     >
-      <bdi>{tip.text}</bdi>
+      {tip.text !== '' && <bdi>{tip.text}</bdi>}
+      {tip.text !== '' && tip.time !== null && ' · '}
+      {tip.time !== null && moment(words, tip.time)}
       {tip.keys && <kbd className={s['keys']}>{tip.keys}</kbd>}
     </div>
   )

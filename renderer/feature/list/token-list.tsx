@@ -11,8 +11,10 @@ import { rowId } from './row-id'
 import s from './token-list.module.css'
 import { TokenRow } from './token-row'
 
-export const ROW = 52
-export const GROUP = 32
+const ROW = 52
+const GROUP = 32
+/** Rows that are drawn above and below those in view. */
+const OVERSCAN = 6
 
 const indexOf = (items: readonly Item[], id: TokenId | null): number =>
   id === null ? -1 : items.findIndex((item) => item.type === 'token' && item.token.id === id)
@@ -57,8 +59,7 @@ export function TokenList() {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (items[index]?.type === 'group' ? GROUP : ROW),
-    getItemKey: (index) => keyOf(items[index], index),
-    overscan: 6,
+    overscan: OVERSCAN,
     scrollPaddingStart: headings.length > 0 ? GROUP : 0,
     rangeExtractor,
   })
@@ -127,9 +128,10 @@ export function TokenList() {
       onContextMenu={onContextMenu}
     >
       <div className={s['all']} style={{ blockSize: virtual.getTotalSize() }} role="presentation">
-        {virtual.getVirtualItems().map(({ index, start, key }) => {
+        {virtual.getVirtualItems().map(({ index, start }) => {
           const item = items[index]
           if (!item) return null
+          const key = slotOf(index, virtual.range)
           if (item.type === 'group') {
             return (
               <GroupRow
@@ -157,7 +159,14 @@ export function TokenList() {
   )
 }
 
-function keyOf(item: Item | undefined, index: number): string | number {
-  if (!item) return index
-  return item.type === 'group' ? `group ${item.service}` : item.token.id
+/** More rows than any window shows at once. */
+const POOL = 128
+
+/**
+ * Rows are used again for other tokens, as they scroll or are filtered: to change the texts of a
+ * row costs a third of making one. What lies outside the run of rows in view has a key of its own.
+ */
+function slotOf(index: number, range: { startIndex: number; endIndex: number } | null): string {
+  const near = range && index >= range.startIndex - OVERSCAN && index <= range.endIndex + OVERSCAN
+  return near ? `slot ${index % POOL}` : `far ${index}`
 }

@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { serviceOf } from '../../../shared/model/kind'
 import type { TokenSummary } from '../../../shared/model/token'
 import { useWords, type Words } from '../../i18n/intl'
-import { moment, relative } from '../../i18n/time'
+import { relative } from '../../i18n/time'
 import { useApp } from '../../store/hooks'
 import { cx } from '../../ui/cx'
 import { Icon } from '../../ui/icon'
@@ -72,8 +72,12 @@ export const TokenRow = memo(function TokenRow({ token, index, top, selected, mi
       </div>
       <AccessCell token={token} />
       <div role="gridcell" className={s['state']}>
-        <DueText due={due} words={words} />
-        <span className={cx(s['check'], s[check.tone])} data-tip={check.tip}>
+        <DueText due={due} />
+        <span
+          className={cx(s['check'], s[check.tone])}
+          data-tip={check.tip}
+          data-tip-time={check.at}
+        >
           <Icon name={check.icon} size={13} className={busy ? s['turn'] : undefined} />
           {check.text}
         </span>
@@ -85,12 +89,9 @@ export const TokenRow = memo(function TokenRow({ token, index, top, selected, mi
   )
 })
 
-function DueText({ due, words }: { readonly due: DueWords; readonly words: Words }) {
+function DueText({ due }: { readonly due: DueWords }) {
   return (
-    <span
-      className={cx(s['due'], s[due.tone])}
-      data-tip={due.at === null ? undefined : moment(words, due.at)}
-    >
+    <span className={cx(s['due'], s[due.tone])} data-tip-time={due.at ?? undefined}>
       {due.icon && <Icon name={due.icon} size={13} />}
       {due.text}
     </span>
@@ -146,7 +147,13 @@ function checkWords(
   { words, minute }: { readonly words: Words; readonly minute: number },
 ) {
   if (busy)
-    return { text: words.t('row.checking'), icon: 'loader', tone: 'none', tip: undefined } as const
+    return {
+      text: words.t('row.checking'),
+      icon: 'loader',
+      tone: 'none',
+      tip: undefined,
+      at: undefined,
+    } as const
   const { check } = token
   if (!check)
     return {
@@ -154,12 +161,14 @@ function checkWords(
       icon: 'circle-dashed',
       tone: 'none',
       tip: undefined,
+      at: undefined,
     } as const
   const { icon, tone, title } = verdictLook(check.verdict)
   return {
     text: relative(words, check.at, minute),
     icon,
     tone,
-    tip: words.t('row.checked-tip', { verdict: words.t(title), date: moment(words, check.at) }),
+    tip: words.t(title),
+    at: check.at,
   }
 }
