@@ -1,8 +1,9 @@
 import { lazy, Suspense, useState } from 'react'
 import { useStore } from 'zustand'
+import type { ExpiryRule } from '../../../shared/model/service'
 import type { Expiry, TokenSummary } from '../../../shared/model/token'
 import { rotationDueAt } from '../../../shared/model/warning'
-import { useWords, type Words } from '../../i18n/intl'
+import { useWords } from '../../i18n/intl'
 import { day, moment, relative } from '../../i18n/time'
 import { useApp, useMinute } from '../../store/hooks'
 import { Button } from '../../ui/button'
@@ -17,8 +18,9 @@ const RotationEditor = lazy(() =>
 )
 
 /** The user may enter an end only where neither the platform nor its rule tells one. */
-export function canEnterExpiry(expiry: Expiry): boolean {
-  return expiry.known === 'unknown' || expiry.source === 'user'
+function canEnterExpiry(expiry: Expiry, rule: ExpiryRule | undefined): boolean {
+  if (expiry.known === 'unknown') return rule?.type !== 'platform'
+  return expiry.source === 'user'
 }
 
 /** The platform's end of the token, and the user's own plan to replace it: two dates, never mixed. */
@@ -43,11 +45,11 @@ export function TimeSection({ token }: { readonly token: TokenSummary }) {
             </Suspense>
           ) : (
             <>
-              <ExpiryText expiry={token.expiry} words={words} now={now} />
+              <ExpiryText expiry={token.expiry} rule={rule} now={now} />
               {rule?.type === 'days-from-creation' && (
                 <p className={s['small']}>{words.t('time.rule-days', { days: rule.days })}</p>
               )}
-              {canEnterExpiry(token.expiry) && (
+              {canEnterExpiry(token.expiry, rule) && (
                 <Button look="link" onClick={() => setEditing('expiry')}>
                   {words.t(token.expiry.known === 'unknown' ? 'time.enter' : 'time.change')}
                 </Button>
@@ -97,14 +99,17 @@ export function TimeSection({ token }: { readonly token: TokenSummary }) {
 
 function ExpiryText({
   expiry,
-  words,
+  rule,
   now,
 }: {
   readonly expiry: Expiry
-  readonly words: Words
+  readonly rule: ExpiryRule | undefined
   readonly now: number
 }) {
-  if (expiry.known === 'unknown') return <p>{words.t('time.unknown')}</p>
+  const words = useWords()
+  if (expiry.known === 'unknown') {
+    return <p>{words.t(rule?.type === 'platform' ? 'time.unasked' : 'time.unknown')}</p>
+  }
   if (expiry.known === 'never') return <p>{words.t('time.never')}</p>
   return (
     <>
