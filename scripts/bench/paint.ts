@@ -31,3 +31,13 @@ const script = (mark: string | null): string => `(async () => {
 export async function readPaint(page: DevTools, mark: string | null): Promise<Paint> {
   return paint.parse(await page.evaluate(script(mark)))
 }
+
+const COUNT = `(async () => {
+  const answer = await window.keyglot.call['token.list'](null)
+  return answer.ok ? JSON.parse(answer.value.rows).length : answer.error.code
+})()`
+
+/** How many tokens the window gets; a text is the code of the error. */
+export async function countTokens(page: DevTools): Promise<number | string> {
+  return z.union([z.number(), z.string()]).parse(await page.evaluate(COUNT))
+}

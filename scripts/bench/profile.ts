@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { repoRoot } from '../repo'
-import { dataFolder, type Program } from './program'
+import type { Program } from './program'
 import type { FilledApp } from './start'
 import { runJob } from './vault-figures'
 import type { VaultPlace } from './vault/job'
@@ -19,15 +19,15 @@ export class Profiles {
 
   bare(): Program {
     const folder = join(repoRoot, 'scripts', 'bench', 'bare')
-    return { folder, name: 'keyglot-bench-bare', config: join(this.#folder, 'bare') }
+    return { folder, data: join(this.#folder, 'bare') }
   }
 
   /** The app on a vault with so many tokens. */
   async app(tokens: number): Promise<FilledApp> {
     const known = this.#made.get(tokens)
     if (known !== undefined) return known
-    const config = join(this.#folder, `app-${tokens}`)
-    const app = { tokens, program: { folder: repoRoot, name: 'keyglot', config } }
+    const data = join(this.#folder, `app-${tokens}`)
+    const app = { tokens, program: { folder: repoRoot, data } }
     await runJob({ name: 'fill', place: placeOf(app.program), tokens }, this.#env)
     this.#made.set(tokens, app)
     return app
@@ -46,7 +46,7 @@ export class Profiles {
 
 /** Where the app has its vault, and under which name its key: see electron/app/compose.ts. */
 function placeOf(program: Program): VaultPlace {
-  return { folder: dataFolder(program), keychainService: KEYCHAIN_SERVICE }
+  return { folder: program.data, keychainService: KEYCHAIN_SERVICE }
 }
 
 /** The app's own, as in electron/app/surroundings.ts. */

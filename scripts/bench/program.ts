@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { interruption } from '../process'
 import { sandboxArguments } from '../setup/sandbox'
@@ -12,18 +11,10 @@ const START_LIMIT_MS = 30_000
 const QUIET_LIMIT_MS = 15_000
 const END_LIMIT_MS = 5_000
 
-/** An app in a folder with a package.json, and the folder that stands for the user's own. */
+/** An app in a folder with a package.json, and the folder in which it keeps its data. */
 export interface Program {
   readonly folder: string
-  /** The app's name, which is the name of its folder for data. */
-  readonly name: string
-  /** Stands in the place of the user's configuration folder. */
-  readonly config: string
-}
-
-/** Where an app keeps its data; Electron puts it under the configuration folder by its name. */
-export function dataFolder({ config, name }: Pick<Program, 'config' | 'name'>): string {
-  return join(config, name)
+  readonly data: string
 }
 
 export interface Started {
@@ -85,13 +76,12 @@ export async function start(
 ): Promise<Started> {
   // the app does not get the signal itself: it is in a group of its own
   if (interruption() !== undefined) throw new UserError('Stopped')
-  const data = dataFolder(program)
-  await mkdir(data, { recursive: true, mode: 0o700 })
-  const switches = ['--remote-debugging-port=0', `--user-data-dir=${data}`]
+  await mkdir(program.data, { recursive: true, mode: 0o700 })
+  const switches = ['--remote-debugging-port=0', `--user-data-dir=${program.data}`]
   const args = [program.folder, ...switches, ...sandboxArguments(electronPath)]
   const spawnedAt = Date.now()
   const child = spawn(electronPath, args, {
-    env: { ...env, XDG_CONFIG_HOME: program.config, ELECTRON_RUN_AS_NODE: undefined },
+    env: { ...env, ELECTRON_RUN_AS_NODE: undefined },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   })

@@ -31,13 +31,12 @@ export function turn<T>(items: readonly T[], round: number): T[] {
 type Samples = Map<Program, WindowSample[]>
 
 async function collect(plan: StartPlan): Promise<Samples> {
-  const programs = [plan.bare, ...plan.apps.map(({ program }) => program)]
-  const samples: Samples = new Map(programs.map((program) => [program, []]))
+  const subjects = [{ program: plan.bare, tokens: null }, ...plan.apps]
+  const samples: Samples = new Map(subjects.map(({ program }) => [program, []]))
   for (let round = 0; round <= plan.rounds; round += 1) {
     plan.say(round === 0 ? 'starts: warming up' : `starts: round ${round} of ${plan.rounds}`)
-    for (const program of turn(programs, round)) {
-      const expects = program === plan.bare ? 'paint' : 'list'
-      const sample = await sampleWindow(plan.place, program, expects)
+    for (const { program, tokens } of turn(subjects, round)) {
+      const sample = await sampleWindow(plan.place, program, tokens)
       if (round > 0) samples.get(program)?.push(sample)
     }
   }
@@ -88,7 +87,7 @@ function figuresOf(plan: StartPlan, samples: Samples, app: FilledApp): Figure[] 
     pair({
       ...painted,
       head: { part: 'start', name: `start to usable list, ${words}`, unit: 'ms', target },
-      of: ({ usable }) => usable ?? 'the window never set its mark',
+      of: ({ usable }) => usable,
       ofBare: firstPaint,
     }),
     pair({

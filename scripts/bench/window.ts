@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { messageOf } from '../user-error'
-import { connectPage } from './devtools'
-import { readPaint, USABLE_MARK } from './paint'
+import { connectPage, type DevTools } from './devtools'
+import { countTokens, readPaint, USABLE_MARK } from './paint'
 import { memoryOf, othersLike } from './process-tree'
-import { start, untilQuiet, type Program } from './program'
+import { start, untilQuiet, type Program, type Started } from './program'
 
 const IDLE_LIMIT_MS = 15_000
 const IDLE_STEP_MS = 1_000
@@ -19,8 +19,8 @@ export interface WindowPlace {
 /** One start of an app. Times are milliseconds after the process was made. */
 export interface WindowSample {
   readonly firstPaint: number
-  /** null: the page never said that its list is usable. */
-  readonly usable: number | null
+  /** A text says why there is none. */
+  readonly usable: number | string
   /** MiB of all its processes at rest; a text says why there is none. */
   readonly memory: number | string
 }
@@ -44,24 +44,36 @@ async function restingMemory(pid: number): Promise<number | string> {
   return 'it did not come to rest'
 }
 
-/** Starts an app on its profile, lets it come to rest, reads what it took, and ends it. */
+/** When the list was there, if it was the right one. */
+async function usableAt(
+  page: DevTools,
+  started: Started,
+  tokens: number,
+): Promise<number | string> {
+  const { usable } = await readPaint(page, USABLE_MARK)
+  if (usable === null) return 'the window never set its mark'
+  const shown = await countTokens(page)
+  return shown === tokens ? usable - started.spawnedAt : `the window got ${shown} tokens`
+}
+
+/**
+ * Starts an app, lets it come to rest, reads what it took, and ends it. `tokens`: how many its
+ * list has to hold; null: it has none.
+ */
 export async function sampleWindow(
   place: WindowPlace,
   program: Program,
-  expects: 'paint' | 'list',
+  tokens: number | null,
 ): Promise<WindowSample> {
   const started = await start(place.electronPath, program, place.env)
   try {
     await untilQuiet(started.pid)
     const memory = await restingMemory(started.pid)
     const page = await connectPage(started.browser)
-    const paint = await readPaint(page, expects === 'list' ? USABLE_MARK : null)
+    const { firstPaint } = await readPaint(page, null)
+    const usable = tokens === null ? 'it has no list' : await usableAt(page, started, tokens)
     page.close()
-    return {
-      firstPaint: paint.firstPaint - started.spawnedAt,
-      usable: paint.usable === null ? null : paint.usable - started.spawnedAt,
-      memory,
-    }
+    return { firstPaint: firstPaint - started.spawnedAt, usable, memory }
   } finally {
     await started.stop()
   }
