@@ -15,7 +15,11 @@ export function systemNotifier(open: (token: TokenId | null) => void): Notifier 
   return {
     available: Notification.isSupported(),
     show({ title, body, token }) {
-      const notification = new Notification({ title: plain(title), body: plain(body), silent: true })
+      const notification = new Notification({
+        title: plain(title),
+        body: plain(body),
+        silent: true,
+      })
       shown.add(notification)
       notification.on('click', () => open(token))
       notification.on('close', () => shown.delete(notification))
