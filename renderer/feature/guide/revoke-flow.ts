@@ -48,6 +48,7 @@ export function createRevokeFlow(app: App, id: TokenId) {
       fail(answer.error)
       return
     }
+    store.setState({ busy: null })
     app.act.absorb(answer.value)
     app.act.closeOverlay()
   }

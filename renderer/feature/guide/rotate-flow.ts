@@ -107,6 +107,7 @@ export function createRotateFlow(app: App, id: TokenId) {
         store.setState({ busy: null, refused: { work: 'cancel', error: answer.error } })
         return
       }
+      store.setState({ busy: null })
       app.act.absorb(answer.value)
       app.act.closeOverlay()
       app.toaster.show({

@@ -51,7 +51,7 @@ export function Stage({
       <div className={s['what']}>
         <h3 ref={heading} className={s['title']} tabIndex={-1}>
           {title}
-          <span className="visually-hidden">, {words.t(`guide.state-${state}`)}</span>
+          <span className="visually-hidden"> ({words.t(`guide.state-${state}`)})</span>
         </h3>
         {state === 'done' && summary !== undefined && <div className={s['summary']}>{summary}</div>}
         {(state === 'now' || open) && <div className={s['content']}>{children}</div>}

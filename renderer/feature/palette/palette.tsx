@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { App } from '../../store/app'
 import { isStroke, showKeys } from '../../command/keys'
 import { useWords } from '../../i18n/intl'
@@ -16,8 +16,8 @@ export function Palette() {
   const app = useApp()
   const words = useWords()
   const [query, setQuery] = useState('')
-  const asked = useDeferredValue(query)
-  const groups = findEntries(app, words, asked)
+  // never a step behind what was typed: Enter runs what is on top
+  const groups = findEntries(app, words, query)
   const entries = groups.flatMap((group) => group.entries)
   const [picked, setPicked] = useState<string | null>(null)
   const at = Math.max(

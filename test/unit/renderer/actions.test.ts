@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import { start } from '../../../renderer/store/start'
+import { eventually } from '../../helper/eventually'
+import { createHarness, labels, type Harness } from './harness'
+
+async function running(): Promise<Harness & { stop: () => void }> {
+  const harness = createHarness()
+  const stop = start(harness.app)
+  await eventually(() => labels(harness.app).length).toBe(17)
+  return { ...harness, stop }
+}
+
+const toasts = ({ app }: Harness): string[] =>
+  app.toaster.store.getState().toasts.map((toast) => toast.message)
+
+describe('copying', () => {
+  test('shows until when the secret lies on the clipboard', async () => {
+    const harness = await running()
+    const { app, token, clock } = harness
+    const { id } = token('Laptop')
+    await app.act.copy(id)
+    expect(app.clipboard.getState().clip).toMatchObject({
+      token: id,
+      clearsAt: clock.now() + 30_000,
+    })
+    expect(toasts(harness)).toEqual(['toast.copied'])
+    clock.pass(30_000)
+    expect(toasts(harness)).toEqual([])
+    harness.stop()
+  })
+
+  test('ends with the clearing, whoever asked for it', async () => {
+    const harness = await running()
+    const { app, token } = harness
+    await app.act.copy(token('Laptop').id)
+    await app.act.clearClipboard()
+    expect(app.clipboard.getState().clip).toBeNull()
+    expect(toasts(harness)).toEqual([])
+    harness.stop()
+  })
+
+  test('says so when it fails', async () => {
+    const harness = await running()
+    harness.fake.failing.set('token.copy', 'clipboard.failed')
+    await harness.app.act.copy(harness.token('Laptop').id)
+    expect(toasts(harness)).toEqual(['error.clipboard.failed'])
+    expect(harness.app.clipboard.getState().clip).toBeNull()
+    harness.stop()
+  })
+})
+
+describe('forgetting', () => {
+  test('goes on to the next token, and can be undone', async () => {
+    const harness = await running()
+    const { app, token } = harness
+    const { id } = token('API token 2')
+    app.act.select(id)
+    await app.act.forget(id)
+    expect(labels(app)).not.toContain('API token 2')
+    expect(app.token(app.view.getState().active)?.label).toBe('API token 10')
+    expect(app.act.canUndo()).toBe(true)
+    await app.act.undoForget()
+    expect(labels(app)).toContain('API token 2')
+    expect(app.view.getState().active).toBe(id)
+    expect(app.act.canUndo()).toBe(false)
+    harness.stop()
+  })
+
+  test('cannot be undone for ever', async () => {
+    const harness = await running()
+    await harness.app.act.forget(harness.token('Laptop').id)
+    harness.clock.pass(21_000)
+    expect(harness.app.act.canUndo()).toBe(false)
+    expect(toasts(harness)).toEqual([])
+    harness.stop()
+  })
+})
+
+describe('editing', () => {
+  test('names the version that was seen, and takes the answer over', async () => {
+    const harness = await running()
+    const { app, token, fake } = harness
+    await app.act.edit(token('Laptop').id, { label: 'Desk' })
+    expect(fake.log.calls.at(-1)?.input).toMatchObject({ version: 1, label: 'Desk' })
+    expect(labels(app)).toContain('Desk')
+    harness.stop()
+  })
+
+  test('of something that changed meanwhile is refused with words', async () => {
+    const harness = await running()
+    const { app, token, fake } = harness
+    const { id } = token('Laptop')
+    const seen = app.token(id)
+    fake.fake.tokens.set(id, { ...fake.fake.tokens.get(id)!, summary: { ...seen!, version: 9 } })
+    expect(await app.act.edit(id, { label: 'Desk' })).toBeNull()
+    expect(toasts(harness)).toEqual(['error.token.changed-elsewhere'])
+    harness.stop()
+  })
+})
+
+describe('checking', () => {
+  test('marks the token while its platform is asked', async () => {
+    const harness = await running()
+    const { app, token, clock } = harness
+    const { id } = token('web app, production')
+    const asked = app.act.check(id)
+    expect(app.checks.getState().busy.has(id)).toBe(true)
+    await asked
+    expect(app.checks.getState().busy.has(id)).toBe(false)
+    clock.pass(100)
+    expect(app.token(id)?.check?.verdict).toBe('valid')
+    harness.stop()
+  })
+
+  test('of all runs to its end and shows it', async () => {
+    const harness = await running()
+    const { app } = harness
+    await app.act.checkMany(null)
+    await eventually(() => app.checks.getState().run?.state).toBe('finished')
+    expect(app.checks.getState().run).toMatchObject({ done: 17, total: 17 })
+    app.act.dismissRun()
+    expect(app.checks.getState().run).toBeNull()
+    harness.stop()
+  })
+
+  test('of all can be stopped', async () => {
+    const harness = await running()
+    const { app } = harness
+    await app.act.checkMany(null)
+    await app.act.cancelCheck()
+    await eventually(() => app.checks.getState().run?.state).toBe('cancelled')
+    harness.stop()
+  })
+})

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest'
+import { createAddFlow } from '../../../renderer/feature/add/flow'
+import { firstServer } from '../../../renderer/feature/add/rules'
+import { services } from '../../component/fake-platforms'
+import { DEFAULT_SETTINGS } from '../../../shared/model/settings'
+import { eventually } from '../../helper/eventually'
+import { makeSecret } from '../../simulator/secrets'
+import { loadedHarness, type Harness } from './harness'
+
+const asked = ({ fake }: Harness): string[] => fake.log.calls.map((call) => call.name)
+
+const kindOf = (id: string) => {
+  const kind = services.flatMap((service) => service.kinds).find((each) => each.id === id)
+  if (!kind) throw new Error(`There is no kind ${id}`)
+  return kind
+}
+
+describe('adding a token', () => {
+  test('with a clear beginning is recognized and checked without a question', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open(`export TOLGEE_API_KEY="${makeSecret('tolgee/pak', { projectId: 875 })}"`)
+    expect(flow.store.getState()).toMatchObject({ stage: 'draft', kind: 'tolgee/pak' })
+    expect(flow.store.getState().draft?.variable).toBe('TOLGEE_API_KEY')
+    await eventually(() => flow.store.getState().findings?.evidence.verdict).toBe('valid')
+    expect(flow.store.getState().label).toBe('website-ci')
+  })
+
+  test('keeps no text of the paste anywhere in its state', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    const secret = makeSecret('tolgee/pat')
+    await flow.open(secret)
+    await eventually(() => flow.store.getState().checking).toBe(false)
+    const kept = JSON.stringify([flow.store.getState(), harness.app.overlay.getState()])
+    expect(kept).not.toContain(secret)
+  })
+
+  test('that may be of several kinds is sent nowhere before the user says which', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('lokalise/api-token'))
+    expect(flow.store.getState().draft?.candidates.length).toBeGreaterThan(1)
+    expect(flow.store.getState().kind).toBeNull()
+    harness.clock.pass(60_000)
+    expect(asked(harness)).not.toContain('draft.check')
+
+    flow.chooseKind('phrase/platform-token')
+    flow.chooseKind('lokalise/api-token')
+    harness.clock.pass(2000)
+    await eventually(() => flow.store.getState().findings?.evidence.verdict).toBe('valid')
+    const checks = harness.fake.log.calls.filter((call) => call.name === 'draft.check')
+    expect(checks.map((call) => (call.input as { kind: string }).kind)).toEqual([
+      'lokalise/api-token',
+    ])
+  })
+
+  test('waits for the fields that its platform needs', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('locize/api-key'))
+    expect(flow.store.getState().kind).toBe('locize/api-key')
+    harness.clock.pass(5000)
+    expect(asked(harness)).not.toContain('draft.check')
+    flow.setFields({ projectId: 'not a project' })
+    harness.clock.pass(5000)
+    expect(asked(harness)).not.toContain('draft.check')
+    flow.setFields({ projectId: '7a3c9e10-4f6b-4a6e-9d1b-2f1f6f0a8c55' })
+    harness.clock.pass(5000)
+    await eventually(() => flow.store.getState().findings?.evidence.verdict).toBe('valid')
+  })
+
+  test('is never sent to a half-typed server', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('tolgee/pat'))
+    await eventually(() => flow.store.getState().findings).not.toBeNull()
+    const before = asked(harness).filter((name) => name === 'draft.check').length
+    flow.setServer({ id: 'custom', baseUrl: 'https://tolgee.acm' })
+    harness.clock.pass(5000)
+    expect(asked(harness).filter((name) => name === 'draft.check')).toHaveLength(before)
+    expect(flow.store.getState().findings).toBeNull()
+    await flow.check()
+    expect(asked(harness).filter((name) => name === 'draft.check')).toHaveLength(before + 1)
+  })
+
+  test('drops an answer to a question that is no longer asked', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('tolgee/pat'))
+    flow.setServer({ id: 'custom', baseUrl: 'https://tolgee.acme.example' })
+    await new Promise((done) => setImmediate(done))
+    expect(flow.store.getState()).toMatchObject({ findings: null, checking: false })
+  })
+
+  test('keeps a label that the user wrote', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('tolgee/pak'))
+    flow.setLabel('my own')
+    await eventually(() => flow.store.getState().findings).not.toBeNull()
+    expect(flow.store.getState().label).toBe('my own')
+  })
+
+  test('is saved unchecked too, and starts anew afterwards', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('locize/api-key'))
+    flow.setLabel('offline')
+    const saved = await flow.save()
+    expect(saved?.label).toBe('offline')
+    expect(flow.store.getState().stage).toBe('paste')
+  })
+
+  test('says why a paste was refused, and takes the next one', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open('   ')
+    expect(flow.store.getState()).toMatchObject({
+      stage: 'paste',
+      refused: { code: 'secret.empty' },
+    })
+    await flow.open(makeSecret('tolgee/pat'))
+    expect(flow.store.getState().refused).toBeNull()
+  })
+
+  test('gives a draft back when it is given up', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('tolgee/pat'))
+    flow.discard()
+    expect(asked(harness)).toContain('draft.discard')
+    expect(flow.store.getState().draft).toBeNull()
+  })
+
+  test('proposes a rotation policy only where no end is known', async () => {
+    const harness = loadedHarness()
+    harness.app.session.setState({ settings: DEFAULT_SETTINGS })
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('transifex/api-token'))
+    expect(flow.store.getState().rotateEveryDays).toBe(90)
+    await flow.open(makeSecret('tolgee/pat'))
+    await eventually(() => flow.store.getState().findings).not.toBeNull()
+    expect(flow.store.getState().rotateEveryDays).toBeNull()
+  })
+})
+
+describe('the server to begin with', () => {
+  test('is the one whose address stood beside the value', () => {
+    const tolgee = kindOf('tolgee/pat')
+    expect(firstServer(tolgee, 'https://tolgee.acme.example')).toEqual({
+      id: 'custom',
+      baseUrl: 'https://tolgee.acme.example',
+    })
+    expect(firstServer(tolgee, 'https://app.tolgee.io')).toEqual({ id: 'cloud', baseUrl: null })
+    expect(firstServer(tolgee, null)).toEqual({ id: 'cloud', baseUrl: null })
+  })
+})

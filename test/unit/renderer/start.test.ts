@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { start } from '../../../renderer/store/start'
+import { eventually } from '../../helper/eventually'
+import { createHarness, labels } from './harness'
+
+describe('the start of the window', () => {
+  test('asks for all at once and shows the list', async () => {
+    const { app, fake } = createHarness()
+    const stop = start(app)
+    await eventually(() => labels(app).length).toBe(17)
+    const asked = fake.log.calls.map((call) => call.name)
+    expect([...asked].sort()).toEqual(
+      ['app.info', 'platform.list', 'settings.get', 'token.list', 'vault.status'].sort(),
+    )
+    expect(app.session.getState().settings?.theme).toBe('system')
+    stop()
+  })
+
+  test('waits for a vault that opens later, without a word of failure', async () => {
+    const { app, fake } = createHarness()
+    fake.failing.set('token.list', 'vault.not-open')
+    fake.failing.set('settings.get', 'vault.not-open')
+    const stop = start(app)
+    await eventually(() => fake.log.calls.length).toBe(5)
+    fake.failing.clear()
+    fake.fake.announce('vault.changed', { state: 'opening', exists: true, damagedRecords: 0 })
+    fake.fake.announce('vault.changed', { state: 'open', exists: true, damagedRecords: 0 })
+    await eventually(() => labels(app).length).toBe(17)
+    expect(app.toaster.store.getState().toasts).toEqual([])
+    stop()
+  })
+
+  test('tells relative times anew every minute', () => {
+    const { app, clock } = createHarness()
+    const stop = start(app)
+    const before = app.session.getState().minute
+    clock.pass(60_000)
+    expect(app.session.getState().minute).toBeGreaterThan(before)
+    stop()
+    const last = app.session.getState().minute
+    clock.pass(600_000)
+    expect(app.session.getState().minute).toBe(last)
+  })
+
+  test('takes a single change over at once, and a flood in batches', async () => {
+    const { app, fake, token, clock } = createHarness()
+    const stop = start(app)
+    await eventually(() => labels(app).length).toBe(17)
+    let rounds = 0
+    const end = app.tokens.subscribe(() => (rounds += 1))
+    fake.fake.update(token('Laptop').id, { label: 'a0' })
+    expect(labels(app)).toContain('a0')
+    for (let index = 1; index <= 50; index += 1)
+      fake.fake.update(token(`a${index - 1}`).id, { label: `a${index}` })
+    clock.pass(100)
+    expect(labels(app)).toContain('a50')
+    expect(rounds).toBe(2)
+    end()
+    stop()
+  })
+
+  test('shows a token that a notification names, whatever is filtered', async () => {
+    const { app, fake, token } = createHarness()
+    const stop = start(app)
+    await eventually(() => labels(app).length).toBe(17)
+    app.act.look({ query: 'nothing fits this' })
+    fake.fake.announce('token.open', { id: token('Laptop').id })
+    expect(app.view.getState()).toMatchObject({
+      query: '',
+      scope: 'all',
+      active: token('Laptop').id,
+    })
+    stop()
+  })
+})
