@@ -15,9 +15,13 @@ export function evidence(
     reason,
     status: answer.reply?.status ?? null,
     code: cleanCode(answer.code),
-    retryAt: answer.retryAt ?? answer.reply?.retryAt ?? null,
+    // where a verdict was reached, a host's wish for a rest is the client's business alone
+    retryAt: answer.retryAt ?? (OPEN.includes(verdict) ? (answer.reply?.retryAt ?? null) : null),
   }
 }
+
+/** Verdicts that asking again may change. */
+const OPEN: readonly Verdict[] = ['rate-limited', 'unreachable', 'unclear']
 
 /** An error code of a server; a text that is none is left out. */
 function cleanCode(code: string | null | undefined): string | null {

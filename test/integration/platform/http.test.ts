@@ -181,9 +181,7 @@ describe('a body', () => {
 describe('the deadline', () => {
   test('ends a server that never answers', async () => {
     server.answer(() => undefined)
-    const started = performance.now()
     expect(codeOf(await get({ deadlineMs: 150 }))).toBe('http.timeout')
-    expect(performance.now() - started).toBeLessThan(3000)
   })
 
   test('ends a body that drips, though every drop comes in time', async () => {

@@ -129,6 +129,13 @@ describe('a request without an answer', () => {
     expect(failureEvidence(limited)).toMatchObject({ verdict: 'rate-limited', retryAt: 5 })
   })
 
+  test('a time to come back goes with an open verdict only', () => {
+    const reply = { status: 200, json: {}, header: () => null, size: 2, html: false, retryAt: 7 }
+    expect(evidence('rate-limited', 'too-many-requests', { reply }).retryAt).toBe(7)
+    expect(evidence('valid', 'accepted', { reply }).retryAt).toBeNull()
+    expect(evidence('rejected', 'unknown-token', { reply }).retryAt).toBeNull()
+  })
+
   test('a code that is no code is left out', () => {
     const codeOf = (code: string) => evidence('unclear', 'unexpected', { code }).code
     expect(codeOf('invalid_pat')).toBe('invalid_pat')
