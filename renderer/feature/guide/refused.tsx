@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { serviceOf, type KindId } from '../../../shared/model/kind'
 import type { AppError } from '../../../shared/error'
 import type { TokenSummary } from '../../../shared/model/token'
@@ -37,10 +38,12 @@ export function Refused({
 }) {
   const app = useApp()
   const words = useWords()
+  const box = useRef<HTMLParagraphElement>(null)
   const unproved = work === 'promote' && error.code === 'rotation.not-proved'
   const service = isolate(app.names.service(serviceOf(token.kind)))
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [error])
   return (
-    <p className={s['refused']} role="alert">
+    <p ref={box} className={s['refused']} role="alert">
       <Icon name="triangle" size={15} />
       {unproved ? words.t('guide.refused-not-proved', { service }) : refusalText(app, words, error)}
     </p>
