@@ -1,5 +1,5 @@
 /** On a Mac the shortcuts use the command key, elsewhere the control key. */
-const MAC = navigator.userAgent.includes('Mac')
+const MAC = 'navigator' in globalThis && navigator.userAgent.includes('Mac')
 
 interface Stroke {
   readonly key: string

@@ -27,7 +27,14 @@ export function createWords(locale: string, messages: Record<string, string>): W
   const formats = new Map<string, (values?: Values) => string>()
   const formatter = (message: string): ((values?: Values) => string) => {
     const format = intl.formatters.getMessageFormat(message, locale)
-    return (values) => String(format.format(values))
+    return (values) => {
+      try {
+        return String(format.format(values))
+      } catch {
+        // a value is missing: the message as it stands says more than an empty window
+        return message
+      }
+    }
   }
   /** react-intl's own cache writes all of its arguments out as JSON for every look-up. */
   const formatOf = (id: string): ((values?: Values) => string) => {

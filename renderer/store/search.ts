@@ -30,21 +30,6 @@ export const FIELDS = [
 ] as const
 export type Field = (typeof FIELDS)[number]
 
-/** What `is:` understands. */
-export const STATES = [
-  'attention',
-  'expiring',
-  'expired',
-  'rejected',
-  'dead',
-  'valid',
-  'unchecked',
-  'unknown',
-  'never',
-  'rotating',
-  'revoked',
-] as const
-
 const WORD = /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/giu
 
 /** `staging is:expiring project:"My site"`: words, and words of a field. */
@@ -84,6 +69,7 @@ export function createSearchTexts(names: Names): (token: TokenSummary) => string
   }
 }
 
+/** What `is:` understands: these, and the verdicts by name. */
 function inState(state: string, token: TokenSummary, judge: Judge): boolean {
   const attention = judge.of(token)
   switch (state) {

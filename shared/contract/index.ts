@@ -10,7 +10,7 @@ export const contract = { ...appCalls, ...tokenCalls, ...rotationCalls }
 export type Contract = typeof contract
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
-/** Fails to compile if the list of names and the contract differ. */
+/** Fails to compile if the list of names and the contract differ. @public */
 export const NAMES_AGREE: Same<keyof Contract, CallName> = true
 
 export type Input<N extends CallName> = z.infer<Contract[N]['input']>

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { CLIPBOARD_SECONDS } from './limit'
 
-export { CLIPBOARD_SECONDS } from './limit'
-
 /** What the user can choose; kept sealed in the vault. */
 export const settings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),

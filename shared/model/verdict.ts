@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { REASONS, VERDICTS } from './verdict-list'
 
-export { isAlive, isDead, REASONS, VERDICTS, type Reason, type Verdict } from './verdict-list'
+export { isAlive, isDead, type Reason, type Verdict } from './verdict-list'
 
 export const verdict = z.enum(VERDICTS)
 export const reason = z.enum(REASONS)

@@ -1,4 +1,4 @@
-import type { TokenId, TokenSummary } from '../../../shared/model/token'
+import type { TokenSummary } from '../../../shared/model/token'
 import type { VaultState } from '../../../shared/model/vault'
 import type { Bridge } from '../../../renderer/bridge'
 import { createWords } from '../../../renderer/i18n/intl'
@@ -18,7 +18,7 @@ export interface Harness {
   readonly clock: ManualClock
   readonly fake: ReturnType<typeof createFakeBridge>
   /** The token of a label. */
-  token(label: string): TokenSummary
+  readonly token: (label: string) => TokenSummary
 }
 
 /** The window's state over the fake main process, with a clock of the test's own. */
@@ -30,7 +30,7 @@ export function createHarness(
   const fake = createFakeBridge({
     tokens,
     vault: options.vault ?? 'open',
-    now: clock.now,
+    now: () => clock.now(),
     delay: 0,
     theme: 'system',
   })
@@ -43,7 +43,12 @@ export function createHarness(
     },
     on: (name: string, listener: (payload: unknown) => void) => on[name]?.(listener),
   } as unknown as Bridge
-  const app = createApp({ bridge, words, now: clock.now, after: clock.after })
+  const app = createApp({
+    bridge,
+    words,
+    now: () => clock.now(),
+    after: (ms, run) => clock.after(ms, run),
+  })
   return {
     app,
     clock,
@@ -70,5 +75,3 @@ export function labels(app: App): string[] {
     .getState()
     .items.flatMap((item) => (item.type === 'token' ? item.token.label : []))
 }
-
-export const noToken = '-'.repeat(22) as TokenId
