@@ -2,7 +2,7 @@ import type { ServerRef } from '../../shared/model/service'
 import type { CheckRecord, Expiry, Phase, TokenDetails } from '../../shared/model/token'
 import { isAlive, isDead, settles } from '../../shared/model/verdict-list'
 import type { CheckedSubject, KindAdapter } from '../platform/adapter'
-import { described, mergeFacts, type Described } from './described'
+import { described, mergeAccess, mergeFacts, type Described } from './described'
 import { decideExpiry, enteredOf } from './expiry'
 import type { StoredToken } from './port'
 
@@ -52,7 +52,7 @@ export function applyAnswer(
         server: answer.server,
         account: known.account ?? overview.account,
         project: known.project ?? overview.project,
-        access: known.access.length > 0 ? known.access : overview.access,
+        access: mergeAccess(overview.access, known.access),
         secretSince: madeAt(known, check.at) ?? overview.secretSince,
       }),
       expiry: expiryAfter(kind, before.token, { known, verdict: check.verdict }),

@@ -72,3 +72,14 @@ export function mergeFacts(before: readonly Fact[], after: readonly Fact[]): Fac
   const fresh = new Set(after.map((each) => each.key))
   return [...after, ...before.filter((each) => !fresh.has(each.key))].slice(0, FACTS_MAX)
 }
+
+/** Layers that a later answer tells replace their own kind; a short check leaves the others be. */
+export function mergeAccess(
+  before: readonly AccessLayer[],
+  after: readonly AccessLayer[],
+): AccessLayer[] {
+  const told = new Map(after.map((layer) => [layer.layer, layer]))
+  const kept = before.map((layer) => told.get(layer.layer) ?? layer)
+  const known = new Set(before.map(({ layer }) => layer))
+  return [...kept, ...after.filter(({ layer }) => !known.has(layer))].slice(0, LAYERS_MAX)
+}
