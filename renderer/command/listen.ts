@@ -10,6 +10,9 @@ function inField(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(FIELDS) !== null
 }
 
+/** No field has a use for these, so they work in fields too. */
+const FUNCTION_KEY = /^F\d+$/
+
 /** The shortcuts that text has a use for: there they are the text's. */
 const isTextual = (id: string): boolean => id === 'token.copy' || id === 'token.undo'
 
@@ -20,7 +23,8 @@ function onKeyDown(app: App, event: KeyboardEvent): void {
   for (const command of COMMANDS) {
     if (!command.keys.some((keys) => isStroke(keys, event))) continue
     if (overlay !== 'none' || !open) return
-    if (inField(event.target) && (!command.inFields || event.key === '/')) return
+    const everywhere = command.inFields || FUNCTION_KEY.test(event.key)
+    if (inField(event.target) && (!everywhere || event.key === '/')) return
     if (isTextual(command.id) && selectedText() !== '') return
     // a reload or a print of the page is never what was meant, even if the command cannot run now
     event.preventDefault()
