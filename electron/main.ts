@@ -48,7 +48,8 @@ function start(): void {
     installProtocol(join(out, 'renderer'))
     window = createWindow(out)
     window.on('closed', () => (window = null))
-    await (await composing).afterWindow()
+    const parts = await composing
+    parts.afterWindow()
   })
 }
 

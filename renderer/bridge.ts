@@ -77,3 +77,8 @@ export function watchMedia(query: string, changed: () => void): () => void {
 export function matchesMedia(query: string): boolean {
   return window.matchMedia(query).matches
 }
+
+/** Notes, in the frame after the next paint, that the list can be used; the bench reads it. */
+export function markUsable(): void {
+  requestAnimationFrame(() => setTimeout(() => performance.mark('keyglot:usable'), 0))
+}

@@ -22,13 +22,16 @@ import { trustedSender } from './trusted-sender'
 import { showWindow } from './window'
 import { shellWords } from './words'
 
+/** By then the list is shown: menu and log would only be in its way. */
+const QUIET_MS = 1500
+
 type Answerer = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown
 
 /** The running main process, as its start needs it. */
 export interface Composition {
   readonly answer: Answerer
   /** What can wait until the window is on its way. */
-  afterWindow(): Promise<void>
+  afterWindow(): void
   /** Leaves nothing behind: clipboard, requests, vault. */
   end(): Promise<void>
 }
@@ -65,10 +68,13 @@ export function compose(window: () => BrowserWindow | null): Composition {
 
   return {
     answer: (event, ...args) => answer(event, ...args),
-    async afterWindow() {
-      const { installMenu } = await import('./menu')
-      installMenu(ports.words, (id) => ports.announcer.announce('command.run', { id }))
-      await openLog(log, join(data, 'logs'))
+    afterWindow() {
+      clock.after(QUIET_MS, () => {
+        void import('./menu').then(({ installMenu }) =>
+          installMenu(ports.words, (id) => ports.announcer.announce('command.run', { id })),
+        )
+        void openLog(log, join(data, 'logs'))
+      })
       powerMonitor.on('resume', () => {
         services.reminders.tick()
         services.vault.nudge()
@@ -76,6 +82,8 @@ export function compose(window: () => BrowserWindow | null): Composition {
       })
     },
     async end() {
+      // what was said before the log was open is written all the same
+      await openLog(log, join(data, 'logs'))
       await services.copy.dispose()
       services.vault.close()
       await ports.platforms.close()

@@ -32,9 +32,12 @@ function placeOf(cause: unknown): string {
  */
 export class FileLog implements Logger {
   readonly #waiting: Line[] = []
+  #open = false
   #sink: Sink = (line) => this.#waiting.push(line)
 
   async open(folder: string): Promise<void> {
+    if (this.#open) return
+    this.#open = true
     const { default: library } = await import('electron-log/node')
     const log = library.create({ logId: 'keyglot' })
     log.transports.console.level = false

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
+import { markUsable } from '../bridge'
 import { useApp, useNarrow, useSlim } from '../store/hooks'
 import { cx } from '../ui/cx'
 import { ListPane } from './list/list-pane'
@@ -18,7 +19,11 @@ export function MainScreen() {
   const shown = useStore(app.view, (view) => view.detailsOpen && view.active !== null)
   const covered = narrow && shown
   // with nothing to show details of, the list has the room
+  const loaded = useStore(app.tokens, (tokens) => tokens.loaded)
   const empty = useStore(app.tokens, (tokens) => tokens.loaded && tokens.list.length === 0)
+  useEffect(() => {
+    if (loaded) markUsable()
+  }, [loaded])
   return (
     <div className={cx(s['screen'], narrow && s['narrow'], empty && s['empty'], slim && s['slim'])}>
       {!slim && <Sidebar />}

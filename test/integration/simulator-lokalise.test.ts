@@ -182,7 +182,7 @@ describe('Lokalise API: limits', () => {
     const token = issue()
     const { state } = simulators.lokalise
     state.perIp.limit = state.perToken.limit = 100
-    simulators.lokalise.faults.add({ fault: { type: 'latency', ms: 200 }, times: 11 })
+    simulators.lokalise.faults.add({ fault: { type: 'latency', ms: 3000 }, times: 11 })
     const path = `/projects/${token.projects[0]!.id}`
     const answers = await Promise.all(Array.from({ length: 11 }, () => call(path, token.secret)))
     expect(answers.filter((answer) => answer.status === 429)).toHaveLength(1)

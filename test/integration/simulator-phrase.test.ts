@@ -155,7 +155,7 @@ describe('Phrase Strings: lists and limits', () => {
   it('serves four requests of a user at a time', async () => {
     const { secret } = simulators.phrase.issue('phrase/strings-token')
     const fault = simulators.phrase.faults.add({
-      fault: { type: 'latency', ms: 200 },
+      fault: { type: 'latency', ms: 3000 },
       times: 'all',
     })
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => strings(`token ${secret}`)))

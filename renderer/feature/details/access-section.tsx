@@ -32,7 +32,7 @@ export function Layers({ layers }: { readonly layers: readonly AccessLayer[] }) 
         {layers.map((layer) => (
           <div key={layer.layer} className={s['layer']}>
             <div className={s['head']}>
-              <h4 className={s['name']}>{words.t(`access.${layer.layer}`)}</h4>
+              <p className={s['name']}>{words.t(`access.${layer.layer}`)}</p>
               <SourceTag source={layer.source} />
             </div>
             <Values

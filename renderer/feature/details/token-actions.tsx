@@ -13,7 +13,7 @@ export function TokenActions({ token }: { readonly token: TokenSummary }) {
   const open = (overlay: 'rotate' | 'revoke' | 'forget'): void =>
     app.act.openOverlay({ name: overlay, id: token.id })
   return (
-    <footer className={s['bar']} role="toolbar" aria-label={words.t('details.actions')}>
+    <div className={s['bar']} role="toolbar" aria-label={words.t('details.actions')}>
       {name !== 'revoked' && name !== 'revoking' && (
         <Button
           icon="rotate"
@@ -43,6 +43,6 @@ export function TokenActions({ token }: { readonly token: TokenSummary }) {
       >
         {words.t('action.forget')}
       </Button>
-    </footer>
+    </div>
   )
 }
