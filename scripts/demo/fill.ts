@@ -56,7 +56,7 @@ async function enterFields(dialog: AddDialog, token: IssuedToken, demo: DemoToke
     await dialog.field('Made on').fill(dayOf(made))
   }
   if (kind.projectField === true) {
-    await dialog.field('Project id').fill(token.project?.id ?? token.projects?.[0]?.id ?? '')
+    await dialog.field('Project id').fill(token.project?.id ?? token.projects[0]?.id ?? '')
   }
 }
 

@@ -74,7 +74,7 @@ async function demo(): Promise<number> {
     if (options.out !== null) {
       await recorder.write(options.out, {
         runtime: { kind: runtime.kind, reason: runtime.reason },
-        versions: { electron: String(electron), playwright: packageVersion('@playwright/test') },
+        versions: { electron, playwright: packageVersion('@playwright/test') },
       })
       console.log(`${camera.taken.length} pictures and report.json in ${options.out}`)
     }
