@@ -25,14 +25,16 @@ export function MainScreen() {
     if (loaded) markUsable()
   }, [loaded])
   return (
-    <div className={cx(s['screen'], narrow && s['narrow'], empty && s['empty'], slim && s['slim'])}>
+    <div className={cx(s['screen'], slim && s['slim'])}>
       {!slim && <Sidebar />}
-      <ListPane inert={covered} />
-      {(narrow ? covered : !empty) && (
-        <Suspense fallback={<div className={s['blank']} />}>
-          <DetailsPane page={covered} />
-        </Suspense>
-      )}
+      <main className={cx(s['main'], (narrow || empty) && s['single'])}>
+        <ListPane inert={covered} />
+        {(narrow ? covered : !empty) && (
+          <Suspense fallback={<div className={s['blank']} />}>
+            <DetailsPane page={covered} />
+          </Suspense>
+        )}
+      </main>
     </div>
   )
 }

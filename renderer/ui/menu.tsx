@@ -1,5 +1,6 @@
 import { useEffect, useState, type RefObject } from 'react'
 import { Menu, MenuItem, MenuSection, Popover } from 'react-aria-components'
+import { useWords } from '../i18n/intl'
 import { cx } from './cx'
 import { Icon, type IconName } from './icon'
 import s from './menu.module.css'
@@ -47,6 +48,7 @@ export function PopupMenu({ label, sections, onClose, anchor }: Props) {
           offset={atPoint ? 0 : 4}
           onOpenChange={(open) => !open && onClose()}
           className={s['popover'] ?? ''}
+          aria-label={label}
         >
           <Menu
             aria-label={label}
@@ -83,6 +85,7 @@ function useAnchor(
 }
 
 function Entry({ entry }: { readonly entry: MenuEntry }) {
+  const words = useWords()
   const icon = entry.checked === undefined ? entry.icon : entry.checked ? 'check' : undefined
   return (
     <MenuItem
@@ -90,11 +93,14 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
       textValue={entry.label}
       isDisabled={entry.disabled ?? false}
       className={cx(s['item'], entry.danger && s['danger'])}
-      aria-label={entry.label}
-      aria-checked={entry.checked}
     >
       <span className={s['icon']}>{icon && <Icon name={icon} size={15} />}</span>
-      <span className={s['label']}>{entry.label}</span>
+      <span className={s['label']}>
+        {entry.label}
+        {entry.checked === true && (
+          <span className="visually-hidden"> {words.t('menu.chosen')}</span>
+        )}
+      </span>
       {entry.keys !== undefined && <kbd className={s['keys']}>{entry.keys}</kbd>}
     </MenuItem>
   )

@@ -68,7 +68,11 @@ export function PlaceSection({
             <ul>
               {kind.sources.map((source, index) => (
                 <li key={source.url}>
-                  <Button look="link" onClick={() => void app.act.openSource(kind.id, index)}>
+                  <Button
+                    look="link"
+                    className={s['source']}
+                    onClick={() => void app.act.openSource(kind.id, index)}
+                  >
                     {source.title}
                     <Icon name="external-link" size={12} />
                   </Button>
