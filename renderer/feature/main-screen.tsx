@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { markUsable } from '../bridge'
+import { useWords } from '../i18n/intl'
 import { useApp, useNarrow, useSlim } from '../store/hooks'
 import { cx } from '../ui/cx'
 import { ListPane } from './list/list-pane'
@@ -14,6 +15,7 @@ const DetailsPane = lazy(() =>
 /** Side bar, list and details; in a narrow window the details cover the list. */
 export function MainScreen() {
   const app = useApp()
+  const words = useWords()
   const narrow = useNarrow()
   const slim = useSlim()
   const shown = useStore(app.view, (view) => view.detailsOpen && view.active !== null)
@@ -28,6 +30,7 @@ export function MainScreen() {
     <div className={cx(s['screen'], slim && s['slim'])}>
       {!slim && <Sidebar />}
       <main className={cx(s['main'], (narrow || empty) && s['single'])}>
+        {slim && <h1 className="visually-hidden">{words.t('app.name')}</h1>}
         <ListPane inert={covered} />
         {(narrow ? covered : !empty) && (
           <Suspense fallback={<div className={s['blank']} />}>

@@ -1,106 +1,183 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type { Page } from '@playwright/test'
-import type { AxeResults } from 'axe-core'
+import type { ElectronApplication, Page } from '@playwright/test'
 import { putToken, untilOpen } from '../helper/app/arrange'
+import { violationsOf, type Violation } from '../helper/app/axe'
 import { AddDialog } from '../helper/app/screen/add-dialog'
+import { DetailsScreen } from '../helper/app/screen/details'
+import { GuideDialog } from '../helper/app/screen/guide-dialog'
 import { ListScreen } from '../helper/app/screen/list'
+import type { Simulators } from '../simulator/index'
 import { expect, test } from './fixture'
 
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const SCHEMES = ['light', 'dark'] as const
+const DAY = 86_400_000
 
-/** What axe finds against WCAG 2.2 AA, as `rule: place` lines, in both colour schemes. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = []
-  for (const scheme of SCHEMES) {
-    const results = await page.evaluate(async (theme) => {
-      document.documentElement.dataset['theme'] = theme
-      // a colour on its way to another is neither
-      await Promise.all(document.getAnimations().map((animation) => animation.finished))
-      const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } }
-      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-      return axe.run({ runOnly: { type: 'tag', values: tags } })
-    }, scheme)
-    for (const { id, nodes } of results.violations) {
-      found.push(
-        ...nodes.map(
-          ({ target, any }) => `${scheme} ${id}: ${String(target)} (${any[0]?.message ?? ''})`,
-        ),
-      )
-    }
-  }
-  return found
+interface Look {
+  /** Runs axe over what is on view, in light and in dark. */
+  readonly at: (view: string) => Promise<void>
+  readonly found: (Violation & { readonly view: string })[]
 }
 
-test('axe finds nothing in any view, light or dark', async ({ start, platforms }) => {
-  test.setTimeout(180_000)
+/** Colours that are still on their way from one theme to the other would be measured half. */
+async function untilPainted(page: Page, scheme: string): Promise<void> {
+  await page.waitForFunction(async (wanted) => {
+    const frame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done))
+    await frame()
+    await frame()
+    const themed = matchMedia(`(prefers-color-scheme: ${wanted})`).matches
+    return themed && document.getAnimations().every(({ playState }) => playState !== 'running')
+  }, scheme)
+}
+
+function lookAt(page: Page): Look {
+  const found: Look['found'] = []
+  return {
+    found,
+    at: async (view) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await untilPainted(page, colorScheme)
+        const violations = await violationsOf(page)
+        found.push(...violations.map((each) => ({ view: `${view}, ${colorScheme}`, ...each })))
+      }
+    },
+  }
+}
+
+/** Tokens in every state that looks different. */
+async function fill(page: Page, platforms: Simulators): Promise<void> {
+  const soon = (days: number): number => Date.now() + days * DAY
+  const ends = { 'in 20 days': 20.5, 'in 10 days': 10.5, 'in 5 days': 5.5, 'in 1 day': 0.9 }
+  for (const [label, days] of Object.entries(ends)) {
+    await putToken(page, platforms.issue('tolgee/pak', { expiresAt: soon(days) }), { label })
+  }
+  const dead = platforms.issue('tolgee/pat')
+  const gone = platforms.issue('tolgee/legacy-key')
+  await putToken(page, platforms.issue('transifex/api-token'), { label: 'fine' })
+  await putToken(page, platforms.issue('phrase/strings-token'), { label: 'offline', check: false })
+  await putToken(page, platforms.issue('lokalise/api-token'), { label: 'due', rotateEveryDays: 1 })
+  const two = { projectId: platforms.issue('locize/api-key').project?.id ?? '', role: 'user' }
+  await putToken(page, platforms.issue('locize/pat'), {
+    label: 'layers',
+    fields: { ...two, scopes: ['read', 'write'] },
+  })
+  await putToken(page, dead, { label: 'expired' })
+  await putToken(page, gone, { label: 'rejected' })
+  platforms.tolgee.setExpiry(dead.secret, soon(-1))
+  platforms.tolgee.revoke(gone.secret)
+  await page.getByRole('button', { name: 'Check all' }).click()
+  await expect(page.getByText('Checked 10 tokens')).toBeVisible()
+}
+
+async function resize(app: ElectronApplication, width: number): Promise<void> {
+  await app.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setSize(size, 760),
+    width,
+  )
+}
+
+test('The list, the details and every dialog have no accessibility violation', async ({
+  start,
+  platforms,
+}) => {
+  test.slow()
   const { app, page } = await start()
   await untilOpen(page)
-  await page.evaluate(await readFile(axeFile, 'utf8'))
+  const look = lookAt(page)
   const list = new ListScreen(page)
   const dialog = new AddDialog(page)
-  const look = async (view: string): Promise<void> => {
-    await test.step(view, async () => expect(await violations(page), view).toEqual([]))
-  }
-  const closed = async (): Promise<void> => {
+  const shut = async (): Promise<void> => {
     await page.keyboard.press('Escape')
-    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(page.getByRole('menu')).toHaveCount(0)
   }
 
-  await look('no tokens')
+  await look.at('empty')
   await page.keyboard.press('Control+N')
-  await dialog.paste.waitFor()
-  await look('add, empty')
-  await closed()
-  await dialog.pasteAnywhere(app, platforms.issue('tolgee/pak').secret)
+  await expect(dialog.paste).toBeFocused()
+  await look.at('add: paste')
+  await dialog.paste.fill('two words')
+  await page.keyboard.press('Enter')
+  await expect(dialog.refusal).toBeVisible()
+  await look.at('add: refused')
+  await shut()
+  await dialog.pasteAnywhere(app, platforms.issue('tolgee/legacy-key').secret)
+  await expect(dialog.kinds).toBeVisible()
+  await look.at('add: which kind')
+  await shut()
+  await dialog.pasteAnywhere(app, platforms.issue('locize/pat').secret)
   await expect(dialog.verdict).toContainText('Works')
-  await look('add, checked')
-  await closed()
+  await look.at('add: checked')
+  await shut()
 
-  const token = platforms.issue('tolgee/pat', { expiresAt: Date.now() + 3 * 86_400_000 })
-  await putToken(page, token, { label: 'Axe' })
-  await putToken(page, platforms.issue('transifex/api-token'), { label: 'Other' })
-  await list.open('Axe')
-  await page.getByRole('region', { name: 'Details of Axe', exact: true }).waitFor()
-  await look('list and details')
-  await list.search.fill('no such thing')
-  await look('nothing found')
+  await fill(page, platforms)
+  await look.at('list, run finished')
+  for (const label of ['in 1 day', 'in 10 days', 'rejected', 'layers', 'due']) {
+    await list.open(label)
+    await expect(new DetailsScreen(page, label).section('Checks')).toBeVisible()
+    await look.at(`details: ${label}`)
+  }
+  await new DetailsScreen(page, 'due').copyButton.click()
+  await expect(list.message(/^Copied/)).toBeVisible()
+  await look.at('copied')
+  await list.search.fill('nothing like this')
+  await look.at('search: nothing')
   await list.search.fill('')
 
-  const OPENED = [
-    ['settings', 'Control+,'],
+  const keys = [
     ['commands', 'Control+K'],
-    ['keyboard help', 'F1'],
+    ['settings', 'Control+,'],
+    ['shortcuts', 'F1'],
   ] as const
-  for (const [name, keys] of OPENED) {
-    await page.keyboard.press(keys)
-    await page.getByRole('dialog').waitFor()
-    await look(name)
-    await closed()
+  for (const [view, key] of keys) {
+    await page.keyboard.press(key)
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await look.at(view)
+    await shut()
   }
-  for (const [action, role] of [
-    ['Rotate', 'dialog'],
-    ['Revoke', 'dialog'],
-    ['Forget', 'alertdialog'],
-  ] as const) {
-    await page
-      .getByRole('toolbar', { name: 'Token actions' })
-      .getByRole('button', { name: action })
-      .click()
-    await page.getByRole(role).waitFor()
-    await look(action)
-    await page.keyboard.press('Escape')
-    await expect(page.getByRole(role)).toBeHidden()
-  }
+  await list.row('fine').click({ button: 'right' })
+  await expect(page.getByRole('menu')).toBeVisible()
+  await look.at('menu of a row')
+  await shut()
 
-  await app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.send('keyglot:event', 'vault.changed', {
-      state: 'key-missing',
-      exists: true,
-      damagedRecords: 0,
-    }),
-  )
-  await page.locator('[data-vault-state="key-missing"]').waitFor()
-  await look('vault not open')
+  await list.open('fine')
+  const details = new DetailsScreen(page, 'fine')
+  await details.action('Forget').click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await look.at('forget')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click()
+  await details.action('Revoke').click()
+  await expect(new GuideDialog(page, /^Revoke/).dialog).toBeVisible()
+  await look.at('revoke')
+  await shut()
+  await details.action('Rotate').click()
+  const guide = new GuideDialog(page, /^Rotate/)
+  await expect(guide.field).toBeVisible()
+  await look.at('rotate: create')
+  await guide.paste(app, platforms.issue('transifex/api-token').secret)
+  await expect(guide.comparison).toBeVisible()
+  await look.at('rotate: compare')
+  await guide.button('Continue later').click()
+
+  await resize(app, 800)
+  await expect(details.pane.getByRole('button', { name: 'Back' })).toBeVisible()
+  await look.at('narrow: details')
+  await details.pane.getByRole('button', { name: 'Back' }).click()
+  await resize(app, 480)
+  const menu = page.getByRole('button', { name: 'Views menu' })
+  await expect(menu).toBeVisible()
+  await look.at('slim: list')
+  await menu.click()
+  await expect(list.views).toBeVisible()
+  await look.at('slim: views')
+
+  expect(look.found).toEqual([])
+})
+
+test('The screens of a shut vault have no accessibility violation', async ({ start, desktop }) => {
+  test.skip(process.platform !== 'linux', 'Elsewhere the keychain cannot be taken away')
+  const env = { ...desktop.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' }
+  const { page } = await start({ env })
+  await expect(page.getByRole('heading', { name: 'No keychain found' })).toBeVisible()
+  const look = lookAt(page)
+  await look.at('no keychain')
+  expect(look.found).toEqual([])
 })

@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import type { AxeResults, RunOptions } from 'axe-core'
+
+const { source } = createRequire(import.meta.url)('axe-core') as { readonly source: string }
+
+/** One rule that a view breaks, and where. */
+export interface Violation {
+  readonly rule: string
+  readonly impact: string
+  readonly where: readonly string[]
+}
+
+/** WCAG 2.2 AA, and what axe counts as best practice. */
+const OPTIONS: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  resultTypes: ['violations'],
+}
+
+/** What axe finds in the page as it stands. */
+export async function violationsOf(page: Page): Promise<Violation[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source)
+  const results = await page.evaluate(
+    (options) =>
+      (
+        window as unknown as { axe: { run(where: Document, how: RunOptions): Promise<AxeResults> } }
+      ).axe.run(document, options),
+    OPTIONS,
+  )
+  return results.violations.map(({ id, impact, nodes }) => ({
+    rule: id,
+    impact: impact ?? 'unknown',
+    where: nodes.map(({ target, failureSummary }) =>
+      `${target.join(' ')}: ${failureSummary ?? ''}`.replaceAll(/\s+/g, ' ').slice(0, 300),
+    ),
+  }))
+}
