@@ -1,5 +1,6 @@
 import { serviceOf } from '../../shared/model/kind'
 import type { TokenSummary } from '../../shared/model/token'
+import { isDead } from '../../shared/model/verdict-list'
 import { isolate, useWords } from '../i18n/intl'
 import { useApp } from '../store/hooks'
 import { Button } from '../ui/button'
@@ -10,7 +11,8 @@ export function ForgetDialog({ token }: { readonly token: TokenSummary }) {
   const app = useApp()
   const words = useWords()
   const service = isolate(app.names.service(serviceOf(token.kind)))
-  const dead = token.phase.name === 'revoked'
+  const verdict = token.settled?.verdict
+  const dead = token.phase.name === 'revoked' || (verdict !== undefined && isDead(verdict))
   const close = app.act.closeOverlay
   return (
     <Dialog
@@ -38,7 +40,7 @@ export function ForgetDialog({ token }: { readonly token: TokenSummary }) {
       {!dead && (
         <>
           <p style={{ marginBlock: 'var(--space-5)' }}>
-            {words.rich('forget.alive', {
+            {words.rich(verdict === undefined ? 'forget.maybe' : 'forget.alive', {
               service,
               strong: (chunks) => <strong key="strong">{chunks}</strong>,
             })}

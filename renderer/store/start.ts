@@ -4,19 +4,22 @@ import { indexKinds } from './session'
 import { applyChange, replaceAll } from './tokens'
 
 const MINUTE = 60_000
-/** Changes that come faster than this are taken over together: a run over 10,000 tokens. */
+/** Within so many ms ... */
 const TOGETHER = 80
+/** ... only so many changes are taken over one by one: a run over 10,000 tokens makes a flood. */
+const BURST = 8
 
 type Change = EventPayload<'tokens.changed'>
 
 /** Takes changes over at once, and a flood of them in batches. */
 export function createInbox(app: App): (change: Change) => void {
+  const { env } = app
   let waiting: Change[] = []
-  let last = -Infinity
+  let since = -Infinity
+  let taken = 0
   const flush = (): void => {
     const changes = waiting
     waiting = []
-    last = app.env.now()
     app.tokens.setState((before) =>
       applyChange(before, {
         upserted: changes.flatMap((change) => change.upserted),
@@ -27,8 +30,13 @@ export function createInbox(app: App): (change: Change) => void {
   return (change) => {
     waiting.push(change)
     if (waiting.length > 1) return
-    if (app.env.now() - last > TOGETHER) flush()
-    else app.env.after(TOGETHER, flush)
+    if (env.now() - since > TOGETHER) {
+      since = env.now()
+      taken = 0
+    }
+    taken += 1
+    if (taken <= BURST) flush()
+    else env.after(TOGETHER, flush)
   }
 }
 

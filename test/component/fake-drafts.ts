@@ -73,7 +73,10 @@ export function draftHandlers(fake: Fake) {
           retryAt: verdict === 'rate-limited' ? fake.options.now() + 60_000 : null,
         },
         at: fake.options.now(),
-        server: server.id === 'auto' ? { id: 'eu', baseUrl: null } : server,
+        server:
+          server.id === 'auto'
+            ? { id: kind.startsWith('locize/') ? 'standard' : 'eu', baseUrl: null }
+            : server,
         account: alive ? 'Mara Lindqvist' : null,
         project: alive && kind === 'tolgee/pak' ? 'Website' : null,
         access:

@@ -43,6 +43,17 @@ export function DraftForm({
     if (kind && state.draft?.duplicateOf === null) onSave()
   }
   const refused = state.saveFailed
+  // where the platform has few questions, the note fills the column
+  const short = (kind?.fields.length ?? 0) < 2
+  const note = (
+    <TextArea
+      label={words.t('note.title')}
+      maxLength={NOTE_MAX}
+      value={state.note}
+      rows={2}
+      onChange={(event) => flow.setNote(event.target.value)}
+    />
+  )
   const serverError = [state.checkFailed, refused].find((each) => each?.code.startsWith('server.'))
   return (
     <form ref={form} id={id} className={s['form']} onSubmit={submit} autoComplete="off">
@@ -69,17 +80,14 @@ export function DraftForm({
               onEnter={() => void flow.check()}
             />
             <KindFields kind={kind} values={state.fields} onChange={flow.setFields} />
+            {short && note}
+          </div>
+          <div className={s['column']}>
+            <FoundPart flow={flow} kind={kind} />
             <ExpiryPart flow={flow} kind={kind} />
             <RotationField key={kind.id} days={state.rotateEveryDays} onChange={flow.setRotation} />
-            <TextArea
-              label={words.t('note.title')}
-              maxLength={NOTE_MAX}
-              value={state.note}
-              rows={2}
-              onChange={(event) => flow.setNote(event.target.value)}
-            />
+            {!short && note}
           </div>
-          <FoundPart flow={flow} kind={kind} />
         </div>
       )}
       {refused && !refused.code.startsWith('label.') && (

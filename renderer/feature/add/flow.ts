@@ -89,7 +89,8 @@ export function createAddFlow(app: App) {
     }
     const findings = answer.value
     store.setState({ checking: false, findings })
-    if (findings.server.id !== server.id && findings.evidence.verdict === 'valid')
+    const answered = kind.servers.some((each) => each.id === findings.server.id)
+    if (answered && findings.evidence.verdict === 'valid')
       store.setState({ server: findings.server })
     suggest(findings.suggestedLabel)
     proposeRotation()

@@ -9,6 +9,7 @@ import { Choices } from '../../ui/radio'
 import { ServiceIcon } from '../../ui/service-icon'
 import type { AddFlow } from './flow'
 import s from './kind-part.module.css'
+import { settledKind } from './rules'
 
 /** What the paste was recognized as. Where it may be several things, the user is asked. */
 export function KindPart({ flow }: { readonly flow: AddFlow }) {
@@ -18,7 +19,7 @@ export function KindPart({ flow }: { readonly flow: AddFlow }) {
   const kind = useStore(flow.store, (state) => state.kind)
   const services = useStore(app.session, (session) => session.services)
   const candidates = draft?.candidates ?? []
-  const sure = candidates.length === 1 && candidates[0]?.kind === kind
+  const sure = draft !== null && kind !== null && settledKind(draft) === kind
   const [picking, setPicking] = useState(false)
   const [all, setAll] = useState(candidates.length === 0)
 

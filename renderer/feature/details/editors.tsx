@@ -27,7 +27,7 @@ export function ExpiryEditor({ token, onClose }: Props) {
         value === before || (await app.act.edit(token.id, { expiry: value })) !== null
       }
     >
-      <ExpiryField value={value} onChange={setValue} />
+      <ExpiryField hideLabel value={value} onChange={setValue} />
     </Editor>
   )
 }

@@ -66,7 +66,7 @@ function inList(words: Words): Line[] {
     { what: words.t('help.move'), keys: ['↑', '↓'] },
     { what: words.t('help.jump'), keys: ['Home', 'End', 'PgUp', 'PgDn'] },
     { what: words.t('help.type'), keys: [words.t('help.type-keys')] },
-    { what: words.t('help.details'), keys: ['Tab'] },
+    { what: words.t('help.details'), keys: ['Enter'] },
     { what: words.t('help.back'), keys: ['Esc'] },
     { what: words.t('help.menu'), keys: [showKeys('Shift+F10')] },
     { what: words.t('help.paste'), keys: [showKeys('Mod+V')] },

@@ -76,8 +76,17 @@ export function TokenList() {
     const item = items[index]
     if (item?.type === 'token') app.act.select(item.token.id)
   }
+  const toDetails = (): void => {
+    app.act.select(active, true)
+    document.getElementById('details')?.focus()
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget) return
+    if (event.key === 'Enter' && at >= 0) {
+      event.preventDefault()
+      toDetails()
+      return
+    }
     const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / ROW) - 1)
     const next = nextIndex(event, { items, at, page })
     const typed = next ?? typeAhead(event, { items, at })

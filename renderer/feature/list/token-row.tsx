@@ -63,10 +63,10 @@ export const TokenRow = memo(function TokenRow({ token, index, top, selected, mi
             </Fragment>
           ))}
           {scopes.length > 0 && (
-            <>
-              <span className={cx(s['dot'], s['scopes'])}>·</span>
-              <Clip text={scopes.slice(0, 6).join(', ')} className={cx(s['part'], s['scopes'])} />
-            </>
+            <span className={s['scopes']}>
+              <span className={s['dot']}>·</span>
+              <bdi>{scopes.slice(0, 6).join(', ')}</bdi>
+            </span>
           )}
         </div>
       </div>

@@ -14,9 +14,11 @@ export type Entered = number | 'never' | null
 export function ExpiryField({
   value,
   onChange,
+  hideLabel = false,
 }: {
   readonly value: Entered
   readonly onChange: (value: Entered) => void
+  readonly hideLabel?: boolean
 }) {
   const app = useApp()
   const words = useWords()
@@ -33,6 +35,7 @@ export function ExpiryField({
     <div className={s['field']}>
       <Choices
         label={words.t('time.expiry')}
+        hideLabel={hideLabel}
         value={picked}
         onChange={pick}
         choices={[
