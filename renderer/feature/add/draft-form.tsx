@@ -128,7 +128,11 @@ function Duplicate({ flow }: { readonly flow: AddFlow }) {
   const app = useApp()
   const words = useWords()
   const id = useStore(flow.store, (state) => state.draft?.duplicateOf ?? null)
+  const open = useRef<HTMLButtonElement>(null)
   const token = app.token(id)
+
+  useEffect(() => open.current?.focus(), [])
+
   if (id === null) return null
   return (
     <div className={s['duplicate']} role="alert">
@@ -137,6 +141,7 @@ function Duplicate({ flow }: { readonly flow: AddFlow }) {
         {words.t('add.duplicate', { label: isolate(token?.label ?? '') })}
       </p>
       <Button
+        ref={open}
         onClick={() => {
           flow.discard()
           app.act.closeOverlay()
