@@ -1,19 +1,31 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { launchApp, makeProfile, removeProfile } from '../../test/helper/app/launch'
+import {
+  launchApp,
+  makeProfile,
+  removeProfile,
+  type RunningApp,
+} from '../../test/helper/app/launch'
+import { seedVault } from '../../test/helper/app/seed'
 import { startSimulators } from '../../test/simulator/index'
 import { ensureBuild } from '../build'
-import { startDesktop } from '../desktop'
+import { hasDisplay, startDesktop } from '../desktop'
 import { forwardSignals } from '../process'
 import { packageVersion } from '../repo'
-import { ensureRuntime, runtimeEnv } from '../setup'
+import { ensureRuntime, runtimeEnv, type Runtime } from '../setup'
 import { runMain, UserError } from '../user-error'
+import { checkAll, many, odds, settingAside } from './more'
 import { createCamera } from './pictures'
 import { Recorder } from './report'
 import { beginnings, details, extras, fill, guides, lists, troubles, type Tour } from './tour'
 
 const USAGE = `Usage: npm run demo                              a tour in a window, left open for you
        npm run demo -- --headless --out FOLDER   without a screen; pictures and report.json in FOLDER`
+
+const NO_DISPLAY = `There is no display for the window. Without one:
+  npm run demo -- --headless --out out/demo   pictures of every view instead`
+
+const MANY = 10_000
 
 interface Options {
   readonly headless: boolean
@@ -33,57 +45,85 @@ function optionsOf(args: string[]): Options {
   }
 }
 
+/** With a window to look at, the tour fills it and leaves it; without, it visits every view. */
 async function wholeTour(tour: Tour, { headless }: Options): Promise<void> {
   if (headless) await beginnings(tour)
   const added = await fill(tour)
   if (!headless) return
   await lists(tour)
   await details(tour)
+  await odds(tour, added)
   await extras(tour)
   await guides(tour, added)
+  await checkAll(tour)
   await troubles(tour)
+  await settingAside(tour)
+}
+
+/** What starts an app of the tour's, each on a throw-away profile of its own. */
+type Begin = (tokens?: number) => Promise<RunningApp>
+
+async function show(
+  begin: Begin,
+  tour: Omit<Tour, 'app' | 'page'>,
+  options: Options,
+): Promise<void> {
+  const running = await begin()
+  running.page.setDefaultTimeout(15_000)
+  await wholeTour({ ...tour, app: running.app, page: running.page }, options)
+  if (!options.headless) {
+    console.log('The window is yours. Close it to end the demo.')
+    await new Promise((done) => running.app.process().once('exit', done))
+  }
+  await running.close()
+  if (options.headless) await many(tour, () => begin(MANY))
+}
+
+async function writeReport(
+  out: string,
+  recorder: Recorder,
+  facts: { readonly runtime: Runtime; readonly pictures: readonly string[] },
+): Promise<void> {
+  const { kind, version, reason } = facts.runtime
+  recorder.pictures.push(...facts.pictures)
+  await recorder.write(out, {
+    runtime: { kind, reason },
+    versions: { electron: version, playwright: packageVersion('@playwright/test') },
+  })
+  console.log(`${facts.pictures.length} pictures and report.json in ${out}`)
 }
 
 async function demo(): Promise<number> {
   const options = optionsOf(process.argv.slice(2))
+  const seen = options.headless || process.platform !== 'linux' || hasDisplay(process.env)
+  if (!seen) throw new UserError(NO_DISPLAY)
   forwardSignals()
   const runtime = await ensureRuntime({ desktop: true })
   await ensureBuild({ ...process.env, ...runtimeEnv(runtime) })
   const recorder = new Recorder((line) => console.log(line))
   const camera = createCamera(options.out)
-  const desktop = await startDesktop({ display: options.headless ? 'own' : 'auto', keyring: 'own' })
+  const { env, stop } = await startDesktop({ display: options.headless ? 'own' : 'auto' })
   // the tour is quicker than any platform's rate limits allow
   const platforms = await startSimulators({ limits: false })
-  const profile = await makeProfile()
-  try {
-    const running = await launchApp({
-      electronPath: runtime.electronPath,
-      env: desktop.env,
-      profile,
-      endpoints: platforms.endpoints(),
-    })
-    running.page.setDefaultTimeout(15_000)
-    await wholeTour({ app: running.app, page: running.page, platforms, camera, recorder }, options)
-    const electron = await running.app.evaluate(() => process.versions.electron)
-    if (!options.headless) {
-      console.log('The window is yours. Close it to end the demo.')
-      await new Promise((done) => running.app.process().once('exit', done))
-    }
-    await running.close()
-    recorder.pictures.push(...camera.taken)
-    if (options.out !== null) {
-      await recorder.write(options.out, {
-        runtime: { kind: runtime.kind, reason: runtime.reason },
-        versions: { electron, playwright: packageVersion('@playwright/test') },
-      })
-      console.log(`${camera.taken.length} pictures and report.json in ${options.out}`)
-    }
-    return recorder.failed.length === 0 ? 0 : 1
-  } finally {
-    await platforms.close()
-    await desktop.stop()
-    await removeProfile(profile)
+  const profiles: string[] = []
+  const begin: Begin = async (tokens = 0) => {
+    const profile = await makeProfile()
+    profiles.push(profile)
+    if (tokens > 0) await seedVault(profile, tokens, env)
+    const { electronPath } = runtime
+    return launchApp({ electronPath, env, profile, endpoints: platforms.endpoints() })
   }
+  try {
+    await show(begin, { platforms, camera, recorder }, options)
+  } finally {
+    if (options.out !== null) {
+      await writeReport(options.out, recorder, { runtime, pictures: camera.taken })
+    }
+    await platforms.close()
+    await stop()
+    for (const profile of profiles) await removeProfile(profile)
+  }
+  return recorder.failed.length === 0 ? 0 : 1
 }
 
 await runMain(demo)

@@ -82,8 +82,10 @@ export async function lists(tour: Tour): Promise<void> {
     await recorder.step(`view ${view}`, async () => {
       await list.view(view).click()
       await list.rows.first().waitFor()
-      recorder.tokens[view] = await list.count()
-      if (view === 'All tokens') await list.rows.nth(1).click()
+      recorder.tokens[view] = await list.countOf(view)
+      await list.grid.focus()
+      await page.keyboard.press('Home')
+      await list.dismissMessages()
       await camera.shoot(page, `list-${view.toLowerCase().replaceAll(' ', '-')}`)
     })
   }
@@ -115,6 +117,7 @@ export async function details(tour: Tour): Promise<void> {
       await list.open(label)
       await new DetailsScreen(page, label).pane.waitFor()
       await list.search.fill('')
+      await list.dismissMessages()
       await camera.shoot(page, name)
     })
   }
@@ -125,6 +128,7 @@ export async function details(tour: Tour): Promise<void> {
       .first()
       .waitFor()
     await camera.shoot(page, 'copied')
+    await list.dismissMessages()
   })
   await recorder.step('narrow window', async () => {
     const resize = (width: number, height: number): Promise<void> =>

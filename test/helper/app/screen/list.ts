@@ -41,10 +41,21 @@ export class ListScreen {
     return this.messages.getByText(text)
   }
 
-  /** How many tokens the list has, as it tells assistive technology. */
-  async count(): Promise<number> {
-    const groups = await this.grid.getByRole('rowheader').count()
-    return Number(await this.grid.getAttribute('aria-rowcount')) - groups
+  /** How many tokens a view has, as the side bar says it. */
+  async countOf(view: string): Promise<number> {
+    const text = (await this.view(view).textContent()) ?? ''
+    return Number(text.slice(view.length).replaceAll(/\D/g, '') || '0')
+  }
+
+  /** Closes the messages that lie over the window. */
+  async dismissMessages(): Promise<void> {
+    const close = this.messages.getByRole('button', { name: 'Close' })
+    // one that leaves by itself in this moment need not be closed
+    while ((await close.count()) > 0)
+      await close
+        .first()
+        .click({ timeout: 1000 })
+        .catch(() => null)
   }
 
   async open(label: string): Promise<void> {
