@@ -78,6 +78,11 @@ export function matchesMedia(query: string): boolean {
   return window.matchMedia(query).matches
 }
 
+/** The height of the window's content, px. */
+export function windowHeight(): number {
+  return window.innerHeight
+}
+
 /** Notes, in the frame after the next paint, that the list can be used; the bench reads it. */
 export function markUsable(): void {
   requestAnimationFrame(() => setTimeout(() => performance.mark('keyglot:usable'), 0))

@@ -5,6 +5,7 @@ import { openBridge } from './bridge'
 import { createWords, WordsContext } from './i18n/intl'
 import { englishMessages } from './i18n/messages'
 import { createApp } from './store/app'
+import { firstView } from './store/first-view'
 import { AppContext } from './store/hooks'
 import { start } from './store/start'
 import './style/base.css'
@@ -22,7 +23,8 @@ const app = createApp({
 start(app)
 
 const root = document.getElementById('root')
-if (root) {
+void firstView(app).then(() => {
+  if (root === null) return
   createRoot(root).render(
     <StrictMode>
       <WordsContext value={words}>
@@ -32,4 +34,4 @@ if (root) {
       </WordsContext>
     </StrictMode>,
   )
-}
+})

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { protocol } from 'electron'
+import { protocol, type ProtocolResponse } from 'electron'
 import { APP_ORIGIN, APP_SCHEME } from './scheme'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -43,25 +43,46 @@ function tableOf(root: string): Map<string, string> {
   return table
 }
 
-const refused = (): Response => new Response('Not found', { status: 404 })
+const REFUSED: ProtocolResponse = {
+  statusCode: 404,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  data: Buffer.from('Not found'),
+}
 
-/** Serves the window's own files, and nothing else, under app://keyglot/. */
+function fileAt(
+  table: ReadonlyMap<string, string>,
+  request: { readonly url: string; readonly method: string },
+): string | undefined {
+  const url = new URL(request.url)
+  if (`${url.protocol}//${url.host}` !== APP_ORIGIN || request.method !== 'GET') return undefined
+  return table.get(url.pathname)
+}
+
+async function respond(file: string): Promise<ProtocolResponse> {
+  const headers: Record<string, string> = {
+    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'x-content-type-options': 'nosniff',
+  }
+  const data = await readFile(file)
+  if (extname(file) !== '.html') return { headers, data }
+  const nonce = randomBytes(16).toString('base64')
+  headers['content-security-policy'] = contentSecurityPolicy(nonce)
+  headers['cache-control'] = 'no-store'
+  return { headers, data: Buffer.from(data.toString('utf8').replaceAll(NONCE_PLACE, nonce)) }
+}
+
+/**
+ * Serves the window's own files, and nothing else, under app://keyglot/. Not by
+ * `protocol.handle`: its Request and Response make Node load its fetch on the main thread, and the
+ * body goes through two streams, while the window waits for its first byte.
+ */
 export function installProtocol(root: string): void {
   const table = tableOf(root)
-  protocol.handle(APP_SCHEME, async (request) => {
-    const url = new URL(request.url)
-    if (`${url.protocol}//${url.host}` !== APP_ORIGIN || request.method !== 'GET') return refused()
-    const file = table.get(url.pathname)
-    if (file === undefined) return refused()
-    const headers: Record<string, string> = {
-      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'x-content-type-options': 'nosniff',
-    }
-    const body = await readFile(file)
-    if (extname(file) !== '.html') return new Response(new Uint8Array(body), { headers })
-    const nonce = randomBytes(16).toString('base64')
-    headers['content-security-policy'] = contentSecurityPolicy(nonce)
-    headers['cache-control'] = 'no-store'
-    return new Response(body.toString('utf8').replaceAll(NONCE_PLACE, nonce), { headers })
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above; what follows it, registerSource, is experimental and new in Electron 45
+  protocol.registerBufferProtocol(APP_SCHEME, (request, answer) => {
+    const file = fileAt(table, request)
+    if (file === undefined) answer(REFUSED)
+    // a file that is gone is an answer too: the page would wait for ever
+    else respond(file).then(answer, () => answer(REFUSED))
   })
 }

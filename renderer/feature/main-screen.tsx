@@ -1,16 +1,13 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { markUsable } from '../bridge'
 import { useWords } from '../i18n/intl'
 import { useApp, useNarrow, useSlim } from '../store/hooks'
 import { cx } from '../ui/cx'
+import { DetailsPlace } from './details/details-place'
 import { ListPane } from './list/list-pane'
 import s from './main-screen.module.css'
 import { Sidebar } from './sidebar/sidebar'
-
-const DetailsPane = lazy(() =>
-  import('./details/details-pane').then((module) => ({ default: module.DetailsPane })),
-)
 
 /** Side bar, list and details; in a narrow window the details cover the list. */
 export function MainScreen() {
@@ -32,11 +29,7 @@ export function MainScreen() {
       <main className={cx(s['main'], (narrow || empty) && s['single'])}>
         {slim && <h1 className="visually-hidden">{words.t('app.name')}</h1>}
         <ListPane inert={covered} />
-        {(narrow ? covered : !empty) && (
-          <Suspense fallback={<div className={s['blank']} />}>
-            <DetailsPane page={covered} />
-          </Suspense>
-        )}
+        {(narrow ? covered : !empty) && <DetailsPlace page={covered} />}
       </main>
     </div>
   )

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { useApp, useToken } from '../../store/hooks'
+import type { TokenSummary } from '../../../shared/model/token'
+import { useApp } from '../../store/hooks'
 import { useWords } from '../../i18n/intl'
 import { Icon } from '../../ui/icon'
 import { AccessSection } from './access-section'
@@ -19,26 +20,27 @@ import s from './details-pane.module.css'
 /** Skimming through the list with a key held down reads nobody's details. */
 const REST = 70
 
-/** The right of the window: everything about one token. `page`: it covers the list. */
-export function DetailsPane({ page }: { readonly page: boolean }) {
+interface Props {
+  readonly token: TokenSummary
+  /** It covers the list. */
+  readonly page: boolean
+}
+
+/** Everything about one token. */
+export function DetailsPane({ token, page }: Props) {
   const app = useApp()
   const words = useWords()
-  const active = useStore(app.view, (view) => view.active)
-  const token = useToken(active)
-  const details = useStore(app.details, (state) => (state.id === active ? state.value : null))
-  const failed = useStore(app.details, (state) => (state.id === active ? state.failed : null))
+  const { id } = token
+  const details = useStore(app.details, (state) => (state.id === id ? state.value : null))
+  const failed = useStore(app.details, (state) => (state.id === id ? state.failed : null))
   const pane = useRef<HTMLDivElement>(null)
 
-  useEffect(() => {
-    if (!token) return
-    return app.env.after(REST, () => void app.act.loadDetails(token))
-  }, [app, token])
+  useEffect(() => app.env.after(REST, () => void app.act.loadDetails(token)), [app, token])
   useEffect(() => {
     pane.current?.scrollTo(0, 0)
     if (page) pane.current?.parentElement?.focus()
-  }, [active, page])
+  }, [id, page])
 
-  if (!token) return <Nothing />
   return (
     <section
       id="details"
@@ -70,18 +72,6 @@ export function DetailsPane({ page }: { readonly page: boolean }) {
         {details && <HistorySection checks={details.checks} />}
       </div>
       <TokenActions token={token} />
-    </section>
-  )
-}
-
-function Nothing() {
-  const words = useWords()
-  return (
-    <section className={s['pane']} aria-label={words.t('details.none-label')}>
-      <div className={s['nothing']}>
-        <Icon name="key" size={26} />
-        <p>{words.t('details.none')}</p>
-      </div>
     </section>
   )
 }

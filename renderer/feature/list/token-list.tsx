@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react'
 import { useStore } from 'zustand'
+import { windowHeight } from '../../bridge'
 import type { TokenId } from '../../../shared/model/token'
 import { useWords } from '../../i18n/intl'
 import { useApp, useMinute } from '../../store/hooks'
@@ -60,6 +61,8 @@ export function TokenList() {
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (items[index]?.type === 'group' ? GROUP : ROW),
     overscan: OVERSCAN,
+    // so that the rows are there in the first drawing, before the list was measured
+    initialRect: { width: 0, height: windowHeight() },
     scrollPaddingStart: headings.length > 0 ? GROUP : 0,
     rangeExtractor,
   })
