@@ -1,4 +1,5 @@
 import { createContext, useContext, type ReactNode } from 'react'
+import { IntlMessageFormat } from 'intl-messageformat'
 import { createIntl, createIntlCache, type IntlShape } from 'react-intl'
 import type { MessageId } from './messages'
 
@@ -23,10 +24,13 @@ export interface Words {
 const PLAIN = /^[^{}<>'#|]*$/
 
 export function createWords(locale: string, messages: Record<string, string>): Words {
-  const intl = createIntl({ locale, messages, onError: () => undefined }, createIntlCache())
+  let made: IntlShape | null = null
+  // asks for all the locales that dates can be written in, which the first paint need not wait for
+  const intl = (): IntlShape =>
+    (made ??= createIntl({ locale, messages, onError: () => undefined }, createIntlCache()))
   const formats = new Map<string, (values?: Values) => string>()
   const formatter = (message: string): ((values?: Values) => string) => {
-    const format = intl.formatters.getMessageFormat(message, locale)
+    const format = new IntlMessageFormat(message, locale)
     return (values) => {
       try {
         return String(format.format(values))
@@ -41,15 +45,17 @@ export function createWords(locale: string, messages: Record<string, string>): W
     const known = formats.get(id)
     if (known) return known
     const message = Object.hasOwn(messages, id) ? (messages[id] ?? id) : id
-    const made = PLAIN.test(message) ? () => message : formatter(message)
-    formats.set(id, made)
-    return made
+    const format = PLAIN.test(message) ? () => message : formatter(message)
+    formats.set(id, format)
+    return format
   }
   return {
     locale,
-    intl,
+    get intl() {
+      return intl()
+    },
     t: (id, values) => formatOf(id)(values),
-    rich: (id, values) => intl.formatMessage({ id }, values as Record<string, ReactNode>),
+    rich: (id, values) => intl().formatMessage({ id }, values as Record<string, ReactNode>),
     lookup: (id, values) => (Object.hasOwn(messages, id) ? formatOf(id)(values) : null),
   }
 }

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useStore } from 'zustand'
 import { windowHeight } from '../../bridge'
 import type { TokenId } from '../../../shared/model/token'
@@ -16,6 +16,10 @@ const ROW = 52
 const GROUP = 32
 /** Rows that are drawn above and below those in view. */
 const OVERSCAN = 6
+/** In the first drawing, which somebody is waiting for, there are none. */
+const FIRST_OVERSCAN = 0
+/** How long the first drawing is left alone, ms. */
+const SETTLE = 300
 
 const indexOf = (items: readonly Item[], id: TokenId | null): number =>
   id === null ? -1 : items.findIndex((item) => item.type === 'token' && item.token.id === id)
@@ -55,12 +59,14 @@ export function TokenList() {
     [items],
   )
   const rangeExtractor = useRange(headings, at)
+  const [overscan, setOverscan] = useState(FIRST_OVERSCAN)
+  useEffect(() => app.env.after(SETTLE, () => setOverscan(OVERSCAN)), [app])
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler is in use, and nothing of it is memoized here
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (items[index]?.type === 'group' ? GROUP : ROW),
-    overscan: OVERSCAN,
+    overscan,
     // so that the rows are there in the first drawing, before the list was measured
     initialRect: { width: 0, height: windowHeight() },
     scrollPaddingStart: headings.length > 0 ? GROUP : 0,
