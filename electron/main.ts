@@ -5,11 +5,13 @@ import { installNavigationRules } from './app/navigation'
 import { installProtocol } from './app/protocol'
 import { declareScheme } from './app/scheme'
 import { installSessionRules } from './app/session-rules'
-import { createWindow, showWindow } from './app/window'
+import { createWindow, pageArrived, showWindow } from './app/window'
 
 /**
  * The start: only what the first paint needs is in this file's own chunk. Everything else is
- * built by `compose` while Electron and the window's process are starting.
+ * built by `compose` as soon as the window's page has arrived: before, its processes and the one
+ * that draws need all the processor there is. The vault is opened once the page has its program,
+ * for opening a large one keeps everybody else waiting.
  */
 const out = join(import.meta.dirname, '..')
 let window: BrowserWindow | null = null
@@ -20,7 +22,18 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 app.setPath('sessionData', join(app.getPath('userData'), 'window'))
 
 function start(): void {
-  const composing = import('./app/compose').then(({ compose }) => compose(() => window))
+  const composing = app.whenReady().then(async () => {
+    installSessionRules()
+    installNavigationRules()
+    const program = installProtocol(join(out, 'renderer'))
+    window = createWindow(out)
+    window.on('closed', () => (window = null))
+    await pageArrived(window)
+    const { compose } = await import('./app/compose')
+    const parts = compose(() => window, program)
+    parts.afterWindow()
+    return parts
+  })
 
   // calls of the window wait until there is somebody to answer them
   ipcMain.handle(CALL_CHANNEL, async (event: IpcMainInvokeEvent, ...args: unknown[]) =>
@@ -32,7 +45,7 @@ function start(): void {
 
   let ending = false
   app.on('will-quit', (event) => {
-    if (ending) return
+    if (ending || !app.isReady()) return
     ending = true
     event.preventDefault()
     void composing
@@ -40,16 +53,6 @@ function start(): void {
       .catch(() => undefined)
       // not within this event: Electron would take it for a part of the quit that was prevented
       .finally(() => setImmediate(() => app.quit()))
-  })
-
-  void app.whenReady().then(async () => {
-    installSessionRules()
-    installNavigationRules()
-    installProtocol(join(out, 'renderer'))
-    window = createWindow(out)
-    window.on('closed', () => (window = null))
-    const parts = await composing
-    parts.afterWindow()
   })
 }
 

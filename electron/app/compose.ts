@@ -36,8 +36,11 @@ export interface Composition {
   end(): Promise<void>
 }
 
-/** Builds and wires everything, by hand. Nothing else in the program constructs a service. */
-export function compose(window: () => BrowserWindow | null): Composition {
+/**
+ * Builds and wires everything, by hand. Nothing else in the program constructs a service. The
+ * vault is opened after `ready`.
+ */
+export function compose(window: () => BrowserWindow | null, ready: Promise<void>): Composition {
   const data = app.getPath('userData')
   const log = new FileLog()
   const ports = buildPorts({ window, data, log })
@@ -64,7 +67,7 @@ export function compose(window: () => BrowserWindow | null): Composition {
       log,
     },
   )
-  void services.vault.start()
+  void ready.then(() => services.vault.start())
 
   return {
     answer: (event, ...args) => answer(event, ...args),

@@ -74,15 +74,22 @@ async function respond(file: string): Promise<ProtocolResponse> {
 /**
  * Serves the window's own files, and nothing else, under app://keyglot/. Not by
  * `protocol.handle`: its Request and Response make Node load its fetch on the main thread, and the
- * body goes through two streams, while the window waits for its first byte.
+ * body goes through two streams, while the window waits for its first byte. Comes back when the
+ * window has its program.
  */
-export function installProtocol(root: string): void {
+export function installProtocol(root: string): Promise<void> {
   const table = tableOf(root)
+  let handedOver: () => void = () => undefined
+  const program = new Promise<void>((resolve) => (handedOver = resolve))
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above; what follows it, registerSource, is experimental and new in Electron 45
   protocol.registerBufferProtocol(APP_SCHEME, (request, answer) => {
     const file = fileAt(table, request)
     if (file === undefined) answer(REFUSED)
     // a file that is gone is an answer too: the page would wait for ever
-    else respond(file).then(answer, () => answer(REFUSED))
+    else
+      respond(file)
+        .then(answer, () => answer(REFUSED))
+        .finally(() => extname(file) === '.js' && handedOver())
   })
+  return program
 }

@@ -31,6 +31,15 @@ export function createWindow(out: string): BrowserWindow {
   return window
 }
 
+/** Comes back when the window's page has arrived, or will not any more. */
+export function pageArrived(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    window.webContents.once('did-navigate', () => resolve())
+    window.webContents.once('did-fail-load', () => resolve())
+    window.once('closed', () => resolve())
+  })
+}
+
 /** Brings the window to the user, also from behind and from the dock. */
 export function showWindow(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore()
