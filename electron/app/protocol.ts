@@ -1,17 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
-import { protocol, type ProtocolResponse } from 'electron'
+import { protocol, type ProtocolRequest, type ProtocolResponse } from 'electron'
+import { PageFiles, typeOf } from './page-files'
 import { APP_ORIGIN, APP_SCHEME } from './scheme'
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-}
 
 /** Where the page's nonce goes; react-aria reads it for the one style element it adds. */
 const NONCE_PLACE = '__CSP_NONCE__'
@@ -32,43 +22,42 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ')
 }
 
-/** All files of the built window by their URL path: what is not in here does not exist. */
-function tableOf(root: string): Map<string, string> {
-  const table = new Map<string, string>()
-  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || TYPES[extname(entry.name)] === undefined) continue
-    const file = join(entry.parentPath, entry.name)
-    table.set(file.slice(root.length).replaceAll('\\', '/'), file)
-  }
-  return table
-}
-
 const REFUSED: ProtocolResponse = {
   statusCode: 404,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
   data: Buffer.from('Not found'),
 }
 
-function fileAt(
-  table: ReadonlyMap<string, string>,
-  request: { readonly url: string; readonly method: string },
-): string | undefined {
-  const url = new URL(request.url)
-  if (`${url.protocol}//${url.host}` !== APP_ORIGIN || request.method !== 'GET') return undefined
-  return table.get(url.pathname)
+/** Has the page's program and style asked for before the page itself is read. */
+function linkHeader(paths: readonly string[]): string {
+  return paths
+    .map((path) =>
+      path.endsWith('.css')
+        ? `<${path}>; rel=preload; as=style; crossorigin`
+        : `<${path}>; rel=modulepreload; crossorigin`,
+    )
+    .join(', ')
 }
 
-async function respond(file: string): Promise<ProtocolResponse> {
-  const headers: Record<string, string> = {
-    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'x-content-type-options': 'nosniff',
-  }
-  const data = await readFile(file)
-  if (extname(file) !== '.html') return { headers, data }
+function pathOf({ url, method }: ProtocolRequest): string | null {
+  const { protocol: scheme, host, pathname } = new URL(url)
+  return `${scheme}//${host}` === APP_ORIGIN && method === 'GET' ? pathname : null
+}
+
+async function respond(files: PageFiles, path: string): Promise<ProtocolResponse> {
+  const data = await files.read(path)
+  const headers = { 'content-type': typeOf(path), 'x-content-type-options': 'nosniff' }
+  if (!path.endsWith('.html')) return { headers, data }
   const nonce = randomBytes(16).toString('base64')
-  headers['content-security-policy'] = contentSecurityPolicy(nonce)
-  headers['cache-control'] = 'no-store'
-  return { headers, data: Buffer.from(data.toString('utf8').replaceAll(NONCE_PLACE, nonce)) }
+  return {
+    headers: {
+      ...headers,
+      'content-security-policy': contentSecurityPolicy(nonce),
+      'cache-control': 'no-store',
+      link: linkHeader(files.first),
+    },
+    data: Buffer.from(data.toString('utf8').replaceAll(NONCE_PLACE, nonce)),
+  }
 }
 
 /**
@@ -78,18 +67,23 @@ async function respond(file: string): Promise<ProtocolResponse> {
  * window has its program.
  */
 export function installProtocol(root: string): Promise<void> {
-  const table = tableOf(root)
+  const files = new PageFiles(root)
+  files.readAhead()
   let handedOver: () => void = () => undefined
   const program = new Promise<void>((resolve) => (handedOver = resolve))
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above; what follows it, registerSource, is experimental and new in Electron 45
   protocol.registerBufferProtocol(APP_SCHEME, (request, answer) => {
-    const file = fileAt(table, request)
-    if (file === undefined) answer(REFUSED)
+    const path = pathOf(request)
+    if (path === null || !files.has(path)) {
+      answer(REFUSED)
+      return
+    }
     // a file that is gone is an answer too: the page would wait for ever
-    else
-      respond(file)
-        .then(answer, () => answer(REFUSED))
-        .finally(() => extname(file) === '.js' && handedOver())
+    void respond(files, path)
+      .then(answer, () => answer(REFUSED))
+      .finally(() => {
+        if (path.endsWith('.js')) handedOver()
+      })
   })
   return program
 }

@@ -109,8 +109,9 @@ export function start(app: App): () => void {
   let wanted = false
   const load = (): void => {
     wanted = false
+    const loading = loadTokens(app)
     void loadSettings(app)
-    void loadTokens(app).then((done) => {
+    void loading.then((done) => {
       if (done) return
       wanted = true
       // it may have opened between the question and the answer
@@ -123,13 +124,14 @@ export function start(app: App): () => void {
   })
   const silence = listen(app)
   const still = tick(app)
+  // the longest answer first: it is on its way while the others are made
+  load()
   void bridge.call('vault.status', null).then((answer) => {
     if (answer.ok && session.getState().vault === null) session.setState({ vault: answer.value })
   })
   void bridge.call('platform.list', null).then((answer) => {
     if (answer.ok) session.setState({ services: answer.value, kinds: indexKinds(answer.value) })
   })
-  load()
   void bridge.call('app.info', null).then((answer) => {
     if (answer.ok) session.setState({ info: answer.value })
   })
