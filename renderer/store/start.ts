@@ -79,7 +79,8 @@ function listen(app: App): () => void {
         key: 'reminder',
         message: 'toast.reminder',
         values: { count },
-        action: { label: 'toast.show', run: () => app.act.look({ scope: 'attention', query: '' }) },
+        // reminders begin at 30 days, 'needs attention' only at 14
+        action: { label: 'toast.show', run: () => app.act.look({ scope: 'expiring', query: '' }) },
       })
     }),
     bridge.on('vault.changed', (vault) => app.session.setState({ vault })),

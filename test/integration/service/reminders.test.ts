@@ -94,7 +94,7 @@ describe('reminders', () => {
     }
     bench.clock.pass(SOON)
     expect(bench.notifier.shown).toEqual([
-      { title: '3 tokens need attention', body: 'Open Keyglot to see which.', token: null },
+      { title: '3 tokens expire or are due soon', body: 'Open Keyglot to see which.', token: null },
     ])
     expect(bench.told('reminder.due')).toEqual([{ count: 3 }])
     bench.clock.pass(2 * SOON)
