@@ -30,6 +30,19 @@ describe('the start of the window', () => {
     stop()
   })
 
+  test.each(['vault.status', 'settings.get', 'platform.list', 'app.info'] as const)(
+    'says it when %s fails',
+    async (name) => {
+      const { app, fake } = createHarness()
+      fake.failing.set(name, 'internal')
+      const stop = start(app)
+      await eventually(() =>
+        app.toaster.store.getState().toasts.map((each) => each.message),
+      ).toEqual(['error.internal'])
+      stop()
+    },
+  )
+
   test('tells relative times anew every minute', () => {
     const { app, clock } = createHarness()
     const stop = start(app)
