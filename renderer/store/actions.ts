@@ -1,5 +1,6 @@
 import type { Input } from '../../shared/contract/index'
 import type { AppError } from '../../shared/error'
+import { cutPaste } from '../../shared/model/limit'
 import type { KindId } from '../../shared/model/kind'
 import type { PageId, ServerRef } from '../../shared/model/service'
 import type { Settings } from '../../shared/model/settings'
@@ -138,7 +139,7 @@ function viewActions(env: Env, parts: Parts) {
     openAdd: (): void => overlay.setState({ name: 'add', opening: null }, true),
     /** Sends a paste off at once; the text is kept nowhere in the window. */
     pasteAdd(text: string): void {
-      const opening = env.bridge.call('draft.open', { text })
+      const opening = env.bridge.call('draft.open', { text: cutPaste(text) })
       overlay.setState({ name: 'add', opening }, true)
     },
   }

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Outcome } from '../../bridge'
 import type { Draft, Findings } from '../../../shared/contract/token'
 import type { AppError } from '../../../shared/error'
+import { cutPaste } from '../../../shared/model/limit'
 import type { KindId } from '../../../shared/model/kind'
 import type { FieldValues, KindInfo, ServerRef } from '../../../shared/model/service'
 import type { TokenSummary } from '../../../shared/model/token'
@@ -148,12 +149,17 @@ export function createAddFlow(app: App) {
   const save = async (): Promise<TokenSummary | null> => {
     const info = kindInfo()
     const input = info && saveInput(store.getState(), info)
-    if (!input || store.getState().stage !== 'draft') return null
+    if (!info || !input || store.getState().stage !== 'draft') return null
+    const askable = canCheck(info, store.getState())
     cancelTyping()
     store.setState({ stage: 'saving', saveFailed: null })
     const answer = await bridge.call('draft.save', input)
     store.setState(answer.ok ? FRESH : { stage: 'draft', saveFailed: answer.error })
-    return answer.ok ? answer.value : null
+    if (!answer.ok) return null
+    app.act.absorb(answer.value)
+    // saved before the answer came: the question is put again about what is stored
+    if (answer.value.check === null && askable) void app.act.check(answer.value.id)
+    return answer.value
   }
 
   return {
@@ -166,7 +172,8 @@ export function createAddFlow(app: App) {
     save,
     kindInfo,
     /** The text goes to the main process and is kept nowhere here. */
-    open: (text: string): Promise<void> => adopt(bridge.call('draft.open', { text })),
+    open: (text: string): Promise<void> =>
+      adopt(bridge.call('draft.open', { text: cutPaste(text) })),
     setServer: (server: ServerRef): void =>
       changed({ server }, server.id === 'custom' ? 'no' : 'now'),
     setFields: (fields: FieldValues): void =>
