@@ -52,6 +52,13 @@ export type AddFlow = ReturnType<typeof createAddFlow>
 /** Wait for the end of typing, or of choosing, before a platform is asked. */
 const TYPING = 700
 
+/** Saved before the answer came: the question is put again about what is stored. */
+function takeOver(app: App, token: TokenSummary, askable: boolean): TokenSummary {
+  app.act.absorb(token)
+  if (token.check === null && askable) void app.act.check(token.id)
+  return token
+}
+
 export function createAddFlow(app: App) {
   const store: StoreApi<AddState> = createStore<AddState>(() => FRESH)
   const { bridge } = app.env
@@ -84,12 +91,9 @@ export function createAddFlow(app: App) {
     const answer = await bridge.call('draft.check', { id: draft.id, kind: kind.id, server, fields })
     // something was changed meanwhile: this answer is about something else
     if (mine !== serial) return
-    if (!answer.ok) {
-      store.setState({ checking: false, findings: null, checkFailed: answer.error })
-      return
-    }
-    const findings = answer.value
-    store.setState({ checking: false, findings })
+    const findings = answer.ok ? answer.value : null
+    store.setState({ checking: false, findings, checkFailed: answer.ok ? null : answer.error })
+    if (findings === null) return
     const answered = kind.servers.some((each) => each.id === findings.server.id)
     if (answered && findings.evidence.verdict === 'valid')
       store.setState({ server: findings.server })
@@ -150,16 +154,12 @@ export function createAddFlow(app: App) {
     const info = kindInfo()
     const input = info && saveInput(store.getState(), info)
     if (!info || !input || store.getState().stage !== 'draft') return null
-    const askable = canCheck(info, store.getState())
     cancelTyping()
+    const askable = canCheck(info, store.getState())
     store.setState({ stage: 'saving', saveFailed: null })
     const answer = await bridge.call('draft.save', input)
     store.setState(answer.ok ? FRESH : { stage: 'draft', saveFailed: answer.error })
-    if (!answer.ok) return null
-    app.act.absorb(answer.value)
-    // saved before the answer came: the question is put again about what is stored
-    if (answer.value.check === null && askable) void app.act.check(answer.value.id)
-    return answer.value
+    return answer.ok ? takeOver(app, answer.value, askable) : null
   }
 
   return {
