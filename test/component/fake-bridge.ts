@@ -66,6 +66,7 @@ function appHandlers(fake: Fake) {
     state: fake.options.vault,
     exists: fake.options.vault !== 'no-keychain',
     damagedRecords: 0,
+    readOnly: false,
   }
   let settings: Settings = { ...DEFAULT_SETTINGS, theme: fake.options.theme }
   const shut = <T>(value: T): Result<T> =>
@@ -88,7 +89,7 @@ function appHandlers(fake: Fake) {
       return ok(status)
     },
     'vault.setAside': () => {
-      status = { state: 'open', exists: true, damagedRecords: 0 }
+      status = { state: 'open', exists: true, damagedRecords: 0, readOnly: false }
       fake.tokens.clear()
       fake.announce('vault.changed', status)
       return ok(status)

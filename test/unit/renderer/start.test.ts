@@ -23,8 +23,18 @@ describe('the start of the window', () => {
     const stop = start(app)
     await eventually(() => fake.log.calls.length).toBe(5)
     fake.failing.clear()
-    fake.fake.announce('vault.changed', { state: 'opening', exists: true, damagedRecords: 0 })
-    fake.fake.announce('vault.changed', { state: 'open', exists: true, damagedRecords: 0 })
+    fake.fake.announce('vault.changed', {
+      state: 'opening',
+      exists: true,
+      damagedRecords: 0,
+      readOnly: false,
+    })
+    fake.fake.announce('vault.changed', {
+      state: 'open',
+      exists: true,
+      damagedRecords: 0,
+      readOnly: false,
+    })
     await eventually(() => labels(app).length).toBe(17)
     expect(app.toaster.store.getState().toasts).toEqual([])
     stop()
