@@ -22,8 +22,14 @@ export interface Words {
 /** A message without any syntax in it. */
 const PLAIN = /^[^{}<>'#|]*$/
 
-export function createWords(locale: string, messages: Record<string, string>): Words {
-  const intl = createIntl({ locale, messages, onError: () => undefined }, createIntlCache())
+/** `failed` is told of a message that could not be formed as asked; the window shows what it can. */
+export function createWords(
+  locale: string,
+  messages: Record<string, string>,
+  failed: (what: string) => void = () => undefined,
+): Words {
+  const onError = (error: Error): void => failed(error.message)
+  const intl = createIntl({ locale, messages, onError }, createIntlCache())
   const formats = new Map<string, (values?: Values) => string>()
   const formatter = (message: string): ((values?: Values) => string) => {
     const format = intl.formatters.getMessageFormat(message, locale)
@@ -32,6 +38,7 @@ export function createWords(locale: string, messages: Record<string, string>): W
         return String(format.format(values))
       } catch {
         // a value is missing: the message as it stands says more than an empty window
+        failed(message)
         return message
       }
     }
