@@ -11,7 +11,7 @@ function collecting() {
   return {
     failed,
     t: (id: string, values?: Values) => made.t(id as MessageId, values),
-    rich: (id: string, values: RichValues) => made.rich(id as MessageId, values),
+    rich: (id: string, values: RichValues): void => void made.rich(id as MessageId, values),
   }
 }
 
