@@ -51,6 +51,8 @@ export function compose(window: () => BrowserWindow | null): Composition {
       desktopNotifications: ports.notifier.available,
     },
     showDataFolder: () => shell.openPath(data),
+    reload: () => window()?.webContents.reload(),
+    log,
   })
 
   const answer = createGuard<IpcMainInvokeEvent>({

@@ -13,6 +13,7 @@ import { loadDetails, type DetailsStore } from './details'
 import type { Env } from './env'
 import type { ListingStore, View, ViewStore } from './listing'
 import type { Overlay, OverlayStore } from './overlay'
+import { faultOf } from './fault'
 import { paramsOf } from './params'
 import type { SessionStore } from './session'
 import type { Toaster } from './toasts'
@@ -94,6 +95,14 @@ export function createActions(env: Env, parts: Parts) {
       const answer = await bridge.call('app.showDataFolder', null)
       if (!answer.ok) failed(answer.error)
     },
+
+    /** Tells the log where the window broke; answers the line's id, if there is one. */
+    async reportFault(cause: unknown): Promise<string | null> {
+      const answer = await bridge.call('app.reportFault', faultOf(cause))
+      return answer.ok ? answer.value.log : null
+    },
+
+    reload: (): void => void bridge.call('app.reload', null),
 
     async openSource(kind: KindId, index: number): Promise<void> {
       const answer = await bridge.call('app.openSource', { kind, index })

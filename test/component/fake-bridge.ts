@@ -82,6 +82,8 @@ function appHandlers(fake: Fake) {
         desktopNotifications: true,
       }),
     'app.showDataFolder': () => done,
+    'app.reportFault': () => ok({ log: '0000abcd' }),
+    'app.reload': () => done,
     'app.openSource': () => done,
     'vault.status': () => ok(status),
     'vault.retry': async () => {
