@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { listenToKeys } from './command/listen'
+import { Boundary } from './feature/crash/boundary'
 import { MainScreen } from './feature/main-screen'
 import { Toasts } from './feature/toast/toasts'
 import { useApp } from './store/hooks'
@@ -13,8 +14,17 @@ const Overlays = lazy(() =>
   import('./feature/overlays').then((module) => ({ default: module.Overlays })),
 )
 
-/** The window: the tokens, or what keeps the vault shut; and what lies over both. */
 export function App() {
+  const app = useApp()
+  return (
+    <Boundary onCrash={(cause) => void app.act.reportFault(cause)}>
+      <Content />
+    </Boundary>
+  )
+}
+
+/** The window: the tokens, or what keeps the vault shut; and what lies over both. */
+function Content() {
   const app = useApp()
   const state = useStore(app.session, (session) => session.vault?.state ?? 'opening')
   const theme = useStore(app.session, (session) => session.settings?.theme ?? 'system')

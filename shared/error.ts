@@ -16,8 +16,6 @@ export const ERROR_CODES = {
   'vault.no-space': true,
   'vault.busy': true,
   'vault.damaged': false,
-  'vault.wrong-key': false,
-  'vault.newer-version': false,
   'vault.record-damaged': false,
   'vault.io': true,
   // keychain
@@ -47,7 +45,6 @@ export const ERROR_CODES = {
   'server.scheme': false,
   'server.userinfo': false,
   'server.not-allowed': false,
-  'field.missing': false,
   'field.invalid': false,
   'expiry.set-by-platform': false,
   // platforms and network

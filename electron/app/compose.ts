@@ -4,7 +4,7 @@ import { app, powerMonitor, shell, type BrowserWindow, type IpcMainInvokeEvent }
 import { contract } from '../../shared/contract'
 import { createAnnouncer } from '../ipc/announcer'
 import { createHandlers } from '../ipc/handlers'
-import { registerCalls } from '../ipc/register'
+import { createGuard } from '../ipc/register'
 import { createOsKeychain } from '../keychain/os-keychain'
 import { chooseProxy } from '../platform/http/proxy'
 import { Registry } from '../platform/registry'
@@ -54,23 +54,21 @@ export function compose(window: () => BrowserWindow | null, ready: Promise<void>
       desktopNotifications: ports.notifier.available,
     },
     showDataFolder: () => shell.openPath(data),
+    reload: () => window()?.webContents.reload(),
+    log,
   })
 
-  let answer: Answerer = () => undefined
-  registerCalls<IpcMainInvokeEvent>(
-    { handle: (_channel, listener) => (answer = listener), removeHandler: () => undefined },
-    {
-      contract,
-      handlers,
-      trusted: trustedSender(window),
-      vaultOpen: () => services.vault.isOpen(),
-      log,
-    },
-  )
+  const answer = createGuard<IpcMainInvokeEvent>({
+    contract,
+    handlers,
+    trusted: trustedSender(window),
+    vaultOpen: () => services.vault.isOpen(),
+    log,
+  })
   void ready.then(() => services.vault.start())
 
   return {
-    answer: (event, ...args) => answer(event, ...args),
+    answer,
     afterWindow() {
       clock.after(QUIET_MS, () => {
         void import('./menu').then(({ installMenu }) =>

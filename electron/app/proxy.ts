@@ -1,13 +1,7 @@
 import { session } from 'electron'
+import { readChoices, type Proxy } from '../platform/http/proxy'
 
-/** The system's proxy for a URL, as `http://host:port`; null where it is to be reached directly. */
-export async function systemProxy(url: string): Promise<string | null> {
-  const answer = await session.defaultSession.resolveProxy(url)
-  for (const choice of answer.split(';')) {
-    const [kind, host] = choice.trim().split(/\s+/)
-    if (kind === 'DIRECT') return null
-    if (host !== undefined && kind === 'PROXY') return `http://${host}`
-    if (host !== undefined && kind === 'HTTPS') return `https://${host}`
-  }
-  return null
+/** The system's proxy for a URL. */
+export async function systemProxy(url: string): Promise<Proxy> {
+  return readChoices(await session.defaultSession.resolveProxy(url))
 }

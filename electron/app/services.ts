@@ -57,6 +57,9 @@ export function buildServices(ports: Ports) {
   const rotation = new RotationService({ ...shared, asker, checks })
   const revocation = new RevocationService({ ...shared, checks })
   const reminders = new ReminderService(shared)
+  settings.onChange((now, before) => {
+    if (now.notifications && !before.notifications) reminders.tellAgain()
+  })
   const platforms = new PlatformService({
     ...shared,
     describe: () => describeServices(ports.platforms.all),

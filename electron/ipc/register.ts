@@ -1,15 +1,8 @@
 import type { z } from 'zod'
 import type { CallEntry } from '../../shared/contract/call'
-import { CALL_CHANNEL } from '../../shared/contract/names'
 import { appError, type AppError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { Logger } from '../service/port'
-
-/** What is used of Electron's `ipcMain`; tests pass their own. */
-export interface IpcMainLike<Event> {
-  handle(channel: string, listener: (event: Event, ...args: unknown[]) => unknown): void
-  removeHandler(channel: string): void
-}
 
 /** A handler as the guard calls it: its input is parsed, its output is not yet. */
 type AnyHandler = (input: never) => unknown
@@ -28,15 +21,6 @@ export interface RegisterOptions<Event> {
  * handler, output. Whatever happens behind it, an answer is a value; the message of an exception
  * never crosses, and neither does any part of an input that was refused.
  */
-export function registerCalls<Event>(
-  ipcMain: IpcMainLike<Event>,
-  options: RegisterOptions<Event>,
-): () => void {
-  ipcMain.handle(CALL_CHANNEL, createGuard(options))
-  return () => ipcMain.removeHandler(CALL_CHANNEL)
-}
-
-/** The gate itself, for a caller that registers the channel before there is anybody to answer. */
 export function createGuard<Event>(
   options: RegisterOptions<Event>,
 ): (event: Event, ...args: unknown[]) => Promise<Result<unknown>> {

@@ -16,7 +16,7 @@ import { networkFailure } from './http/failure'
 import { decodeText, looksLikeHtml, parseEventStream, parseJson } from './http/json'
 import { Limiter, type Leave } from './http/limiter'
 import { BACK_OFF_MS, BODY_MAX, DEADLINE_MS, RETRIES } from './http/limits'
-import type { ProxyFor } from './http/proxy'
+import { UNSUPPORTED, type ProxyFor } from './http/proxy'
 import { isLoopback } from './http/loopback'
 import { isRateLimited, retryAtOf } from './http/retry-after'
 import { toWire, type Target, type Wire } from './http/wire'
@@ -196,6 +196,7 @@ export class Http {
     const local = isLoopback(new URL(origin).hostname)
     const proxy = local ? null : await this.#options.proxyFor(`${origin}/`)
     if (ended(signal)) return err(appError('http.timeout'))
+    if (proxy === UNSUPPORTED) return err(appError('http.unreachable', { cause: 'proxy' }))
     const { method, path, headers, body } = wire
     const response = await this.#agents
       .via(proxy)
@@ -235,7 +236,10 @@ export class Http {
 
 /** Failures of the network and of gateways pass; everything else stays as it is. */
 function mayRecover(outcome: Result<HttpReply>): boolean {
-  if (!outcome.ok) return outcome.error.code === 'http.unreachable'
+  if (!outcome.ok) {
+    const { code, params } = outcome.error
+    return code === 'http.unreachable' && params['cause'] !== 'proxy'
+  }
   return [502, 503, 504].includes(outcome.value.status)
 }
 

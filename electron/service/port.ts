@@ -89,6 +89,8 @@ export interface ValueStore {
 export interface OpenVault {
   readonly tokens: TokenStore
   readonly values: ValueStore
+  /** Calls back once damage to the file is found, at once if it was. Nothing is written after it. */
+  onDamage(run: () => void): void
   /** Ends use: checkpoint, close, key material wiped. */
   close(): void
 }

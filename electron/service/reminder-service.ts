@@ -94,6 +94,13 @@ export class ReminderService {
     if (first) this.#tell([first, ...rest], now)
   }
 
+  /** Notifications were switched on: what only the window has said so far is told by one. */
+  tellAgain(): void {
+    if (this.#store === null) return
+    this.#said.clear()
+    this.tick()
+  }
+
   #tickSoon(): void {
     this.#cancelSoon ??= this.#deps.clock.after(SETTLE_MS, () => this.tick())
   }

@@ -12,7 +12,7 @@ export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | un
 export class SettingsService {
   #store: ValueStore | null = null
   #current: Settings = DEFAULT_SETTINGS
-  readonly #listeners = new Set<(settings: Settings) => void>()
+  readonly #listeners: ((now: Settings, before: Settings) => void)[] = []
 
   open(store: ValueStore): Result<void> {
     const stored = store.read(NAME)
@@ -38,14 +38,14 @@ export class SettingsService {
     const next = settings.parse({ ...this.#current, ...Object.fromEntries(chosen) })
     const written = this.#store.write(NAME, next)
     if (!written.ok) return written
+    const before = this.#current
     this.#current = next
-    for (const listener of this.#listeners) listener(next)
+    for (const listener of this.#listeners) listener(next, before)
     return ok(next)
   }
 
-  onChange(listener: (settings: Settings) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  onChange(listener: (now: Settings, before: Settings) => void): void {
+    this.#listeners.push(listener)
   }
 }
 

@@ -21,6 +21,8 @@ const PASSING: readonly VaultState[] = [
 /** States in which the vault itself cannot be used any more, and the user may start a new one. */
 const UNUSABLE: readonly VaultState[] = ['key-missing', 'wrong-key', 'damaged', 'newer-version']
 
+const WHOLE = { damagedRecords: 0, readOnly: false } as const
+
 export interface VaultServiceDeps {
   readonly opener: VaultOpener
   readonly announcer: Announcer
@@ -43,7 +45,7 @@ export class VaultService {
 
   constructor(deps: VaultServiceDeps) {
     this.#deps = deps
-    this.#status = { state: 'opening', exists: deps.opener.exists(), damagedRecords: 0 }
+    this.#status = { state: 'opening', exists: deps.opener.exists(), ...WHOLE }
   }
 
   status(): VaultStatus {
@@ -87,7 +89,7 @@ export class VaultService {
     this.#deps.onClose()
     this.#vault.close()
     this.#vault = null
-    this.#set({ state: 'opening', exists: true, damagedRecords: 0 })
+    this.#set({ state: 'opening', exists: true, ...WHOLE })
   }
 
   /** `quiet`: what is shown stays until there is something new to say. */
@@ -113,7 +115,7 @@ export class VaultService {
       outcome = { state: 'failed', exists: opener.exists() }
     }
     if (outcome.state === 'open') return this.#take(outcome.vault)
-    this.#set({ state: outcome.state, exists: outcome.exists, damagedRecords: 0 })
+    this.#set({ state: outcome.state, exists: outcome.exists, ...WHOLE })
     if (PASSING.includes(outcome.state)) this.#tryLater()
     return this.#status
   }
@@ -125,12 +127,15 @@ export class VaultService {
       this.#deps.onClose()
       vault.close()
       const damaged = taken.error.code === 'vault.damaged'
-      this.#set({ state: damaged ? 'damaged' : 'failed', exists: true, damagedRecords: 0 })
+      this.#set({ state: damaged ? 'damaged' : 'failed', exists: true, ...WHOLE })
       return this.#status
     }
     this.#vault = vault
     this.#tries = 0
-    this.#set({ state: 'open', exists: true, damagedRecords: vault.tokens.damaged() })
+    this.#set({ ...WHOLE, state: 'open', exists: true, damagedRecords: vault.tokens.damaged() })
+    vault.onDamage(() => {
+      if (this.#vault === vault) this.#set({ ...this.#status, readOnly: true })
+    })
     return this.#status
   }
 
@@ -148,7 +153,8 @@ export class VaultService {
     const same =
       before.state === status.state &&
       before.exists === status.exists &&
-      before.damagedRecords === status.damagedRecords
+      before.damagedRecords === status.damagedRecords &&
+      before.readOnly === status.readOnly
     if (!same) this.#deps.announcer.announce('vault.changed', status)
   }
 }

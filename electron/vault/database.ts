@@ -39,6 +39,7 @@ export class VaultDatabase {
   readonly db: Database.Database
   readonly #log: Logger
   #damaged = false
+  #onDamage: () => void = () => undefined
 
   constructor(db: Database.Database, log: Logger) {
     this.db = db
@@ -49,13 +50,19 @@ export class VaultDatabase {
     return this.#damaged
   }
 
+  /** Calls back once damage is found, at once if it was. */
+  onDamage(run: () => void): void {
+    this.#onDamage = run
+    if (this.#damaged) run()
+  }
+
   read<T>(run: () => Result<T>): Result<T> {
     return this.#guard(run)
   }
 
   /** All of `run` or nothing; a failed result takes everything back as well. */
   write<T>(run: () => Result<T>): Result<T> {
-    if (this.#damaged) return err(appError('vault.read-only'))
+    if (this.#damaged) return err(appError('vault.damaged'))
     return this.#guard(() => this.#transaction(run))
   }
 
@@ -95,7 +102,9 @@ export class VaultDatabase {
   }
 
   #stopWriting(): void {
+    if (this.#damaged) return
     this.#damaged = true
     this.db.pragma('query_only = ON')
+    this.#onDamage()
   }
 }

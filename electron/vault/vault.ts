@@ -40,6 +40,10 @@ export class SealedVault implements OpenVault {
     return this.#database.damaged
   }
 
+  onDamage(run: () => void): void {
+    this.#database.onDamage(run)
+  }
+
   close(): void {
     if (!this.#database.db.open) return
     this.#cancelCheck()

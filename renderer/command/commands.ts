@@ -1,5 +1,6 @@
 import type { TokenSummary } from '../../shared/model/token'
 import type { MessageId } from '../i18n/messages'
+import { canRevoke, canRotate } from '../store/ability'
 import type { App } from '../store/app'
 import { SCOPES } from '../store/overview'
 import type { IconName } from '../ui/icon'
@@ -51,8 +52,7 @@ function ofToken(
   })
 }
 
-const canReplace = (token: TokenSummary): boolean =>
-  token.phase.name !== 'revoking' && token.phase.name !== 'revoked'
+const kindOf = (app: App, { kind }: TokenSummary) => app.session.getState().kinds.get(kind)
 
 const tokenCommands: readonly Command[] = [
   define({
@@ -99,14 +99,14 @@ const tokenCommands: readonly Command[] = [
     label: 'command.rotate',
     icon: 'rotate',
     keys: ['Mod+Shift+T'],
-    when: canReplace,
+    when: (token, app) => canRotate(token, kindOf(app, token)),
     run: (app, token) => app.act.openOverlay({ name: 'rotate', id: token.id }),
   }),
   ofToken({
     id: 'token.revoke',
     label: 'command.revoke',
     icon: 'shield-x',
-    when: (token) => token.phase.name !== 'rotating' && token.phase.name !== 'revoked',
+    when: (token, app) => canRevoke(token, kindOf(app, token)),
     run: (app, token) => app.act.openOverlay({ name: 'revoke', id: token.id }),
   }),
   ofToken({

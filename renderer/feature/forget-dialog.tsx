@@ -1,7 +1,9 @@
+import { useStore } from 'zustand'
 import { serviceOf } from '../../shared/model/kind'
 import type { TokenSummary } from '../../shared/model/token'
 import { isDead } from '../../shared/model/verdict-list'
 import { isolate, useWords } from '../i18n/intl'
+import { canRevoke } from '../store/ability'
 import { useApp } from '../store/hooks'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -10,6 +12,7 @@ import { Dialog } from '../ui/dialog'
 export function ForgetDialog({ token }: { readonly token: TokenSummary }) {
   const app = useApp()
   const words = useWords()
+  const kind = useStore(app.session, (session) => session.kinds.get(token.kind))
   const service = isolate(app.names.service(serviceOf(token.kind)))
   const verdict = token.settled?.verdict
   const dead = token.phase.name === 'revoked' || (verdict !== undefined && isDead(verdict))
@@ -45,9 +48,14 @@ export function ForgetDialog({ token }: { readonly token: TokenSummary }) {
               strong: (chunks) => <strong key="strong">{chunks}</strong>,
             })}
           </p>
-          <Button look="link" onClick={() => app.act.openOverlay({ name: 'revoke', id: token.id })}>
-            {words.t('forget.revoke', { kind: app.names.kind(token.kind) })}
-          </Button>
+          {canRevoke(token, kind) && (
+            <Button
+              look="link"
+              onClick={() => app.act.openOverlay({ name: 'revoke', id: token.id })}
+            >
+              {words.t('forget.revoke', { kind: app.names.kind(token.kind) })}
+            </Button>
+          )}
         </>
       )}
     </Dialog>

@@ -4,6 +4,7 @@ import { assertNever } from '../../shared/assert'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
 import { useApp, useToken } from '../store/hooks'
 import type { Overlay } from '../store/overlay'
+import { NothingToShow } from './nothing-to-show'
 
 const AddDialog = lazy(() => import('./add/add-dialog').then((m) => ({ default: m.AddDialog })))
 const ForgetDialog = lazy(() =>
@@ -76,5 +77,5 @@ function OfToken({
   readonly render: (token: TokenSummary) => React.ReactNode
 }) {
   const token = useToken(id)
-  return token ? render(token) : null
+  return token ? render(token) : <NothingToShow />
 }

@@ -23,11 +23,17 @@ export interface Words {
 /** A message without any syntax in it. */
 const PLAIN = /^[^{}<>'#|]*$/
 
-export function createWords(locale: string, messages: Record<string, string>): Words {
+/** `failed` is told of a message that could not be formed as asked; the window shows what it can. */
+export function createWords(
+  locale: string,
+  messages: Record<string, string>,
+  failed: (what: string) => void = () => undefined,
+): Words {
+  const onError = (error: Error): void => failed(error.message)
   let made: IntlShape | null = null
   // asks for all the locales that dates can be written in, which the first paint need not wait for
   const intl = (): IntlShape =>
-    (made ??= createIntl({ locale, messages, onError: () => undefined }, createIntlCache()))
+    (made ??= createIntl({ locale, messages, onError }, createIntlCache()))
   const formats = new Map<string, (values?: Values) => string>()
   const formatter = (message: string): ((values?: Values) => string) => {
     const format = new IntlMessageFormat(message, locale)
@@ -36,6 +42,7 @@ export function createWords(locale: string, messages: Record<string, string>): W
         return String(format.format(values))
       } catch {
         // a value is missing: the message as it stands says more than an empty window
+        failed(message)
         return message
       }
     }

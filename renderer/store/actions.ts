@@ -1,5 +1,6 @@
 import type { Input } from '../../shared/contract/index'
 import type { AppError } from '../../shared/error'
+import { cutPaste } from '../../shared/model/limit'
 import type { KindId } from '../../shared/model/kind'
 import type { PageId, ServerRef } from '../../shared/model/service'
 import type { Settings } from '../../shared/model/settings'
@@ -12,6 +13,7 @@ import { loadDetails, type DetailsStore } from './details'
 import type { Env } from './env'
 import type { ListingStore, View, ViewStore } from './listing'
 import type { Overlay, OverlayStore } from './overlay'
+import { faultOf } from './fault'
 import { paramsOf } from './params'
 import type { SessionStore } from './session'
 import type { Toaster } from './toasts'
@@ -94,6 +96,14 @@ export function createActions(env: Env, parts: Parts) {
       if (!answer.ok) failed(answer.error)
     },
 
+    /** Tells the log where the window broke; answers the line's id, if there is one. */
+    async reportFault(cause: unknown): Promise<string | null> {
+      const answer = await bridge.call('app.reportFault', faultOf(cause))
+      return answer.ok ? answer.value.log : null
+    },
+
+    reload: (): void => void bridge.call('app.reload', null),
+
     async openSource(kind: KindId, index: number): Promise<void> {
       const answer = await bridge.call('app.openSource', { kind, index })
       if (!answer.ok) failed(answer.error)
@@ -138,7 +148,7 @@ function viewActions(env: Env, parts: Parts) {
     openAdd: (): void => overlay.setState({ name: 'add', opening: null }, true),
     /** Sends a paste off at once; the text is kept nowhere in the window. */
     pasteAdd(text: string): void {
-      const opening = env.bridge.call('draft.open', { text })
+      const opening = env.bridge.call('draft.open', { text: cutPaste(text) })
       overlay.setState({ name: 'add', opening }, true)
     },
   }

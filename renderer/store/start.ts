@@ -1,4 +1,7 @@
 import type { EventPayload } from '../../shared/contract/event'
+import type { CallName } from '../../shared/contract/names'
+import type { Input } from '../../shared/contract/index'
+import type { Reply } from '../bridge'
 import type { App } from './app'
 import { indexKinds } from './session'
 import { applyChange, replaceAll } from './tokens'
@@ -49,9 +52,15 @@ async function loadTokens(app: App): Promise<boolean> {
   return true
 }
 
-async function loadSettings(app: App): Promise<void> {
-  const answer = await app.env.bridge.call('settings.get', null)
-  if (answer.ok) app.session.setState({ settings: answer.value })
+/** Asks once, and says so if there is no answer. A vault that is not open yet is asked again. */
+async function ask<N extends CallName>(
+  app: App,
+  name: N,
+  take: (value: Reply<N>) => void,
+): Promise<void> {
+  const answer = await app.env.bridge.call(name, null as Input<N>)
+  if (answer.ok) take(answer.value)
+  else if (answer.error.code !== 'vault.not-open') app.act.failed(answer.error)
 }
 
 function clipboardChanged(app: App, payload: EventPayload<'clipboard.changed'>): void {
@@ -79,7 +88,8 @@ function listen(app: App): () => void {
         key: 'reminder',
         message: 'toast.reminder',
         values: { count },
-        action: { label: 'toast.show', run: () => app.act.look({ scope: 'attention', query: '' }) },
+        // reminders begin at 30 days, 'needs attention' only at 14
+        action: { label: 'toast.show', run: () => app.act.look({ scope: 'expiring', query: '' }) },
       })
     }),
     bridge.on('vault.changed', (vault) => app.session.setState({ vault })),
@@ -104,13 +114,12 @@ function tick(app: App): () => void {
  * not open the first list fails silently; it is asked for again as soon as the vault opens.
  */
 export function start(app: App): () => void {
-  const { bridge } = app.env
   const { session } = app
   let wanted = false
   const load = (): void => {
     wanted = false
     const loading = loadTokens(app)
-    void loadSettings(app)
+    void ask(app, 'settings.get', (settings) => session.setState({ settings }))
     void loading.then((done) => {
       if (done) return
       wanted = true
@@ -126,15 +135,13 @@ export function start(app: App): () => void {
   const still = tick(app)
   // the longest answer first: it is on its way while the others are made
   load()
-  void bridge.call('vault.status', null).then((answer) => {
-    if (answer.ok && session.getState().vault === null) session.setState({ vault: answer.value })
+  void ask(app, 'vault.status', (vault) => {
+    if (session.getState().vault === null) session.setState({ vault })
   })
-  void bridge.call('platform.list', null).then((answer) => {
-    if (answer.ok) session.setState({ services: answer.value, kinds: indexKinds(answer.value) })
+  void ask(app, 'platform.list', (services) => {
+    session.setState({ services, kinds: indexKinds(services) })
   })
-  void bridge.call('app.info', null).then((answer) => {
-    if (answer.ok) session.setState({ info: answer.value })
-  })
+  void ask(app, 'app.info', (info) => session.setState({ info }))
   return () => {
     follow()
     silence()

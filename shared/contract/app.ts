@@ -19,6 +19,20 @@ export const appCalls = {
     'nothing',
   ),
   'app.showDataFolder': call(nothing, nothing, 'nothing'),
+  /**
+   * The window broke: where, for the log. An exception's message may quote data and stays there.
+   * Answers the id of the line.
+   */
+  'app.reportFault': call(
+    z.strictObject({
+      name: z.string().regex(/^[A-Za-z]{1,40}$/),
+      places: z.array(z.string().regex(/^[\w.-]{1,60}:\d{1,7}:\d{1,7}$/)).max(6),
+    }),
+    z.strictObject({ log: z.string() }),
+    'nothing',
+  ),
+  /** Loads the page anew; it cannot do so itself, since it may go nowhere. */
+  'app.reload': call(nothing, nothing, 'nothing'),
   /** Opens one of the sources that `platform.list` names, by its place there. */
   'app.openSource': call(
     z.strictObject({ kind: kindId, index: z.number().int().min(0) }),

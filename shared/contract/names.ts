@@ -5,6 +5,8 @@
 export const CALL_NAMES = [
   'app.info',
   'app.showDataFolder',
+  'app.reportFault',
+  'app.reload',
   'app.openSource',
   'vault.status',
   'vault.retry',

@@ -9,5 +9,10 @@ export const FACT_TEXT_MAX = 500
 /** Most characters of a paste that are looked at. More is refused with `secret.too-long`. */
 export const PASTE_MAX = 64 * 1024
 
+/** A paste as it is sent: one of any length is refused as too long, not as a malformed call. */
+export function cutPaste(text: string): string {
+  return text.slice(0, PASTE_MAX + 1)
+}
+
 /** After how many seconds a copied secret may leave the clipboard. */
 export const CLIPBOARD_SECONDS = [10, 20, 30, 60, 120] as const

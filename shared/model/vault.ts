@@ -29,6 +29,8 @@ export const vaultStatus = z.strictObject({
   exists: z.boolean(),
   /** Records that could not be opened though the vault is; they are kept, and not shown. */
   damagedRecords: z.number().int(),
+  /** Damage to the file was found while it is open: it is read, and not written any more. */
+  readOnly: z.boolean(),
 })
 export type VaultStatus = z.infer<typeof vaultStatus>
 export type VaultState = VaultStatus['state']

@@ -38,6 +38,7 @@ export const REASONS = [
   'offline',
   'host-not-found',
   'refused',
+  'proxy',
   'timeout',
   'tls',
   'redirect',

@@ -66,6 +66,7 @@ function appHandlers(fake: Fake) {
     state: fake.options.vault,
     exists: fake.options.vault !== 'no-keychain',
     damagedRecords: 0,
+    readOnly: false,
   }
   let settings: Settings = { ...DEFAULT_SETTINGS, theme: fake.options.theme }
   const shut = <T>(value: T): Result<T> =>
@@ -81,6 +82,8 @@ function appHandlers(fake: Fake) {
         desktopNotifications: true,
       }),
     'app.showDataFolder': () => done,
+    'app.reportFault': () => ok({ log: '0000abcd' }),
+    'app.reload': () => done,
     'app.openSource': () => done,
     'vault.status': () => ok(status),
     'vault.retry': async () => {
@@ -88,7 +91,7 @@ function appHandlers(fake: Fake) {
       return ok(status)
     },
     'vault.setAside': () => {
-      status = { state: 'open', exists: true, damagedRecords: 0 }
+      status = { state: 'open', exists: true, damagedRecords: 0, readOnly: false }
       fake.tokens.clear()
       fake.announce('vault.changed', status)
       return ok(status)

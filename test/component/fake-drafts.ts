@@ -2,7 +2,7 @@ import type { Draft, DraftId, Findings } from '../../shared/contract/token'
 import type { Handlers } from '../../shared/contract/index'
 import { appError } from '../../shared/error'
 import type { KindId } from '../../shared/model/kind'
-import type { Expiry } from '../../shared/model/token'
+import type { CheckRecord, Expiry } from '../../shared/model/token'
 import type { Reason, Verdict } from '../../shared/model/verdict-list'
 import { hintOf } from '../../shared/redact'
 import { err, ok } from '../../shared/result'
@@ -24,6 +24,7 @@ const ENDINGS: Readonly<Record<string, readonly [Verdict, Reason]>> = {
 interface Held {
   readonly value: string
   readonly draft: Draft
+  check: CheckRecord | null
 }
 
 /** Recognizes with the real recognizers; answers for the platforms by itself. */
@@ -55,7 +56,7 @@ export function draftHandlers(fake: Fake) {
         })),
         duplicateOf: value.endsWith('twin') ? fakeId(1) : null,
       }
-      held.set(draft.id, { value, draft })
+      held.set(draft.id, { value, draft, check: null })
       return ok(draft)
     },
     'draft.check': async ({ id, kind, server }) => {
@@ -100,6 +101,7 @@ export function draftHandlers(fake: Fake) {
           : [],
         suggestedLabel: alive && kind === 'tolgee/pak' ? 'website-ci' : labelOf(kind),
       }
+      draft.check = { ...findings.evidence, at: findings.at }
       return ok(findings)
     },
     'draft.save': async ({ id, kind, server, label, note, expiry, rotateEveryDays, fields }) => {
@@ -128,6 +130,7 @@ export function draftHandlers(fake: Fake) {
           rotateEveryDays,
           fields,
           hint: draft.draft.hint,
+          check: draft.check,
           addedAt: now,
           secretSince: now,
         },

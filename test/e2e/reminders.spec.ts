@@ -30,13 +30,13 @@ test('A date that comes near is told once a level, without a name unless that is
     expect(text).not.toContain(LABEL)
     expect(text).not.toContain(token.secret)
     expect(text).toContain('13 days')
-    await expect(list.message('1 token needs attention')).toBeVisible()
+    await expect(list.message('1 token expires or is due soon')).toBeVisible()
     await expect(list.view('Needs attention')).toHaveAccessibleName('Needs attention 1')
   })
 
-  await test.step('its message leads to what needs attention', async () => {
+  await test.step('its message leads to what it is about', async () => {
     await list.messages.getByRole('button', { name: 'Show' }).click()
-    await expect(list.view('Needs attention')).toHaveAttribute('aria-current', 'page')
+    await expect(list.view('Expiring')).toHaveAttribute('aria-current', 'page')
     await expect(list.row(LABEL)).toContainText('Expires in 13 days')
   })
   await first.close()
@@ -61,6 +61,12 @@ test('A date that comes near is told once a level, without a name unless that is
     expect(JSON.stringify(await again())).toContain('20 days')
   })
 
+  await test.step('what is further away than it needs attention is found from its message too', async () => {
+    await later.messages.getByRole('button', { name: 'Show' }).click()
+    await expect(later.row('Another')).toContainText('Expires in 20 days')
+    await expect(later.view('Needs attention')).toHaveAccessibleName('Needs attention 1')
+  })
+
   await test.step('the next level, with its name once that is allowed', async () => {
     await openSettings(second)
     await second.page.getByText('Name tokens in notifications').click()
@@ -78,9 +84,12 @@ test('A date that comes near is told once a level, without a name unless that is
     await second.page.getByText('Desktop notifications').click()
     await second.page.keyboard.press('Escape')
     platforms.tolgee.setExpiry(token.secret, Date.now() + DAY / 2)
+    // what the window says of the next level must not be taken for what it said before
+    await later.dismissMessages()
+    await expect(later.message(/due soon/)).toBeHidden()
     await new DetailsScreen(second.page, LABEL).checkButton.click()
     await expect(later.row(LABEL)).toContainText(/Expires in (11|12) hours/)
-    await expect(later.message(/needs? attention/)).toBeVisible()
+    await expect(later.message(/due soon/)).toBeVisible()
     expect(await again()).toHaveLength(2)
   })
 })

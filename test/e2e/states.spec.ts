@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { putToken, untilOpen } from '../helper/app/arrange'
 import { readClipboard } from '../helper/app/peek'
 import { AddDialog } from '../helper/app/screen/add-dialog'
@@ -188,4 +190,29 @@ test('A check of all tokens shows how it goes, and can be stopped', async ({
   await expect(page.getByText('Checked 4 tokens')).toBeVisible()
   await expect(page.getByText('4 work')).toBeVisible()
   await expect(list.view('Not checked')).toHaveAccessibleName('Not checked')
+})
+
+test('A window that breaks says so, is in the log, and can be loaded anew', async ({
+  start,
+  platforms,
+  profile,
+}) => {
+  const { app, page, close } = await start()
+  await untilOpen(page)
+  await putToken(page, platforms.issue('tolgee/pat'), { label: 'Still there' })
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.send('keyglot:event', 'vault.changed', {
+      state: 'a state that no window knows',
+      exists: true,
+      damagedRecords: 0,
+      readOnly: false,
+    }),
+  )
+  const alert = page.getByRole('alert', { name: 'The window broke' })
+  await expect(alert).toBeVisible()
+  await alert.getByRole('button', { name: 'Load anew' }).click()
+  await expect(new ListScreen(page).row('Still there')).toBeVisible()
+  await close()
+  const log = readFileSync(join(profile, 'logs', 'keyglot.log'), 'utf8')
+  expect(log).toMatch(/the window broke id=\w{8} place=TypeError at vault-screen/)
 })

@@ -111,6 +111,8 @@ export function closedBench(options: BenchOptions = {}): Bench {
       desktopNotifications: true,
     },
     showDataFolder: () => Promise.resolve(''),
+    reload: () => undefined,
+    log,
   })
   const { isOpen: vaultOpen } = services.vault
   const guard = createGuard({ contract, handlers, trusted: () => true, vaultOpen, log })

@@ -43,7 +43,8 @@ const FAILURES: Partial<Record<AppError['code'], readonly [Verdict, Reason]>> = 
 /** What a request without an answer says about a token: never that it is dead. */
 export function failureEvidence(error: AppError): Evidence {
   if (error.code === 'http.unreachable') {
-    return evidence('unreachable', error.params['cause'] === 'offline' ? 'offline' : 'refused')
+    const { cause } = error.params
+    return evidence('unreachable', cause === 'offline' || cause === 'proxy' ? cause : 'refused')
   }
   const [verdict, reason] = FAILURES[error.code] ?? ['unclear', 'unexpected']
   const retryAt = error.params['retryAt']

@@ -40,7 +40,6 @@ export function AddDialog({
   const save = async (): Promise<void> => {
     const token = await flow.save()
     if (!token) return
-    app.act.absorb(token)
     app.act.closeOverlay()
     app.act.reveal(token.id)
     app.toaster.show({

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Outcome } from '../../bridge'
 import type { Draft, Findings } from '../../../shared/contract/token'
 import type { AppError } from '../../../shared/error'
+import { cutPaste } from '../../../shared/model/limit'
 import type { KindId } from '../../../shared/model/kind'
 import type { FieldValues, KindInfo, ServerRef } from '../../../shared/model/service'
 import type { TokenSummary } from '../../../shared/model/token'
@@ -51,6 +52,13 @@ export type AddFlow = ReturnType<typeof createAddFlow>
 /** Wait for the end of typing, or of choosing, before a platform is asked. */
 const TYPING = 700
 
+/** Saved before the answer came: the question is put again about what is stored. */
+function takeOver(app: App, token: TokenSummary, askable: boolean): TokenSummary {
+  app.act.absorb(token)
+  if (token.check === null && askable) void app.act.check(token.id)
+  return token
+}
+
 export function createAddFlow(app: App) {
   const store: StoreApi<AddState> = createStore<AddState>(() => FRESH)
   const { bridge } = app.env
@@ -83,12 +91,9 @@ export function createAddFlow(app: App) {
     const answer = await bridge.call('draft.check', { id: draft.id, kind: kind.id, server, fields })
     // something was changed meanwhile: this answer is about something else
     if (mine !== serial) return
-    if (!answer.ok) {
-      store.setState({ checking: false, findings: null, checkFailed: answer.error })
-      return
-    }
-    const findings = answer.value
-    store.setState({ checking: false, findings })
+    const findings = answer.ok ? answer.value : null
+    store.setState({ checking: false, findings, checkFailed: answer.ok ? null : answer.error })
+    if (findings === null) return
     const answered = kind.servers.some((each) => each.id === findings.server.id)
     if (answered && findings.evidence.verdict === 'valid')
       store.setState({ server: findings.server })
@@ -148,12 +153,13 @@ export function createAddFlow(app: App) {
   const save = async (): Promise<TokenSummary | null> => {
     const info = kindInfo()
     const input = info && saveInput(store.getState(), info)
-    if (!input || store.getState().stage !== 'draft') return null
+    if (!info || !input || store.getState().stage !== 'draft') return null
     cancelTyping()
+    const askable = canCheck(info, store.getState())
     store.setState({ stage: 'saving', saveFailed: null })
     const answer = await bridge.call('draft.save', input)
     store.setState(answer.ok ? FRESH : { stage: 'draft', saveFailed: answer.error })
-    return answer.ok ? answer.value : null
+    return answer.ok ? takeOver(app, answer.value, askable) : null
   }
 
   return {
@@ -166,7 +172,8 @@ export function createAddFlow(app: App) {
     save,
     kindInfo,
     /** The text goes to the main process and is kept nowhere here. */
-    open: (text: string): Promise<void> => adopt(bridge.call('draft.open', { text })),
+    open: (text: string): Promise<void> =>
+      adopt(bridge.call('draft.open', { text: cutPaste(text) })),
     setServer: (server: ServerRef): void =>
       changed({ server }, server.id === 'custom' ? 'no' : 'now'),
     setFields: (fields: FieldValues): void =>

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button'
 import { LongText } from '../../ui/expandable'
 import { Icon } from '../../ui/icon'
 import { Layers } from '../details/access-section'
+import { projectSource } from '../details/origin'
 import { Row, Rows } from '../details/section'
 import { FactValue, factName } from '../token/fact'
 import { serverName } from '../token/names'
@@ -69,7 +70,7 @@ function Line({
 
 function Found({ flow, kind }: { readonly flow: AddFlow; readonly kind: KindInfo }) {
   const words = useWords()
-  const { findings, draft, server } = useStore(flow.store)
+  const { findings, draft, server, fields } = useStore(flow.store)
   const offline = draft?.candidates.find((candidate) => candidate.kind === kind.id)?.facts ?? []
   const facts: readonly Fact[] = findings && findings.facts.length > 0 ? findings.facts : offline
   const account = findings?.account ?? null
@@ -91,7 +92,7 @@ function Found({ flow, kind }: { readonly flow: AddFlow; readonly kind: KindInfo
           </Row>
         )}
         {project !== null && (
-          <Row name={words.t('facts.project')}>
+          <Row name={words.t('facts.project')} source={projectSource(project, fields)}>
             <LongText text={project} />
           </Row>
         )}

@@ -1,7 +1,9 @@
+import { useStore } from 'zustand'
 import type { TokenSummary } from '../../../shared/model/token'
 import { duesOf } from '../../../shared/model/warning'
 import { isolate, useWords } from '../../i18n/intl'
 import { day, relative } from '../../i18n/time'
+import { canRotate } from '../../store/ability'
 import { useApp, useMinute } from '../../store/hooks'
 import { serviceOf } from '../../../shared/model/kind'
 import { Button } from '../../ui/button'
@@ -52,6 +54,7 @@ function useNotes(token: TokenSummary): Note[] {
   const app = useApp()
   const words = useWords()
   const now = useMinute()
+  const kind = useStore(app.session, (session) => session.kinds.get(token.kind))
   const { phase } = token
   const service = isolate(app.names.service(serviceOf(token.kind)))
   const note = (
@@ -76,7 +79,7 @@ function useNotes(token: TokenSummary): Note[] {
     notes.push(note('revoking', 'info', { icon: 'shield-x', action: 'revoke', since: phase.since }))
   if (phase.name === 'rotating')
     notes.push(note('rotating', 'info', { icon: 'rotate', action: 'rotate', since: phase.since }))
-  const free = phase.name === 'idle' ? 'rotate' : null
+  const free = phase.name === 'idle' && canRotate(token, kind) ? 'rotate' : null
   const verdict = token.settled?.verdict
   if (verdict === 'expired' || verdict === 'rejected') {
     if (phase.name !== 'revoking')

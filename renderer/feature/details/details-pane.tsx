@@ -58,7 +58,7 @@ export function DetailsPane({ token, page }: Props) {
         <AttentionBanner token={token} />
         <SecretStrip token={token} />
         <CheckSection token={token} />
-        <TimeSection token={token} />
+        <TimeSection token={token} details={details} />
         <AccessSection layers={token.access} />
         {failed && (
           <p className={s['failed']} role="alert">
@@ -66,8 +66,8 @@ export function DetailsPane({ token, page }: Props) {
             {words.t(`error.${failed}`)}
           </p>
         )}
-        <FactsSection token={token} facts={details?.facts ?? []} />
-        <PlaceSection token={token} fields={details?.fields ?? {}} />
+        <FactsSection token={token} details={details} />
+        <PlaceSection token={token} fields={details?.fields ?? null} />
         {details && <NoteSection token={token} note={details.note} />}
         {details && <HistorySection checks={details.checks} />}
       </div>

@@ -1,30 +1,37 @@
-import type { Fact, TokenSummary } from '../../../shared/model/token'
+import type { TokenSummary } from '../../../shared/model/token'
 import { useWords } from '../../i18n/intl'
+import type { DetailsValue } from '../../store/details'
 import { LongText } from '../../ui/expandable'
 import { FactValue, factName } from '../token/fact'
+import { projectSource } from './origin'
 import { Row, Rows, Section } from './section'
 
 /** Whose token it is, and everything else that is known, each with who says so. */
 export function FactsSection({
   token,
-  facts,
+  details,
 }: {
   readonly token: TokenSummary
-  readonly facts: readonly Fact[]
+  /** null: not read yet. */
+  readonly details: Pick<DetailsValue, 'facts' | 'fields'> | null
 }) {
   const words = useWords()
   const { account, project } = token
+  const facts = details?.facts ?? []
   if (account === null && project === null && facts.length === 0) return null
   return (
     <Section title={words.t('facts.title')}>
       <Rows>
         {account !== null && (
-          <Row name={words.t('facts.account')}>
+          <Row name={words.t('facts.account')} source="platform">
             <LongText text={account} />
           </Row>
         )}
         {project !== null && (
-          <Row name={words.t('facts.project')}>
+          <Row
+            name={words.t('facts.project')}
+            source={details ? projectSource(project, details.fields) : undefined}
+          >
             <LongText text={project} />
           </Row>
         )}

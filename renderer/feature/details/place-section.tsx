@@ -8,22 +8,26 @@ import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { fieldName, serverName } from '../token/names'
+import { serverSource } from './origin'
 import s from './place-section.module.css'
 import { Row, Rows, Section } from './section'
 
 /** Where the token is used and from: its server, what only the user can know, and its tools' names. */
 export function PlaceSection({
   token,
-  fields,
+  fields: known,
 }: {
   readonly token: TokenSummary
-  readonly fields: FieldValues
+  /** null: not read, so nothing that could be edited. */
+  readonly fields: FieldValues | null
 }) {
   const app = useApp()
   const words = useWords()
   const kind = useStore(app.session, (session) => session.kinds.get(token.kind))
   if (!kind) return null
-  const editable = kind.fields.length > 0 || kind.customServer || kind.servers.length > 1
+  const fields = known ?? {}
+  const editable =
+    known !== null && (kind.fields.length > 0 || kind.customServer || kind.servers.length > 1)
   return (
     <Section
       title={words.t('place.title')}
@@ -40,7 +44,7 @@ export function PlaceSection({
       }
     >
       <Rows>
-        <Row name={words.t('place.server')}>
+        <Row name={words.t('place.server')} source={serverSource(token, kind)}>
           <ServerText kind={kind} server={token.server} />
         </Row>
         {kind.fields.map((field) => (
@@ -52,6 +56,7 @@ export function PlaceSection({
             <bdi>{fieldText(words, field, fields[field.key])}</bdi>
           </Row>
         ))}
+        <LimitRows kind={kind} own={token.server.id === 'custom'} />
         {kind.envNames.length > 0 && (
           <Row name={words.t('place.env')}>
             <ul className={s['names']}>
@@ -83,6 +88,27 @@ export function PlaceSection({
         )}
       </Rows>
     </Section>
+  )
+}
+
+/** What the platform's documents allow; a server of the user's own may have other rules. */
+function LimitRows({ kind, own }: { readonly kind: KindInfo; readonly own: boolean }) {
+  const words = useWords()
+  const { rateLimit, perUserLimit } = kind
+  if (own) return null
+  return (
+    <>
+      {rateLimit !== null && (
+        <Row name={words.t('place.rate')} source="rule">
+          {words.t('place.rate-value', rateLimit)}
+        </Row>
+      )}
+      {perUserLimit !== null && (
+        <Row name={words.t('place.limit')} source="rule">
+          {words.t('place.limit-value', { count: perUserLimit })}
+        </Row>
+      )}
+    </>
   )
 }
 

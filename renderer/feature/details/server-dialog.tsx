@@ -8,6 +8,7 @@ import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { fitsPattern } from '../token/fields'
 import { KindFields, ServerField } from '../token/kind-fields'
+import { NothingToShow } from '../nothing-to-show'
 import s from './editors.module.css'
 
 const FORM = 'edit-server'
@@ -19,7 +20,8 @@ export function ServerDialog({ token }: { readonly token: TokenSummary }) {
   const fields = useStore(app.details, (details) =>
     details.id === token.id ? (details.value?.fields ?? null) : null,
   )
-  if (!kind || fields === null) return null
+  // they may have failed, or are of a token that is gone
+  if (!kind || fields === null) return <NothingToShow />
   return <ServerForm token={token} kind={kind} known={fields} />
 }
 

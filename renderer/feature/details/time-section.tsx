@@ -6,7 +6,9 @@ import { rotationDueAt } from '../../../shared/model/warning'
 import { useWords } from '../../i18n/intl'
 import { day, moment, relative } from '../../i18n/time'
 import { useApp, useMinute } from '../../store/hooks'
+import type { DetailsValue } from '../../store/details'
 import { Button } from '../../ui/button'
+import { sinceSource } from './origin'
 import { Row, Rows, Section } from './section'
 import s from './time-section.module.css'
 
@@ -24,7 +26,14 @@ function canEnterExpiry(expiry: Expiry, rule: ExpiryRule | undefined): boolean {
 }
 
 /** The platform's end of the token, and the user's own plan to replace it: two dates, never mixed. */
-export function TimeSection({ token }: { readonly token: TokenSummary }) {
+export function TimeSection({
+  token,
+  details,
+}: {
+  readonly token: TokenSummary
+  /** null: not read yet. */
+  readonly details: DetailsValue | null
+}) {
   const app = useApp()
   const words = useWords()
   const now = useMinute()
@@ -86,14 +95,30 @@ export function TimeSection({ token }: { readonly token: TokenSummary }) {
             </>
           )}
         </Row>
-        <Row name={words.t('time.since')}>
-          <span data-tip={moment(words, token.secretSince)}>{day(words, token.secretSince)}</span>
-        </Row>
+        <SinceRow token={token} details={details} />
         <Row name={words.t('time.added')}>
           <span data-tip={moment(words, token.addedAt)}>{day(words, token.addedAt)}</span>
         </Row>
       </Rows>
     </Section>
+  )
+}
+
+/** What the user's own plan counts from. */
+function SinceRow({
+  token,
+  details,
+}: {
+  readonly token: TokenSummary
+  readonly details: DetailsValue | null
+}) {
+  const words = useWords()
+  const source = details && sinceSource(token, details)
+  return (
+    <Row name={words.t('time.since')} source={source ?? undefined}>
+      <p data-tip={moment(words, token.secretSince)}>{day(words, token.secretSince)}</p>
+      {details && source === null && <p className={s['small']}>{words.t('time.since-here')}</p>}
+    </Row>
   )
 }
 

@@ -1,6 +1,8 @@
+import { useStore } from 'zustand'
 import type { TokenSummary } from '../../../shared/model/token'
 import { keysOf } from '../../command/show'
 import { useWords } from '../../i18n/intl'
+import { canRevoke, canRotate } from '../../store/ability'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import s from './token-actions.module.css'
@@ -9,12 +11,12 @@ import s from './token-actions.module.css'
 export function TokenActions({ token }: { readonly token: TokenSummary }) {
   const app = useApp()
   const words = useWords()
-  const { name } = token.phase
+  const kind = useStore(app.session, (session) => session.kinds.get(token.kind))
   const open = (overlay: 'rotate' | 'revoke' | 'forget'): void =>
     app.act.openOverlay({ name: overlay, id: token.id })
   return (
     <div className={s['bar']} role="toolbar" aria-label={words.t('details.actions')}>
-      {name !== 'revoked' && name !== 'revoking' && (
+      {canRotate(token, kind) && (
         <Button
           icon="rotate"
           data-tip={words.t('details.rotate-tip')}
@@ -24,7 +26,7 @@ export function TokenActions({ token }: { readonly token: TokenSummary }) {
           {words.t('action.rotate')}
         </Button>
       )}
-      {name !== 'revoked' && name !== 'rotating' && (
+      {canRevoke(token, kind) && (
         <Button
           icon="shield-x"
           data-tip={words.t('details.revoke-tip')}

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Output } from '../../../shared/contract/index'
 import type { RotationView } from '../../../shared/contract/rotation'
 import type { AppError } from '../../../shared/error'
+import { cutPaste } from '../../../shared/model/limit'
 import type { TokenId } from '../../../shared/model/token'
 import type { Outcome } from '../../bridge'
 import { isolate } from '../../i18n/intl'
@@ -82,7 +83,9 @@ export function createRotateFlow(app: App, id: TokenId) {
     send: (text: string): void => {
       if (!start('submit')) return
       idle = false
-      void bridge.call('rotation.submit', { id, text }).then((answer) => moved('submit', answer))
+      void bridge
+        .call('rotation.submit', { id, text: cutPaste(text) })
+        .then((answer) => moved('submit', answer))
     },
 
     async promote(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { useApp } from '../../store/hooks'
+import { Damage } from './damage'
 import { ListState } from './list-state'
 import s from './list-pane.module.css'
 import { Progress } from './progress'
@@ -13,6 +14,7 @@ export function ListPane({ inert }: { readonly inert: boolean }) {
   return (
     <div className={s['pane']} inert={inert}>
       <Toolbar />
+      <Damage />
       <Progress />
       {count === 0 ? <ListState /> : <TokenList />}
     </div>

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { findCommand, runCommand } from '../../command/commands'
 import { SEARCH_ID } from '../../command/search-id'
 import { keysOf } from '../../command/show'
 import { useWords } from '../../i18n/intl'
@@ -23,12 +24,7 @@ export function Toolbar() {
       {slim && <SlimMenu />}
       <SearchField />
       <SortMenu />
-      <IconButton
-        icon="refresh"
-        label={words.t('action.check-all')}
-        keys={keysOf('token.check-all')}
-        onClick={() => void app.act.checkMany(null)}
-      />
+      <CheckAll />
       {slim && (
         <Button
           look="primary"
@@ -38,6 +34,24 @@ export function Toolbar() {
         />
       )}
     </div>
+  )
+}
+
+/** Keeps the focus while it cannot be used: it is what was pressed. */
+function CheckAll() {
+  const app = useApp()
+  const words = useWords()
+  // what the command looks at
+  useStore(app.tokens, (tokens) => tokens.list.length > 0)
+  useStore(app.checks, (checks) => checks.run?.state)
+  return (
+    <IconButton
+      icon="refresh"
+      label={words.t('action.check-all')}
+      keys={keysOf('token.check-all')}
+      aria-disabled={findCommand('token.check-all')?.enabled(app) !== true}
+      onClick={() => runCommand(app, 'token.check-all')}
+    />
   )
 }
 

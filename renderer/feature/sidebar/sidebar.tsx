@@ -143,12 +143,14 @@ export function Foot() {
   const app = useApp()
   const words = useWords()
   const damaged = useStore(app.session, (session) => session.vault?.damagedRecords ?? 0)
+  const readOnly = useStore(app.session, (session) => session.vault?.readOnly ?? false)
+  const worry = readOnly ? 'nav.read-only' : 'nav.damaged'
   return (
     <div className={s['foot']}>
-      {damaged > 0 ? (
-        <span className={cx(s['vault'], s['damaged'])} data-tip={words.t('nav.damaged-tip')}>
+      {readOnly || damaged > 0 ? (
+        <span className={cx(s['vault'], s['damaged'])} data-tip={words.t(`${worry}-tip`)}>
           <Icon name="file-warning" size={15} />
-          <span className={s['text']}>{words.t('nav.damaged', { count: damaged })}</span>
+          <span className={s['text']}>{words.t(worry, { count: damaged })}</span>
         </span>
       ) : (
         <span className={s['vault']} data-tip={words.t('nav.vault-tip')}>

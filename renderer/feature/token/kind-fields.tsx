@@ -3,7 +3,7 @@ import { useWords } from '../../i18n/intl'
 import { CheckList } from '../../ui/check-list'
 import { TextField } from '../../ui/field'
 import { Select } from '../../ui/select'
-import { fitsPattern, isEmpty, type FieldValue } from './fields'
+import { fitsPattern, withField, type FieldValue } from './fields'
 import s from './kind-fields.module.css'
 import { fieldHelp, fieldName, serverName } from './names'
 
@@ -78,10 +78,7 @@ export function KindFields({
       kind={kind}
       field={field}
       value={values[field.key]}
-      onChange={(value) => {
-        const next = new Map(Object.entries(values)).set(field.key, value)
-        onChange(Object.fromEntries([...next].filter(([, each]) => !isEmpty(each))))
-      }}
+      onChange={(value) => onChange(withField(values, field.key, value))}
     />
   ))
 }
@@ -138,7 +135,7 @@ function OneField({
           maxLength={500}
           value={typeof value === 'string' ? value : ''}
           error={fitsPattern(field, value) ? null : words.t('place.pattern')}
-          onChange={(event) => onChange(event.target.value.trim())}
+          onChange={(event) => onChange(event.target.value)}
         />
       )
   }

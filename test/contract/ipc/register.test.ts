@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createAnnouncer } from '../../../electron/ipc/announcer'
-import { createGuard, registerCalls } from '../../../electron/ipc/register'
+import { createGuard } from '../../../electron/ipc/register'
 import { contract, type Handlers } from '../../../shared/contract'
 import { call, nothing, type CallEntry } from '../../../shared/contract/call'
-import {
-  CALL_CHANNEL,
-  CALL_NAMES,
-  EVENT_CHANNEL,
-  type CallName,
-} from '../../../shared/contract/names'
+import { CALL_NAMES, EVENT_CHANNEL, type CallName } from '../../../shared/contract/names'
 import { appError, ERROR_CODES } from '../../../shared/error'
 import { err, ok, type Result } from '../../../shared/result'
 import { lines } from '../../helper/vault'
@@ -171,26 +166,6 @@ describe('the guard', () => {
       ok: false,
       error: { code: 'token.duplicate', params: { id: 'x' }, retryable: false },
     })
-  })
-
-  it('registers one channel, and takes it back', () => {
-    const channels = new Map<string, unknown>()
-    const remove = registerCalls(
-      {
-        handle: (channel, listener) => channels.set(channel, listener),
-        removeHandler: (channel) => channels.delete(channel),
-      },
-      {
-        contract: entries,
-        handlers: echo,
-        trusted: () => true,
-        vaultOpen: () => true,
-        log: lines(),
-      },
-    )
-    expect([...channels.keys()]).toEqual([CALL_CHANNEL])
-    remove()
-    expect(channels.size).toBe(0)
   })
 })
 

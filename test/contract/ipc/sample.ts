@@ -8,6 +8,8 @@ const subject = { id, kind: 'tolgee/pak', server, fields: {} }
 const samples: Record<CallName, unknown> = {
   'app.info': null,
   'app.showDataFolder': null,
+  'app.reportFault': { name: 'TypeError', places: ['main.js:1:2'] },
+  'app.reload': null,
   'app.openSource': { kind: 'tolgee/pak', index: 0 },
   'vault.status': null,
   'vault.retry': null,

@@ -7,6 +7,7 @@ import { systemClock } from '../../../electron/app/clock'
 import { systemRandom } from '../../../electron/app/random'
 import type { HttpReply, HttpRequest, KindLimit } from '../../../electron/platform/adapter'
 import { Http, type HttpOptions } from '../../../electron/platform/http'
+import { UNSUPPORTED, type Proxy } from '../../../electron/platform/http/proxy'
 import type { Result } from '../../../shared/result'
 import { SecretText } from '../../../electron/service/secret'
 import { makeSecret } from '../../simulator'
@@ -358,6 +359,20 @@ describe('a proxy', () => {
     expect(codeOf(await get(wish))).toBe('http.unreachable')
     proxy.close()
     proxy.closeAllConnections()
+  })
+
+  test('that cannot be spoken to is not gone past', async () => {
+    let asked = 0
+    const proxyFor = (): Promise<Proxy> => {
+      asked++
+      return Promise.resolve(UNSUPPORTED)
+    }
+    expect(await get({ endpoints: {}, proxyFor })).toMatchObject({
+      ok: false,
+      error: { code: 'http.unreachable', params: { cause: 'proxy' } },
+    })
+    // asking again would change nothing
+    expect(asked).toBe(1)
   })
 
   test('is not asked for on this machine', async () => {

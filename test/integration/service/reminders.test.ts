@@ -94,7 +94,7 @@ describe('reminders', () => {
     }
     bench.clock.pass(SOON)
     expect(bench.notifier.shown).toEqual([
-      { title: '3 tokens need attention', body: 'Open Keyglot to see which.', token: null },
+      { title: '3 tokens expire or are due soon', body: 'Open Keyglot to see which.', token: null },
     ])
     expect(bench.told('reminder.due')).toEqual([{ count: 3 }])
     bench.clock.pass(2 * SOON)
@@ -124,9 +124,11 @@ describe('reminders', () => {
     expect(bench.told('reminder.due')).toEqual([{ count: 1 }])
     expect(bench.notifier.count).toBe(1)
     await bench.must('settings.set', { notifications: true })
+    expect(titles()).toEqual(['A token expires in 5 days'])
+    await bench.must('settings.set', { notifications: true, theme: 'dark' })
     bench = await bench.restart()
     bench.clock.pass(SOON)
-    expect(titles()).toEqual(['A token expires in 5 days'])
+    expect(titles()).toEqual([])
   })
 
   it('do without a system that shows none', async () => {

@@ -62,6 +62,7 @@ function disk() {
   const state = { full: false }
   const vault = (inner: OpenVault): OpenVault => ({
     values: inner.values,
+    onDamage: (run) => inner.onDamage(run),
     close: () => inner.close(),
     tokens: limited(inner.tokens),
   })

@@ -8,7 +8,9 @@ import { err, ok, type Result } from '../../../shared/result'
 import { manualClock } from '../../helper/manual-clock'
 import { eventually } from '../../helper/eventually'
 import { closedBench, openBench, type Bench } from '../../helper/services'
+import { spoilPage, tamper } from '../../helper/tamper'
 import { codeOf, lines } from '../../helper/vault'
+import { makeSecret } from '../../simulator/secrets'
 
 type Closed = Exclude<OpenOutcome['state'], 'open'>
 
@@ -19,8 +21,10 @@ function scripted(outcomes: (Closed | 'open' | Error)[]) {
   const seen = { opened: 0, closed: 0, setAside: 0, tries: 0 }
   const taken: { result: Result<void> } = { result: ok() }
   let wait: (() => void) | null = null
+  const damage = { found: (): void => undefined }
   const vault = {
     tokens: { damaged: () => 2 },
+    onDamage: (run: () => void) => (damage.found = run),
     close: () => seen.closed++,
   } as unknown as OpenVault
   const opener: VaultOpener = {
@@ -51,7 +55,7 @@ function scripted(outcomes: (Closed | 'open' | Error)[]) {
     onClose: () => undefined,
   })
   const states = () => told.map((each) => each.state)
-  return { service, clock, told, states, seen, taken, waiting: () => wait?.() }
+  return { service, clock, told, states, seen, taken, damage, waiting: () => wait?.() }
 }
 
 const PASSING: Closed[] = [
@@ -66,9 +70,10 @@ const UNUSABLE: Closed[] = ['key-missing', 'wrong-key', 'damaged', 'newer-versio
 describe('the vault service', () => {
   it('opens, and says what it found', async () => {
     const { service, told, seen } = scripted(['open'])
-    expect(service.status()).toEqual({ state: 'opening', exists: true, damagedRecords: 0 })
+    const whole = { damagedRecords: 0, readOnly: false }
+    expect(service.status()).toEqual({ state: 'opening', exists: true, ...whole })
     expect(service.isOpen()).toBe(false)
-    const status = { state: 'open', exists: true, damagedRecords: 2 }
+    const status = { state: 'open', exists: true, damagedRecords: 2, readOnly: false }
     expect(await service.start()).toEqual(status)
     expect(told).toEqual([status])
     expect(service.isOpen()).toBe(true)
@@ -77,6 +82,19 @@ describe('the vault service', () => {
     service.close()
     expect(service.isOpen()).toBe(false)
     expect(seen.closed).toBe(1)
+  })
+
+  it('says when damage is found in an open vault, and not after it is closed', async () => {
+    const { service, told, damage } = scripted(['open'])
+    await service.start()
+    damage.found()
+    expect(told.at(-1)).toMatchObject({ state: 'open', readOnly: true })
+    expect(service.status().readOnly).toBe(true)
+    service.close()
+    const before = told.length
+    damage.found()
+    expect(told).toHaveLength(before)
+    expect(service.status().readOnly).toBe(false)
   })
 
   it('says that it waits for the keychain', async () => {
@@ -179,6 +197,30 @@ describe('over a real vault', () => {
     expect((await bench.must('platform.list', null)).length).toBe(5)
     expect((await bench.must('vault.retry', null)).state).toBe('open')
     expect(codeOf(await bench.call('token.list', null))).toBe('ok')
+  })
+
+  it('says that it writes no more once its file is found damaged, and still copies', async () => {
+    bench = await openBench()
+    const { place } = bench
+    const secret = makeSecret('tolgee/pat')
+    const { id, version } = await bench.add(secret)
+    bench.services.vault.close()
+    const { sealed } = tamper(
+      place.db,
+      (db) => db.prepare('SELECT sealed FROM token_details').get() as { sealed: Buffer },
+    )
+    expect(spoilPage(place.db, sealed)).toBe(true)
+
+    bench = await openBench({ place, clock: bench.clock })
+    expect((await bench.must('vault.status', null)).readOnly).toBe(false)
+    bench.clock.pass(60_000)
+    expect(bench.told('vault.changed').at(-1)).toMatchObject({ state: 'open', readOnly: true })
+    await bench.must('token.copy', { id })
+    expect(bench.clipboard.text).toBe(secret)
+    expect(codeOf(await bench.call('token.edit', { id, version, label: 'other' }))).toBe(
+      'vault.damaged',
+    )
+    expect(codeOf(await bench.call('settings.set', { theme: 'dark' }))).toBe('vault.damaged')
   })
 
   it('makes no second vault when its key is gone, until the user says so', async () => {

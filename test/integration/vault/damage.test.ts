@@ -220,9 +220,9 @@ describe('a damaged page', () => {
     expect(value(secretOf(FIRST))?.text()).toBe(secrets[FIRST])
 
     const more = newToken(makeSecret('locize/pat'))
-    expect(codeOf(vault.tokens.insert(newId(), more))).toBe('vault.read-only')
-    expect(codeOf(vault.tokens.remove(idOf(FIRST)))).toBe('vault.read-only')
-    expect(codeOf(vault.values.write('settings', 1))).toBe('vault.read-only')
+    expect(codeOf(vault.tokens.insert(newId(), more))).toBe('vault.damaged')
+    expect(codeOf(vault.tokens.remove(idOf(FIRST)))).toBe('vault.damaged')
+    expect(codeOf(vault.values.write('settings', 1))).toBe('vault.damaged')
     vault.close()
     expect(readFileSync(place.db).equals(before)).toBe(true)
   })
@@ -235,10 +235,17 @@ describe('a damaged page', () => {
     value(vault.values.write('settings', 1))
     expect(vault.damaged).toBe(false)
 
+    let found = 0
+    vault.onDamage(() => found++)
+    expect(found).toBe(0)
     place.clock.pass(60_000)
+    expect(found).toBe(1)
+    // one who asks later is told as well
+    vault.onDamage(() => found++)
+    expect(found).toBe(2)
     expect(vault.damaged).toBe(true)
     expect(place.log.lines.join('\n')).toContain('damaged')
-    expect(codeOf(vault.values.write('settings', 2))).toBe('vault.read-only')
+    expect(codeOf(vault.values.write('settings', 2))).toBe('vault.damaged')
     expect(value(vault.tokens.list())).toHaveLength(MANY + 3)
     expect(value(vault.values.read('settings'))).toBe(1)
   })

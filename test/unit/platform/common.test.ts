@@ -125,6 +125,8 @@ describe('a request without an answer', () => {
     const offline = appError('http.unreachable', { cause: 'offline' })
     expect(failureEvidence(offline)).toMatchObject({ verdict: 'unreachable', reason: 'offline' })
     expect(failureEvidence(appError('http.unreachable'))).toMatchObject({ reason: 'refused' })
+    const proxy = appError('http.unreachable', { cause: 'proxy' })
+    expect(failureEvidence(proxy)).toMatchObject({ verdict: 'unreachable', reason: 'proxy' })
     const limited = appError('http.rate-limited', { retryAt: 5 })
     expect(failureEvidence(limited)).toMatchObject({ verdict: 'rate-limited', retryAt: 5 })
   })

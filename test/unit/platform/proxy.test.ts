@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { chooseProxy, environmentProxy } from '../../../electron/platform/http/proxy'
+import {
+  chooseProxy,
+  environmentProxy,
+  readChoices,
+  UNSUPPORTED,
+} from '../../../electron/platform/http/proxy'
 
 const secure = new URL('https://api.phrase.com/v2/user')
 const P = 'http://proxy.example:3128'
@@ -15,7 +20,10 @@ describe('the proxy of the environment', () => {
     ['a scheme of its own wins over all_proxy', { ALL_PROXY: 'http://other:1', HTTPS_PROXY: P }, P],
     ['without a scheme', { https_proxy: 'proxy.example:3128' }, P],
     ['empty counts as absent', { https_proxy: ' ' }, undefined],
-    ['SOCKS is not supported', { https_proxy: 'socks5://proxy.example:1080' }, undefined],
+    ['SOCKS is not gone past', { https_proxy: 'socks5://proxy.example:1080' }, UNSUPPORTED],
+    ['nor as the proxy for all', { all_proxy: 'socks://proxy.example:1080' }, UNSUPPORTED],
+    ['one that can be used wins', { all_proxy: 'socks://p:1', https_proxy: P }, P],
+    ['an excepted host needs none', { all_proxy: 'socks://p:1', no_proxy: 'phrase.com' }, null],
     ['nonsense', { https_proxy: 'http://' }, undefined],
   ])('%s', (_, environment, expected) => {
     expect(environmentProxy(environment, secure)).toBe(expected)
@@ -43,6 +51,21 @@ describe('the proxy of the environment', () => {
     const six = new URL('https://[2001:db8::1]/')
     expect(environmentProxy({ https_proxy: P, NO_PROXY: '[2001:db8::1]' }, six)).toBe(null)
     expect(environmentProxy({ https_proxy: P, NO_PROXY: '2001:db8::1' }, six)).toBe(null)
+  })
+})
+
+describe('the proxy of the system', () => {
+  test.each([
+    ['DIRECT', null],
+    ['', null],
+    ['PROXY proxy.example:3128', P],
+    ['HTTPS proxy.example:443; DIRECT', 'https://proxy.example:443'],
+    ['SOCKS5 proxy.example:1080', UNSUPPORTED],
+    ['SOCKS proxy.example:1080; DIRECT', UNSUPPORTED],
+    ['SOCKS proxy.example:1080; PROXY proxy.example:3128', P],
+    ['PROXY', UNSUPPORTED],
+  ])('%j', (text, expected) => {
+    expect(readChoices(text)).toBe(expected)
   })
 })
 

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createAddFlow } from '../../../renderer/feature/add/flow'
 import { firstServer } from '../../../renderer/feature/add/rules'
 import { services } from '../../component/fake-platforms'
+import { PASTE_MAX } from '../../../shared/model/limit'
 import { DEFAULT_SETTINGS } from '../../../shared/model/settings'
 import { eventually } from '../../helper/eventually'
 import { makeSecret } from '../../simulator/secrets'
@@ -110,6 +111,41 @@ describe('adding a token', () => {
     const saved = await flow.save()
     expect(saved?.label).toBe('offline')
     expect(flow.store.getState().stage).toBe('paste')
+  })
+
+  test('that is saved before the answer came is asked about once it is stored', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    vi.spyOn(harness.fake.fake, 'wait').mockReturnValueOnce(new Promise(() => undefined))
+    await flow.open(makeSecret('tolgee/pat'))
+    expect(flow.store.getState().checking).toBe(true)
+    const saved = await flow.save()
+    expect(saved?.check).toBeNull()
+    await eventually(() => harness.app.token(saved?.id ?? null)?.check?.verdict).toBe('valid')
+    expect(harness.app.toaster.store.getState().toasts).toEqual([])
+  })
+
+  test('that was asked about, or cannot be, is not asked about again', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('tolgee/pat'))
+    await eventually(() => flow.store.getState().findings).not.toBeNull()
+    await flow.save()
+    await flow.open(makeSecret('locize/api-key'))
+    await flow.save()
+    expect(asked(harness)).not.toContain('check.one')
+  })
+
+  test('of any length is refused for its length', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open('x'.repeat(3 * 1024 * 1024))
+    const [call] = harness.fake.log.calls
+    expect((call?.input as { text: string }).text).toHaveLength(PASTE_MAX + 1)
+    expect(flow.store.getState().refused?.code).toBe('secret.too-long')
+    harness.app.act.pasteAdd('x'.repeat(3 * 1024 * 1024))
+    const last = harness.fake.log.calls.at(-1)
+    expect((last?.input as { text: string }).text).toHaveLength(PASTE_MAX + 1)
   })
 
   test('says why a paste was refused, and takes the next one', async () => {

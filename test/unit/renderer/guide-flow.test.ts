@@ -5,6 +5,7 @@ import { createRotateFlow } from '../../../renderer/feature/guide/rotate-flow'
 import { createWords } from '../../../renderer/i18n/intl'
 import { englishMessages } from '../../../renderer/i18n/messages'
 import { createApp } from '../../../renderer/store/app'
+import { PASTE_MAX } from '../../../shared/model/limit'
 import { replaceAll } from '../../../renderer/store/tokens'
 import { createFakeBridge } from '../../component/fake-bridge'
 import { sampleTokens } from '../../component/sample'
@@ -107,6 +108,15 @@ describe('the rotation in the window', () => {
     expect(parts.made('rotation.submit')).toHaveLength(1)
     expect(JSON.stringify(flow.store.getState())).not.toContain('the new value')
     expect(flow.store.getState().view?.stage).toBe('tested')
+  })
+
+  it('sends no more of a text than it takes to refuse it for its length', async () => {
+    const parts = setUp('website-ci')
+    const flow = await opened(parts)
+    flow.send('x'.repeat(3 * 1024 * 1024))
+    await settled(flow)
+    const sent = parts.fake.log.calls.find(({ name }) => name === 'rotation.submit')
+    expect((sent?.input as { text: string }).text).toHaveLength(PASTE_MAX + 1)
   })
 
   it('says why a value was refused, and is ready for the next', async () => {

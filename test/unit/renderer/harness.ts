@@ -11,7 +11,10 @@ import { services } from '../../component/fake-platforms'
 import { sampleTokens, type SampleToken } from '../../component/sample'
 import { manualClock, type ManualClock } from '../../helper/manual-clock'
 
-export const words = createWords('en', englishMessages())
+/** A message that is asked for without one of its values fails the test. */
+export const words = createWords('en', englishMessages(), (what) => {
+  throw new Error(`No such message, or a value is missing: ${what}`)
+})
 
 export interface Harness {
   readonly app: App

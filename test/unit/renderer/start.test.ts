@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { start } from '../../../renderer/store/start'
 import { eventually } from '../../helper/eventually'
-import { createHarness, labels } from './harness'
+import { createHarness, labels, words } from './harness'
 
 describe('the start of the window', () => {
   test('asks for all at once and shows the list', async () => {
@@ -23,12 +23,35 @@ describe('the start of the window', () => {
     const stop = start(app)
     await eventually(() => fake.log.calls.length).toBe(5)
     fake.failing.clear()
-    fake.fake.announce('vault.changed', { state: 'opening', exists: true, damagedRecords: 0 })
-    fake.fake.announce('vault.changed', { state: 'open', exists: true, damagedRecords: 0 })
+    fake.fake.announce('vault.changed', {
+      state: 'opening',
+      exists: true,
+      damagedRecords: 0,
+      readOnly: false,
+    })
+    fake.fake.announce('vault.changed', {
+      state: 'open',
+      exists: true,
+      damagedRecords: 0,
+      readOnly: false,
+    })
     await eventually(() => labels(app).length).toBe(17)
     expect(app.toaster.store.getState().toasts).toEqual([])
     stop()
   })
+
+  test.each(['vault.status', 'settings.get', 'platform.list', 'app.info'] as const)(
+    'says it when %s fails',
+    async (name) => {
+      const { app, fake } = createHarness()
+      fake.failing.set(name, 'internal')
+      const stop = start(app)
+      await eventually(() =>
+        app.toaster.store.getState().toasts.map((each) => each.message),
+      ).toEqual(['error.internal'])
+      stop()
+    },
+  )
 
   test('tells relative times anew every minute', () => {
     const { app, clock } = createHarness()
@@ -57,6 +80,23 @@ describe('the start of the window', () => {
     // eight at once, the other 43 together
     expect(rounds).toBe(9)
     end()
+    stop()
+  })
+
+  test('leads from a reminder to all that it may be about, thirty days ahead', async () => {
+    const { app, fake, clock, token } = createHarness()
+    const stop = start(app)
+    await eventually(() => labels(app).length).toBe(17)
+    const at = clock.now() + 20 * 86_400_000
+    const { id } = token('Laptop')
+    fake.fake.update(id, { expiry: { known: 'date', at, source: 'platform' } })
+    fake.fake.announce('reminder.due', { count: 1 })
+    const [toast] = app.toaster.store.getState().toasts
+    expect(words.t(toast?.message ?? 'app.name', toast?.values)).toBe(
+      '1 token expires or is due soon',
+    )
+    toast?.action?.run()
+    expect(labels(app)).toContain('Laptop')
     stop()
   })
 

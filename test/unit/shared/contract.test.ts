@@ -21,6 +21,8 @@ describe('the contract', () => {
     expect(free.sort()).toEqual([
       'app.info',
       'app.openSource',
+      'app.reload',
+      'app.reportFault',
       'app.showDataFolder',
       'platform.list',
       'platform.openPage',

@@ -1,0 +1,17 @@
+import type { KindInfo, Operation } from '../../shared/model/service'
+import type { TokenSummary } from '../../shared/model/token'
+
+type Phased = Pick<TokenSummary, 'phase'>
+
+/** A kind that is not known yet is not held back: the main process has the last word. */
+const has = (kind: KindInfo | undefined, operation: Operation): boolean =>
+  kind?.capabilities[operation] !== 'none'
+
+/** Whether a token can be replaced: now, and by what its platform offers at all. */
+export function canRotate({ phase }: Phased, kind: KindInfo | undefined): boolean {
+  return phase.name !== 'revoking' && phase.name !== 'revoked' && has(kind, 'create')
+}
+
+export function canRevoke({ phase }: Phased, kind: KindInfo | undefined): boolean {
+  return phase.name !== 'rotating' && phase.name !== 'revoked' && has(kind, 'revoke')
+}
