@@ -106,6 +106,8 @@ export interface PasteContext {
   readonly host: string | null
   /** All the text around the value, cut to 4,000 characters. */
   readonly around: string
+  /** Other values by name, for example a project's id; the values as they were written. */
+  readonly beside?: readonly { readonly name: string; readonly value: string }[]
 }
 
 export interface Recognized {

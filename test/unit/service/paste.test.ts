@@ -110,14 +110,105 @@ const WRAPPINGS: Readonly<
   'curl, form': ['curl', (v) => `curl --data-raw 'api_token=${v}&id=7' https://x.test`],
   'curl, query': ['curl', (v) => `curl 'https://x.test/v2/keys?ak=${v}&size=1'`],
   'curl, user': ['curl', (v) => `curl -u api:${v} https://x.test`],
+  'curl, flags in one': ['curl', (v) => `curl -sH "X-Api-Token: ${v}" https://x.test`],
+  'curl, under a comment': [
+    'curl',
+    (v) => `# all projects\ncurl -H "X-Api-Token: ${v}" https://x.test`,
+  ],
+  'curl, in a fence': [
+    'curl',
+    (v) => `\`\`\`sh\ncurl -H "X-Api-Token: ${v}" https://x.test\n\`\`\``,
+  ],
+  'curl, variable above': [
+    'assignment',
+    (v) => `export TX_TOKEN=${v}\ncurl -H "Authorization: Bearer $TX_TOKEN" https://x.test`,
+  ],
+  'a header flag alone': ['curl', (v) => `-H "X-Api-Token: ${v}"`],
+  'a long header flag alone': ['curl', (v) => `  --header 'Authorization: Bearer ${v}' \\`],
+  'curl, encoded by curl': [
+    'curl',
+    (v) => `curl --data-urlencode subject_token=${v} --data-urlencode x=y https://x.test`,
+  ],
+  'docker-compose, quoted': ['assignment', (v) => `- "TOLGEE_API_KEY=${v}"`],
+  'docker-compose, quoted, comment': ['assignment', (v) => `  - 'TOLGEE_API_KEY=${v}' # CI`],
+  'set of cmd, quoted': ['assignment', (v) => `set "TX_TOKEN=${v}"`],
+  'environment flag, quoted': ['assignment', (v) => `-e 'LOKALISE_API_TOKEN=${v}'`],
+  'docker run, quoted': ['assignment', (v) => `docker run -e "LOKALISE_API_TOKEN=${v}" img`],
+  'docker run': ['assignment', (v) => `docker run --rm -e LOKALISE_API_TOKEN=${v} img`],
+  'docker run, several': [
+    'assignment',
+    (v) => `docker run -e "LOKALISE_API_TOKEN=${v}" -e "PORT=8080" img`,
+  ],
+  'kubectl, literal': [
+    'assignment',
+    (v) => `kubectl create secret generic ci --from-literal=TX_TOKEN=${v}`,
+  ],
+  'after another variable': ['assignment', (v) => `export CI=1 TX_TOKEN=${v}`],
+  'header, quoted': ['header', (v) => `"X-Api-Token: ${v}",`],
+  'call of a program': ['quotes', (v) => `client = lokalise.Client('${v}7')`],
+  'call for a secret': ['assignment', (v) => `const apiToken = atob('${v}7')`],
+  'call alone': ['quotes', (v) => `Lokalise.client("${v}7")`],
+  'default of a variable': ['assignment', (v) => `apiKey: process.env.KEY ?? '${v}7',`],
+  'options in one line': [
+    'assignment',
+    (v) => `new Tolgee({ apiUrl: 'https://x.test', apiKey: '${v}' })`,
+  ],
+  'property list': [
+    'assignment',
+    (v) =>
+      `<key>LokaliseToken</key>\n<string>${v}</string>\n<key>Version</key>\n<string>1</string>`,
+  ],
+  'property list, value alone': ['quotes', (v) => `<string>${v}</string>`],
+  'Android resource': ['assignment', (v) => `<string name="lokalise_token">${v}</string>`],
+  'XML element': ['assignment', (v) => `<server><token>${v}</token></server>`],
+  'full stop': ['none', (v) => `${v}.`],
+  comma: ['none', (v) => `${v},`],
+  semicolon: ['none', (v) => `${v};`],
+  'phrase -t': ['assignment', (v) => `phrase pull -t ${v}`],
+  'phrase --access_token': ['assignment', (v) => `phrase pull --access_token ${v}`],
+  'tolgee -ak': ['assignment', (v) => `npx @tolgee/cli -ak ${v} pull`],
+  'tolgee login': ['assignment', (v) => `tolgee login ${v}`],
+  'tolgee login, after flags': ['assignment', (v) => `npx -y @tolgee/cli login ${v}`],
+  'lokalise2 -t': ['assignment', (v) => `lokalise2 -t ${v} project list`],
+  'tx -t': ['assignment', (v) => `tx -t ${v} pull`],
+  'locize -k': ['assignment', (v) => `locize download -k ${v}`],
+  'over several lines': [
+    'assignment',
+    (v) => `tolgee push \\\n  --api-url https://x.test \\\n  --api-key ${v}`,
+  ],
+  'JSON, scheme in the value': ['json', (v) => JSON.stringify({ AUTH_HEADER: `Bearer ${v}` })],
+  'JSON, other scheme': ['json', (v) => JSON.stringify({ apiKey: `token ${v}` })],
+  'JSON, arguments': [
+    'json',
+    (v) =>
+      JSON.stringify({
+        command: 'npx',
+        args: ['-y', 'mcp-remote', 'https://x.test', '--header', `Authorization: Bearer ${v}`],
+      }),
+  ],
+  'JSON, flags': ['json', (v) => JSON.stringify({ args: ['@tolgee/cli', '--api-key', v, 'pull'] })],
+  'JSON, variable in a text': ['json', (v) => JSON.stringify({ args: ['-e', `TX_TOKEN=${v}`] })],
+  'JSON, store of the Tolgee CLI': [
+    'json',
+    (v) => JSON.stringify({ 'x.test': { user: { token: v, expires: 0 }, projects: {} } }),
+  ],
 }
+
+/** Only what has a digit is told apart from words, so these end with one. */
+const SEVENTH = new Set([
+  'call of a program',
+  'call for a secret',
+  'call alone',
+  'default of a variable',
+])
 
 describe('findSecret', () => {
   it.each(Object.entries(WRAPPINGS))('finds every token in: %s', (name, [wrapping, wrap]) => {
     fc.assert(
       fc.property(token, (value) => {
         const pasted = found(wrap(value))
-        const expected = name === 'environ of Python' ? `${value}0a1b2c` : value
+        const expected =
+          name === 'environ of Python' ? `${value}0a1b2c` : SEVENTH.has(name) ? `${value}7` : value
         expect(pasted).toMatchObject({ value: expected, wrapping })
         expect(pasted.context.around).not.toContain(expected.toLowerCase())
       }),
