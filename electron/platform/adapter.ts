@@ -119,6 +119,8 @@ export interface Recognized {
   readonly fields?: FieldValues
   /** The shape fits nearly everything: named after every other kind. */
   readonly fallback?: true
+  /** Only the text around speaks for it; a name, header or host of another counts for more. */
+  readonly byText?: true
 }
 
 /** A rate of calls, from the platform's documents. */
@@ -147,7 +149,7 @@ export interface KindAdapter {
   /** Which servers are asked, in this order, where an id (`auto`) stands for several. */
   tries?(server: string, fields: FieldValues): readonly [string, ...string[]]
   readonly customServer: boolean
-  /** A server of the user's own shows the platform's pages too (Tolgee). */
+  /** People run the platform themselves (Tolgee): such a server shows its pages too. */
   readonly ownPages?: boolean
   /** Further bases that operations of this kind call, per server id: name → base. */
   readonly extraBases?: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -181,6 +183,8 @@ export interface PlatformAdapter {
   readonly id: ServiceId
   readonly name: string
   readonly kinds: readonly [KindAdapter, ...KindAdapter[]]
+  /** Its own domains, and all below them: an address there is never a server of the user's own. */
+  readonly hosts: readonly string[]
   /** Which kinds a value may be, by shape and context alone. No network. Likelier first. */
   recognize(value: string, context: PasteContext): Recognized[]
 }
