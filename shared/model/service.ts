@@ -86,6 +86,10 @@ export const kindInfo = z.strictObject({
   servers: z.array(serverInfo).min(1),
   /** The user may give a base URL of his own (self-hosted). */
   customServer: z.boolean(),
+  /** People run the platform themselves, so a token may belong to any address it stood beside. */
+  selfHosted: z.boolean(),
+  /** The platform's own domains: an address below one of them is no server of the user's. */
+  hosts: z.array(z.string()),
   fields: z.array(fieldSpec),
   expiryRule,
   /** Most tokens of this kind that one user can have; null: none known. */
