@@ -51,6 +51,8 @@ export const fieldSpec = z.strictObject({
   requiredFor: z.enum(['check', 'none']),
   /** A regular expression (source) that a text must match, if the format is known. */
   pattern: z.string().nullable(),
+  /** For `select`: the variable under which tools read a token of this option. */
+  envNames: z.record(z.string(), z.string()).optional(),
 })
 export type FieldSpec = z.infer<typeof fieldSpec>
 

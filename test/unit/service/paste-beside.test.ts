@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findSecret, type Pasted } from '../../../electron/service/paste'
 import { createSecrets } from '../../simulator/secrets'
-import { token } from './wrappings'
+import { rank } from '../../../electron/platform/choose'
+import { ADAPTERS } from '../../../electron/platform/registry'
+import { KINDS, SEVENTH, token, WRAPPINGS } from './wrappings'
 
 function found(text: string): Pasted {
   const result = findSecret(text)
@@ -137,6 +139,28 @@ describe('findSecret', () => {
         },
       ),
       { numRuns: 60 },
+    )
+  })
+})
+
+describe('findSecret and the recognizers', () => {
+  const exact = Object.entries(WRAPPINGS).filter(
+    ([name]) => name !== 'environ of Python' && !SEVENTH.has(name),
+  )
+
+  it.each(KINDS)('find %s in every wrapping', (kind) => {
+    const wrapped = fc.tuple(fc.string({ minLength: 1 }), fc.constantFrom(...exact))
+    fc.assert(
+      fc.property(wrapped, ([seed, [, [, wrap]]]) => {
+        const value = createSecrets(seed).make(kind, { projectId: 875 })
+        const pasted = found(wrap(value))
+        expect(pasted.value).toBe(value)
+        const kinds = rank(
+          ADAPTERS.flatMap((adapter) => adapter.recognize(value, pasted.context)),
+        ).map((each) => each.kind)
+        expect(kinds).toContain(kind)
+      }),
+      { numRuns: 100 },
     )
   })
 })

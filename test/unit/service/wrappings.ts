@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Pasted } from '../../../electron/service/paste'
 import { createSecrets } from '../../simulator/secrets'
 
-const KINDS = [
+export const KINDS = [
   'transifex/api-token',
   'phrase/platform-token',
   'phrase/strings-token',
