@@ -14,7 +14,7 @@ export interface Surroundings {
  * How something beside a value names the platform: its variable, header or host; the text around,
  * which may be about another value; or nothing.
  */
-export type Nearness = 'named' | 'around' | 'none'
+type Nearness = 'named' | 'around' | 'none'
 
 export function nearnessOf(context: PasteContext, near: Surroundings): Nearness {
   const { variable, header, around } = context

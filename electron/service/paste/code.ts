@@ -13,7 +13,7 @@ const ENVIRONMENT = /^(?:process|import\.meta)\.env\b/
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/
 const PAIR = /^([A-Za-z_][\w.-]{0,99})(=|:\s*)(\S.*)$/s
 
-export interface Text {
+interface Text {
   readonly name: string | null
   readonly value: string
 }

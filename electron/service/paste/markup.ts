@@ -8,7 +8,7 @@ const MERE_TYPE = /^(?:string|value|data|code|pre|td|span|p|b|kbd|samp)$/i
 const KEY = 'key'
 
 /** What an element of XML or HTML holds; `name` is empty where nothing names it. */
-export type Held = Named
+type Held = Named
 
 /** Reads `<string>…</string>` and its like, line by line: a property list's key comes first. */
 export class Markup {
