@@ -71,7 +71,9 @@ const NO_SECRET_NAME =
 
 /** Whether a variable, key or header of this name holds a secret. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name) && !NO_SECRET_NAME.test(name)
+  // in capitals there is no hump that would tell `tokenId` from a word
+  const written = name === name.toUpperCase() ? name.toLowerCase() : name
+  return SECRET_NAME.test(name) && !NO_SECRET_NAME.test(written)
 }
 
 const PAIRS: Readonly<Record<string, string>> = { '"': '"', "'": "'", '`': '`', '<': '>' }

@@ -52,6 +52,10 @@ export const WRAPPINGS: Readonly<
     'assignment',
     (v) => `# CI\nPROJECT_ID=123456789012345678.12345678\nPHRASE_ACCESS_TOKEN=${v}\nDEBUG=1\n`,
   ],
+  'settings beside it': [
+    'assignment',
+    (v) => `PHRASE_STRINGS_AUTH_PREFIX=token\nPHRASE_TOKEN_NAME=ci\nPHRASE_STRINGS_TOKEN=${v}`,
+  ],
   YAML: ['assignment', (v) => `phrase:\n  access_token: ${v}\n  project_id: 1234\n`],
   'YAML, quoted': ['assignment', (v) => `- token: "${v}" # new`],
   INI: ['assignment', (v) => `[https://app.example.test]\nhostname = https://x.test\ntoken = ${v}`],
