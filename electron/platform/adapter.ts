@@ -106,6 +106,8 @@ export interface PasteContext {
   readonly host: string | null
   /** All the text around the value, cut to 4,000 characters. */
   readonly around: string
+  /** Other values by name, for example a project's id; the values as they were written. */
+  readonly beside?: readonly { readonly name: string; readonly value: string }[]
 }
 
 export interface Recognized {
@@ -117,6 +119,8 @@ export interface Recognized {
   readonly fields?: FieldValues
   /** The shape fits nearly everything: named after every other kind. */
   readonly fallback?: true
+  /** Only the text around speaks for it; a name, header or host of another counts for more. */
+  readonly byText?: true
 }
 
 /** A rate of calls, from the platform's documents. */
@@ -145,7 +149,7 @@ export interface KindAdapter {
   /** Which servers are asked, in this order, where an id (`auto`) stands for several. */
   tries?(server: string, fields: FieldValues): readonly [string, ...string[]]
   readonly customServer: boolean
-  /** A server of the user's own shows the platform's pages too (Tolgee). */
+  /** People run the platform themselves (Tolgee): such a server shows its pages too. */
   readonly ownPages?: boolean
   /** Further bases that operations of this kind call, per server id: name → base. */
   readonly extraBases?: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -179,6 +183,8 @@ export interface PlatformAdapter {
   readonly id: ServiceId
   readonly name: string
   readonly kinds: readonly [KindAdapter, ...KindAdapter[]]
+  /** Its own domains, and all below them: an address there is never a server of the user's own. */
+  readonly hosts: readonly string[]
   /** Which kinds a value may be, by shape and context alone. No network. Likelier first. */
   recognize(value: string, context: PasteContext): Recognized[]
 }

@@ -10,8 +10,8 @@ const CONFIDENCE = { certain: 0, likely: 1, possible: 2 } as const
 export function rank(found: readonly Recognized[]): Recognized[] {
   const certain = found.filter(({ confidence }) => confidence === 'certain')
   if (certain.length > 0) return certain
-  const place = ({ confidence, fallback }: Recognized): number =>
-    CONFIDENCE[confidence] * 2 + (fallback === true ? 1 : 0)
+  const place = ({ confidence, fallback, byText }: Recognized): number =>
+    CONFIDENCE[confidence] * 4 + (fallback === true ? 2 : 0) + (byText === true ? 1 : 0)
   return [...found].sort((one, other) => place(one) - place(other))
 }
 

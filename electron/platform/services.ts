@@ -11,17 +11,19 @@ import type { KindAdapter, PlatformAdapter } from './adapter'
 
 /** All services as data for the window; checked, so that a slip in an adapter shows at once. */
 export function describeServices(adapters: readonly PlatformAdapter[]): ServiceInfo[] {
-  return adapters.map(({ id, name, kinds }) =>
-    serviceInfo.parse({ id, name, kinds: kinds.map(kindInfoOf) }),
+  return adapters.map(({ id, name, kinds, hosts }) =>
+    serviceInfo.parse({ id, name, kinds: kinds.map((kind) => kindInfoOf(kind, hosts)) }),
   )
 }
 
-function kindInfoOf(kind: KindAdapter): KindInfo {
+function kindInfoOf(kind: KindAdapter, hosts: readonly string[]): KindInfo {
   return {
     id: kind.id,
     service: serviceOf(kind.id),
     servers: [...kind.servers],
     customServer: kind.customServer,
+    selfHosted: kind.customServer && kind.ownPages === true,
+    hosts: [...hosts],
     fields: [...kind.fields],
     expiryRule: kind.expiryRule,
     perUserLimit: kind.perUserLimit,

@@ -38,7 +38,6 @@ export type SaveInput = z.infer<(typeof tokenCalls)['draft.save']['input']>
 
 interface Held {
   readonly secret: SecretText
-  readonly recognized: readonly Recognized[]
   readonly openedAt: number
   readonly gone: AbortController
   readonly expire: () => void
@@ -67,7 +66,7 @@ export class DraftService {
       return duplicate
     }
     const recognized = this.#deps.platforms.recognize(pasted.value.value, pasted.value.context)
-    const id = this.#hold(secret, recognized)
+    const id = this.#hold(secret)
     const candidates = recognized.flatMap((each) => this.#candidate(each, secret))
     return ok(draftOf(id, pasted.value, { candidates, duplicateOf: duplicate.value }))
   }
@@ -76,7 +75,7 @@ export class DraftService {
   async check(input: DraftSubject): Promise<Result<Findings>> {
     const held = this.#held.get(input.id)
     if (!held) return err(appError('draft.not-found'))
-    const subject = this.#subject(held, input)
+    const subject = parseSubject(this.#deps.platforms, input)
     if (!subject.ok) return subject
     const { kind, server, fields } = subject.value
     held.busy++
@@ -100,7 +99,7 @@ export class DraftService {
   save(input: SaveInput): Result<TokenSummary> {
     const held = this.#held.get(input.id)
     if (!held) return err(appError('draft.not-found'))
-    const subject = this.#subject(held, input)
+    const subject = parseSubject(this.#deps.platforms, input)
     if (!subject.ok) return subject
     const { kind, fields } = subject.value
     const description = this.#deps.platforms.known({ kind: kind.id, secret: held.secret, fields })
@@ -144,7 +143,7 @@ export class DraftService {
     for (const id of [...this.#held.keys()]) this.discard(id)
   }
 
-  #hold(secret: SecretText, recognized: readonly Recognized[]): DraftId {
+  #hold(secret: SecretText): DraftId {
     const { clock, random } = this.#deps
     const oldest = this.#held.size >= DRAFTS_MAX ? this.#held.keys().next().value : undefined
     if (oldest !== undefined) this.discard(oldest)
@@ -152,7 +151,7 @@ export class DraftService {
     const expire = clock.after(DRAFT_MS, () => this.discard(id))
     const gone = new AbortController()
     const openedAt = clock.now()
-    this.#held.set(id, { secret, recognized, openedAt, gone, expire, busy: 0, last: null })
+    this.#held.set(id, { secret, openedAt, gone, expire, busy: 0, last: null })
     return id
   }
 
@@ -168,11 +167,6 @@ export class DraftService {
     return ok(token?.overview.forgottenAt === null ? token.id : null)
   }
 
-  #subject(held: Held, input: DraftSubject): Result<CheckedInput> {
-    const read = held.recognized.find((each) => each.kind === input.kind)?.fields
-    return parseSubject(this.#deps.platforms, { ...input, fields: { ...read, ...input.fields } })
-  }
-
   #candidate(recognized: Recognized, secret: SecretText): Candidate[] {
     const kind = this.#deps.platforms.kind(recognized.kind)
     if (!kind) return []
@@ -185,6 +179,7 @@ export class DraftService {
         confidence: recognized.confidence,
         facts: described({ facts: uniqueByKey(facts) }, secret.text()).facts,
         suggestedLabel: this.#suggest(kind, description),
+        fields,
       },
     ]
   }

@@ -36,6 +36,8 @@ export const candidate = z.strictObject({
   /** Read from the value without asking anybody, for example Tolgee's project id. */
   facts: z.array(fact),
   suggestedLabel: z.string().min(1).max(LABEL_MAX),
+  /** Fields that stood beside the value, for example the id of its project. */
+  fields: fieldValues,
 })
 export type Candidate = z.infer<typeof candidate>
 

@@ -51,6 +51,8 @@ export const fieldSpec = z.strictObject({
   requiredFor: z.enum(['check', 'none']),
   /** A regular expression (source) that a text must match, if the format is known. */
   pattern: z.string().nullable(),
+  /** For `select`: the variable under which tools read a token of this option. */
+  envNames: z.record(z.string(), z.string()).optional(),
 })
 export type FieldSpec = z.infer<typeof fieldSpec>
 
@@ -86,6 +88,10 @@ export const kindInfo = z.strictObject({
   servers: z.array(serverInfo).min(1),
   /** The user may give a base URL of his own (self-hosted). */
   customServer: z.boolean(),
+  /** People run the platform themselves, so a token may belong to any address it stood beside. */
+  selfHosted: z.boolean(),
+  /** The platform's own domains: an address below one of them is no server of the user's. */
+  hosts: z.array(z.string()),
   fields: z.array(fieldSpec),
   expiryRule,
   /** Most tokens of this kind that one user can have; null: none known. */

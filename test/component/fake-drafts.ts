@@ -48,11 +48,12 @@ export function draftHandlers(fake: Fake) {
         wrapping,
         variable,
         baseUrl,
-        candidates: found.map(({ kind, confidence, facts }) => ({
+        candidates: found.map(({ kind, confidence, facts, fields }) => ({
           kind,
           confidence,
           facts: [...facts],
           suggestedLabel: labelOf(kind),
+          fields: fields ?? {},
         })),
         duplicateOf: value.endsWith('twin') ? fakeId(1) : null,
       }

@@ -1,7 +1,7 @@
 import { labelOf } from '../common/label'
 import type { KindAdapter, PlatformAdapter } from '../adapter'
 import { describe, verify } from './api'
-import { recognize } from './recognize'
+import { HOSTS, recognize } from './recognize'
 
 const DOCS = 'https://example.com/docs/api-keys'
 
@@ -39,5 +39,6 @@ export const example: PlatformAdapter = {
   id: 'example',
   name: 'Example',
   kinds: [apiKey],
+  hosts: HOSTS,
   recognize,
 }

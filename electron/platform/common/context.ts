@@ -10,21 +10,52 @@ export interface Surroundings {
   readonly headers: readonly string[]
 }
 
-/** Whether something around a value names the platform. */
-export function isNear(context: PasteContext, near: Surroundings): boolean {
-  const { variable, header, host, around } = context
-  if (variable?.includes(near.word) === true || around.includes(near.word)) return true
-  if (header !== null && near.headers.includes(header)) return true
-  return near.hosts.some((name) => host === name || host?.endsWith(`.${name}`) === true)
+/**
+ * How something beside a value names the platform: its variable, header or host; the text around,
+ * which may be about another value; or nothing.
+ */
+type Nearness = 'named' | 'around' | 'none'
+
+export function nearnessOf(context: PasteContext, near: Surroundings): Nearness {
+  const { variable, header, around } = context
+  const named =
+    variable?.includes(near.word) === true ||
+    (header !== null && (near.headers.includes(header) || header.includes(near.word))) ||
+    isHostOf(context, near.hosts)
+  if (named) return 'named'
+  return around.includes(near.word) ? 'around' : 'none'
+}
+
+/** Whether the address beside a value is one of these hosts, or below them. */
+export function isHostOf({ host }: PasteContext, hosts: readonly string[]): boolean {
+  return hosts.some((name) => host === name || host?.endsWith(`.${name}`) === true)
 }
 
 /** A shape without a prefix of its own: likely beside its platform's name, else only possible. */
 export function byContext(
   kind: Recognized['kind'],
-  near: boolean,
+  near: Nearness,
   facts: Recognized['facts'] = [],
 ): Recognized {
-  return { kind, confidence: near ? 'likely' : 'possible', facts }
+  const confidence = near === 'none' ? 'possible' : 'likely'
+  return { kind, confidence, facts, ...(near === 'around' ? { byText: true } : {}) }
+}
+
+/** A field as it may stand beside a value. */
+export interface FieldBeside {
+  readonly key: string
+  /** What it is called there, in lower case. */
+  readonly name: RegExp
+  readonly fits: RegExp
+}
+
+/** The field's value where one stood beside; two different ones are none. */
+export function withField(context: PasteContext, field: FieldBeside): Pick<Recognized, 'fields'> {
+  const values = (context.beside ?? [])
+    .filter(({ name, value }) => field.name.test(name) && field.fits.test(value))
+    .map(({ value }) => value)
+  const [first, ...others] = new Set(values)
+  return first === undefined || others.length > 0 ? {} : { fields: { [field.key]: first } }
 }
 
 /** A JSON Web Token: made to live for minutes or hours, so never worth keeping. */

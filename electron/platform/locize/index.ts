@@ -1,5 +1,11 @@
 import type { PlatformAdapter } from '../adapter'
 import { kinds } from './kinds'
-import { recognize } from './recognize'
+import { HOSTS, recognize } from './recognize'
 
-export const locize: PlatformAdapter = { id: 'locize', name: 'Locize', kinds, recognize }
+export const locize: PlatformAdapter = {
+  id: 'locize',
+  name: 'Locize',
+  kinds,
+  hosts: HOSTS,
+  recognize,
+}

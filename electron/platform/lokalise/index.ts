@@ -1,11 +1,12 @@
 import type { PlatformAdapter } from '../adapter'
 import { apiToken } from './api-token'
-import { recognize } from './recognize'
+import { HOSTS, recognize } from './recognize'
 import { sdkToken } from './sdk-token'
 
 export const lokalise: PlatformAdapter = {
   id: 'lokalise',
   name: 'Lokalise',
   kinds: [apiToken, sdkToken],
+  hosts: HOSTS,
   recognize,
 }

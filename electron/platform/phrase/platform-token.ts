@@ -14,6 +14,13 @@ const PRODUCTS = [
   'Quality Evaluator',
   'Orchestrator',
 ]
+/** The variables that Phrase's own MCP server reads a product's token from. */
+const ENV_NAMES = {
+  Strings: 'PHRASE_STRINGS_TOKEN',
+  TMS: 'PHRASE_TMS_TOKEN',
+  Connectors: 'PHRASE_CONNECTORS_TOKEN',
+  'Quality Evaluator': 'PHRASE_BQE_TOKEN',
+}
 
 export const platformToken: KindAdapter = {
   id: 'phrase/platform-token',
@@ -30,7 +37,14 @@ export const platformToken: KindAdapter = {
     us: { strings: BASES.us.strings, tms: BASES.us.tms },
   },
   fields: [
-    { key: 'product', type: 'select', options: PRODUCTS, requiredFor: 'none', pattern: null },
+    {
+      key: 'product',
+      type: 'select',
+      options: PRODUCTS,
+      requiredFor: 'none',
+      pattern: null,
+      envNames: ENV_NAMES,
+    },
     { key: 'createdOn', type: 'date', options: [], requiredFor: 'none', pattern: null },
   ],
   expiryRule: { type: 'days-from-creation', days: 730 },
@@ -42,12 +56,7 @@ export const platformToken: KindAdapter = {
     rests: 'token',
   },
   prefix: '',
-  envNames: [
-    'PHRASE_STRINGS_TOKEN',
-    'PHRASE_TMS_TOKEN',
-    'PHRASE_CONNECTORS_TOKEN',
-    'PHRASE_BQE_TOKEN',
-  ],
+  envNames: Object.values(ENV_NAMES),
   sources: [
     {
       title: 'Phrase help: API access tokens of the platform',

@@ -1,5 +1,11 @@
 import type { PlatformAdapter } from '../adapter'
 import { kinds } from './kinds'
-import { recognize } from './recognize'
+import { HOSTS, recognize } from './recognize'
 
-export const tolgee: PlatformAdapter = { id: 'tolgee', name: 'Tolgee', kinds, recognize }
+export const tolgee: PlatformAdapter = {
+  id: 'tolgee',
+  name: 'Tolgee',
+  kinds,
+  hosts: HOSTS,
+  recognize,
+}

@@ -23,6 +23,9 @@ const shared = {
     'VITE_TOLGEE_API_KEY',
     'VITE_APP_TOLGEE_API_KEY',
     'NEXT_PUBLIC_TOLGEE_API_KEY',
+    'VUE_APP_TOLGEE_API_KEY',
+    'REACT_APP_TOLGEE_API_KEY',
+    'GATSBY_TOLGEE_API_KEY',
   ],
   sources: [
     { title: 'Tolgee documentation: API keys and PAT tokens', url: DOCS },

@@ -1,7 +1,7 @@
 import { firstFree } from '../common/label'
 import type { KindAdapter, PlatformAdapter } from '../adapter'
 import { describe, verify } from './api'
-import { recognize } from './recognize'
+import { HOSTS, recognize } from './recognize'
 
 const apiToken: KindAdapter = {
   id: 'transifex/api-token',
@@ -57,5 +57,6 @@ export const transifex: PlatformAdapter = {
   id: 'transifex',
   name: 'Transifex',
   kinds: [apiToken],
+  hosts: HOSTS,
   recognize,
 }

@@ -1,72 +1,54 @@
 import type { Finding, Reading } from './finding'
 import { readJson } from './json'
-import { isSecretName, isUrl, looksLikeToken, withoutScheme } from './text'
-
-/** Splits a shell line into words: quotes, backslashes and continued lines are undone. */
-export function shellWords(text: string): string[] {
-  const words: string[] = []
-  let word = ''
-  let open = false
-  let quote = ''
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charAt(i)
-    if (quote !== '') {
-      if (char === quote) quote = ''
-      else if (char === '\\' && quote === '"' && /["\\$`]/.test(text.charAt(i + 1))) {
-        word += text.charAt(++i)
-      } else word += char
-    } else if (char === '"' || char === "'") {
-      quote = char
-      open = true
-    } else if (char === '\\' || (char === '^' && text.charAt(i + 1) === '\n')) {
-      const next = text.charAt(++i)
-      if (next !== '\n') word += next
-      open ||= next !== '\n'
-    } else if (char === ' ' || char === '\t' || char === '\n') {
-      if (open || word !== '') words.push(word)
-      word = ''
-      open = false
-    } else word += char
-  }
-  if (open || word !== '') words.push(word)
-  return words
-}
+import { readLines } from './lines'
+import { fromHeader, fromPairs, fromQuery, sent } from './sent'
+import { isSecretName, isUrl } from './text'
+import { shellWords } from './words'
 
 const HEADER_FLAGS = new Set(['-H', '--header'])
 const USER_FLAGS = new Set(['-u', '--user'])
-const BODY_FLAGS = new Set([
-  '-d',
-  '--data',
-  '--data-raw',
-  '--data-binary',
-  '--data-urlencode',
-  '--json',
-  '-F',
-  '--form',
-  '--form-string',
-])
+/** Bodies that are sent as they are written: nothing in them is encoded. */
+const PLAIN_BODY_FLAGS = new Set(['--data-urlencode', '-F', '--form', '--form-string'])
+const BODY_FLAGS = new Set(['-d', '--data', '--data-raw', '--data-binary', '--json'])
 
-/** Reads a curl line (or wget, which shares the header flag); null if the text is none. */
+const COMMAND = /^\s*(?:[$%>#] )?(?:curl|wget)(?:\.exe)?\s/i
+/** A header flag that was copied out of such a line. */
+const HEADER = /^\s*(?:-H(?=[\s"'A-Z])|--header(?=[\s=])).*:/
+
+/** Reads a curl line (or wget, which shares the header flag); null if there is none. */
 export function readCurl(text: string): Reading | null {
-  if (!/^(?:[$%>#] )?(?:curl|wget)(?:\.exe)?\s/i.test(text)) return null
-  const words = shellWords(text)
-  const findings: Finding[] = []
+  const lines = text.split('\n')
+  const start = lines.findIndex((line) => COMMAND.test(line) || HEADER.test(line))
+  if (start < 0) return null
+  // comments, a fence or the variables that the line uses
+  const { findings: earlier, ...beside } = readLines(lines.slice(0, start).join('\n'))
   const urls: string[] = []
+  const findings = readWords(shellWords(lines.slice(start).join('\n')), urls)
+  for (const url of urls) {
+    findings.push(...fromQuery(url))
+    beside.addresses.push({ url, name: null })
+  }
+  return { ...beside, findings: [...earlier.filter((each) => each.weight > 1), ...findings] }
+}
+
+function readWords(words: readonly string[], urls: string[]): Finding[] {
+  const findings: Finding[] = []
   for (let i = 0; i < words.length; i++) {
     const { flag, value, ahead } = flagAt(words, i)
     if (value !== null && HEADER_FLAGS.has(flag)) findings.push(...fromHeader(value))
+    else if (value !== null && PLAIN_BODY_FLAGS.has(flag)) findings.push(...fromPlainPair(value))
     else if (value !== null && BODY_FLAGS.has(flag)) findings.push(...fromBody(value))
     else if (value !== null && USER_FLAGS.has(flag)) findings.push(...fromUser(value))
-    else if (value !== null && flag === '--oauth2-bearer') findings.push(curl(value, null))
+    else if (value !== null && flag === '--oauth2-bearer') findings.push(sent(value, null))
     else {
-      const url = words[i] ?? ''
+      // --url=…, or an address by itself
+      const url = ahead === 0 ? (value ?? '') : (words[i] ?? '')
       if (isUrl(url)) urls.push(url)
       continue
     }
     i += ahead
   }
-  for (const url of urls) findings.push(...fromQuery(url))
-  return { findings, urls }
+  return findings
 }
 
 /** A flag and its value, written apart, with `=`, or (short flags) joined. */
@@ -75,27 +57,21 @@ function flagAt(
   at: number,
 ): { flag: string; value: string | null; ahead: number } {
   const word = words[at] ?? ''
+  const next = words[at + 1] ?? null
   const long = /^(--[a-z0-9-]+)=(.*)$/s.exec(word)
   if (long) return { flag: long[1] ?? '', value: long[2] ?? '', ahead: 0 }
-  const short = /^(-[HuFd])(.+)$/s.exec(word)
-  if (short) return { flag: short[1] ?? '', value: short[2] ?? '', ahead: 0 }
-  return { flag: word, value: words[at + 1] ?? null, ahead: 1 }
-}
-
-function curl(value: string, name: string | null, weight: Finding['weight'] = 3): Finding {
-  return { value: value.trim(), wrapping: 'curl', variable: null, header: name, weight }
-}
-
-function fromHeader(line: string): Finding[] {
-  const colon = line.indexOf(':')
-  const name = line.slice(0, Math.max(colon, 0)).trim()
-  return isSecretName(name) ? [curl(withoutScheme(line.slice(colon + 1).trim()), name)] : []
+  const joined = /^(-[HuFd])(.+)$/s.exec(word)
+  if (joined) return { flag: joined[1] ?? '', value: joined[2] ?? '', ahead: 0 }
+  // several short flags in one: -sSH
+  const cluster = /^-[A-Za-z]*([HuFd])$/.exec(word)
+  if (cluster) return { flag: `-${cluster[1] ?? ''}`, value: next, ahead: 1 }
+  return { flag: word, value: next, ahead: 1 }
 }
 
 function fromUser(text: string): Finding[] {
   const colon = text.indexOf(':')
   const password = colon < 0 ? '' : text.slice(colon + 1)
-  return [curl(password === '' ? text.replace(/:$/, '') : password, null, 2)]
+  return [sent(password === '' ? text.replace(/:$/, '') : password, null, 2)]
 }
 
 function fromBody(text: string): Finding[] {
@@ -104,32 +80,12 @@ function fromBody(text: string): Finding[] {
   return fromPairs(text)
 }
 
+function fromPlainPair(text: string): Finding[] {
+  const sign = text.indexOf('=')
+  const name = text.slice(0, Math.max(sign, 0))
+  return isSecretName(name) ? [sent(text.slice(sign + 1), name)] : []
+}
+
 function asCurl(found: Finding): Finding {
   return { ...found, wrapping: 'curl', variable: null }
-}
-
-function fromQuery(url: string): Finding[] {
-  const start = url.indexOf('?')
-  return start < 0 ? [] : fromPairs(url.slice(start + 1))
-}
-
-function fromPairs(text: string): Finding[] {
-  return [...new URLSearchParams(text)]
-    .filter(([name, value]) => isSecretName(name) && value !== '')
-    .map(([name, value]) => curl(value, name))
-}
-
-const FLAG = /(?:^|\s)--?[a-z0-9-]*(?:token|key|secret|auth)/i
-
-/** Values of flags such as `--token …` or `--api-key=…` in the line of another program. */
-export function readFlags(line: string): Finding[] {
-  if (!FLAG.test(line)) return []
-  const words = shellWords(line)
-  return words.flatMap((word, index) => {
-    const flag = /^--?([a-z][a-z0-9-]*)(?:=(.*))?$/is.exec(word)
-    const name = flag?.[1] ?? ''
-    const value = flag?.[2] ?? words[index + 1] ?? ''
-    if (!isSecretName(name) || !looksLikeToken(value)) return []
-    return [{ value, wrapping: 'assignment', variable: name, header: null, weight: 3 } as const]
-  })
 }

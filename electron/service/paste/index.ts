@@ -1,11 +1,13 @@
 import { PASTE_MAX, type Draft } from '../../../shared/contract/token'
-import { appError } from '../../../shared/error'
+import { appError, type AppError } from '../../../shared/error'
 import { err, ok, type Result } from '../../../shared/result'
 import type { PasteContext } from '../../platform/adapter'
+import { serverBeside } from './address'
 import { readCurl } from './command'
 import type { Finding, Reading } from './finding'
 import { readJson } from './json'
 import { readLines } from './lines'
+import { onlyTokenWord } from './resort'
 import { checkValue, hasControl, isPlaceholder, looksLikeToken, tidy } from './text'
 
 /** A paste that was understood. */
@@ -13,7 +15,7 @@ export interface Pasted {
   readonly value: string
   readonly wrapping: Draft['wrapping']
   readonly variable: string | null
-  /** The origin of an address beside the value. */
+  /** The server that stood beside the value: an origin, or a base with its path. */
   readonly baseUrl: string | null
   readonly context: PasteContext
 }
@@ -35,10 +37,21 @@ export function findSecret(text: string): Result<Pasted> {
 
   const reading = readCurl(clean) ?? readJson(clean) ?? readLines(clean)
   const found = choose(reading)
-  if (!found.ok) return found
-  const value = checkValue(found.value.value)
-  if (!value.ok) return value
-  return ok(describe(found.value, reading, clean))
+  const value = found.ok ? checkValue(found.value.value) : found
+  if (found.ok && value.ok) return ok(describe(found.value, reading, clean))
+  const last = !value.ok && isProse(value.error, reading) ? onlyTokenWord(clean) : null
+  if (last !== null) return ok(describe(wordOf(last), reading, clean))
+  return value.ok ? err(appError('secret.empty')) : value
+}
+
+/** Nothing in the text was named a secret or stood by itself. */
+function isProse({ code }: AppError, { findings }: Reading): boolean {
+  if (code === 'secret.white-space' || code === 'secret.empty') return true
+  return code === 'secret.several' && findings.every(({ weight }) => weight === 1)
+}
+
+function wordOf(value: string): Finding {
+  return { value, wrapping: 'none', variable: null, header: null, weight: 1 }
 }
 
 /** The values of the greatest weight have to be one and the same. */
@@ -68,18 +81,20 @@ function isBroken(findings: readonly Finding[]): boolean {
 }
 
 function describe(found: Finding, reading: Reading, clean: string): Pasted {
-  const url = reading.urls.find((each) => URL.canParse(each))
-  const address = url === undefined ? null : new URL(url)
+  const own = found.server === undefined ? [] : [{ url: found.server, name: null }]
+  const addresses = own.length > 0 ? own : reading.addresses
+  const { base, host } = serverBeside(addresses, found.variable)
   return {
     value: found.value,
     wrapping: found.wrapping,
     variable: found.variable?.slice(0, 100) ?? null,
-    baseUrl: address && address.origin.length <= 2048 ? address.origin : null,
+    baseUrl: base,
     context: {
       variable: found.variable?.slice(0, 100).toLowerCase() ?? null,
       header: found.header?.slice(0, 100).toLowerCase() ?? null,
-      host: address?.hostname.toLowerCase() ?? null,
+      host,
       around: clean.replaceAll(found.value, '').slice(0, AROUND_MAX).toLowerCase(),
+      beside: reading.named.map(({ name, value }) => ({ name: name.toLowerCase(), value })),
     },
   }
 }

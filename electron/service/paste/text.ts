@@ -47,23 +47,40 @@ export function isUrl(value: string): boolean {
   return /^https?:\/\//i.test(value)
 }
 
-/** `$TOKEN`, `${TOKEN}`, `{{ token }}`, `%TOKEN%`, `<token>`: a place for a value, and none. */
+const PLACES = [
+  // shells, templates and CI: $NAME, ${NAME}, ${{ secrets.NAME }}, $(command), $env:NAME
+  /^\$(?:env:)?[A-Za-z_]\w*$/,
+  /^\$(?:\{[^{}]*\}|\{\{[^{}]*\}\}|\([^()]*\))$/,
+  /^\{\{[^{}]*\}\}$/,
+  /^%[A-Za-z_]\w*%$/,
+  // the environment of a program
+  /^(?:process|import\.meta)\.env\b[\w.?!'"[\]]*$/,
+  // <your token>
+  /^<[\w .-]+>$/,
+]
+
+/** Whether a text is a place for a value, and none: `$TOKEN`, `process.env.TOKEN`, `<token>`. */
 export function isPlaceholder(value: string): boolean {
-  return /^(?:\$\{?[A-Za-z_]\w*\}?|\{\{[^{}]*\}\}|%[A-Za-z_]\w*%|<[\w -]+>)$/.test(value)
+  return PLACES.some((place) => place.test(value))
 }
 
 const SECRET_NAME =
   /token|secret|api[-_]?key|access[-_]?key|auth(?!or(?!i[sz]))|passw|credential|bearer|(?:^|[-_.])(?:key|pat|pak|ak|pwd)$/i
-const NO_SECRET_NAME = /(?:[-_]id|Id|[-_]?name|[-_]?type|[-_]?ur[li]|[-_]?host|scopes?|[-_]at|At)$/
+const NO_SECRET_NAME =
+  /(?:[-_]id|Id|[-_]?name|[-_]?type|[-_]?prefix|[-_]?ur[li]|[-_]?host|scopes?|[-_]at|At)$/
 
 /** Whether a variable, key or header of this name holds a secret. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name) && !NO_SECRET_NAME.test(name)
+  // in capitals there is no hump that would tell `tokenId` from a word
+  const written = name === name.toUpperCase() ? name.toLowerCase() : name
+  return SECRET_NAME.test(name) && !NO_SECRET_NAME.test(written)
 }
 
 const PAIRS: Readonly<Record<string, string>> = { '"': '"', "'": "'", '`': '`', '<': '>' }
 /** What may stand after a closing quote: separators, brackets, a comment, the next entry. */
 const AFTER_QUOTE = /^\s*(?:[,;)}\]#&|].*|\/\/.*)?$/s
+/** Words in angle brackets name what is to be put there; a token has digits. */
+const NO_VALUE = /^<[^\d>]*>/
 
 /** Takes away quotes around a value, up to three layers. `quoted`: there were some. */
 export function unquote(text: string): { value: string; quoted: boolean } {
@@ -72,14 +89,29 @@ export function unquote(text: string): { value: string; quoted: boolean } {
   for (let layer = 0; layer < 3; layer++) {
     const close = PAIRS[value.charAt(0)]
     const end = close === undefined ? -1 : value.indexOf(close, 1)
-    if (end < 0 || !AFTER_QUOTE.test(value.slice(end + 1))) break
+    if (end < 0 || NO_VALUE.test(value) || !AFTER_QUOTE.test(value.slice(end + 1))) break
     value = value.slice(1, end).trim()
     quoted = true
   }
   return { value, quoted }
 }
 
+/** The text up to a quote that was opened before it: `NAME=value"` of `"NAME=value"`. */
+export function untilQuote(text: string, quote: string): string | null {
+  const end = text.indexOf(quote)
+  if (end < 0) return null
+  const rest = text.slice(end + 1)
+  return /^\s/.test(rest) || AFTER_QUOTE.test(rest) ? text.slice(0, end) : null
+}
+
 /** Takes `Bearer`, `token` and their like from the front of a header's value. */
 export function withoutScheme(value: string): string {
   return value.replace(/^(?:bearer|token|apitoken|api-?key|ulf)\s+(?=\S)/i, '')
+}
+
+const SCHEME = /^(?:bearer|token|apitoken)\s+\S+$/i
+
+/** Whether a text is a header's value with its scheme: `Bearer …`. */
+export function hasScheme(value: string): boolean {
+  return SCHEME.test(value)
 }

@@ -123,7 +123,7 @@ export function createAddFlow(app: App) {
     const candidate = draft.candidates.find((each) => each.kind === kind)
     const server = firstServer(info, draft.baseUrl)
     touched = { ...touched, rotation: false }
-    store.setState({ kind, server, fields: {}, expiry: null })
+    store.setState({ kind, server, fields: candidate?.fields ?? {}, expiry: null })
     suggest(candidate?.suggestedLabel ?? app.names.kind(kind))
     proposeRotation()
     changed({}, server.id === 'custom' ? 'no' : ask)

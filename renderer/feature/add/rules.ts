@@ -13,15 +13,21 @@ export function settledKind(draft: Draft): KindId | null {
   return second === undefined ? first.kind : null
 }
 
-/** The server to begin with: the one whose address stood beside the value, else the first. */
+/**
+ * The server to begin with: the one whose address stood beside the value. An address of the
+ * platform's own says nothing else than the first; any other is the user's own server, but only
+ * where people run the platform themselves. Elsewhere it belongs to something else.
+ */
 export function firstServer(kind: KindInfo, baseUrl: string | null): ServerRef {
-  const origin = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url)
-  const known = kind.servers.find(
-    (server) => baseUrl !== null && origin(server.apiBase) === baseUrl,
+  const first = { id: kind.servers[0]?.id ?? 'cloud', baseUrl: null }
+  if (baseUrl === null || !URL.canParse(baseUrl)) return first
+  const { origin, hostname } = new URL(baseUrl)
+  const known = kind.servers.find(({ apiBase, webBase }) =>
+    [apiBase, webBase].some((base) => URL.canParse(base) && new URL(base).origin === origin),
   )
   if (known) return { id: known.id, baseUrl: null }
-  if (baseUrl !== null && kind.customServer) return { id: 'custom', baseUrl }
-  return { id: kind.servers[0]?.id ?? 'cloud', baseUrl: null }
+  const theirs = kind.hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`))
+  return kind.selfHosted && !theirs ? { id: 'custom', baseUrl } : first
 }
 
 /** Whether enough is known to ask the platform. */

@@ -7,6 +7,7 @@ import { day } from '../../i18n/time'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
+import { envNamesOf } from '../token/fields'
 import { fieldName, serverName } from '../token/names'
 import { serverSource } from './origin'
 import s from './place-section.module.css'
@@ -60,7 +61,7 @@ export function PlaceSection({
         {kind.envNames.length > 0 && (
           <Row name={words.t('place.env')}>
             <ul className={s['names']}>
-              {kind.envNames.map((name) => (
+              {envNamesOf(kind, fields).map((name) => (
                 <li key={name}>
                   <PlainCopy text={name} />
                 </li>

@@ -1,4 +1,4 @@
-import type { FieldSpec, FieldValues } from '../../../shared/model/service'
+import type { FieldSpec, FieldValues, KindInfo } from '../../../shared/model/service'
 
 export type FieldValue = FieldValues[string]
 
@@ -19,4 +19,16 @@ export function withField(values: FieldValues, key: string, value: FieldValue): 
 export function fitsPattern(field: FieldSpec, value: FieldValue | undefined): boolean {
   if (field.pattern === null || typeof value !== 'string' || value.trim() === '') return true
   return new RegExp(field.pattern).test(value.trim())
+}
+
+/** The names under which tools read a token: what its own fields tell first. */
+export function envNamesOf(
+  kind: Pick<KindInfo, 'fields' | 'envNames'>,
+  values: FieldValues,
+): readonly string[] {
+  const own = kind.fields.flatMap(({ key, envNames = {} }) => {
+    const name = new Map(Object.entries(envNames)).get(String(values[key] ?? ''))
+    return name === undefined ? [] : [name]
+  })
+  return [...new Set([...own, ...kind.envNames])]
 }

@@ -62,6 +62,20 @@ describe('open', () => {
     expect(await first(`PHRASE_TMS_TOKEN=${value}`)).toMatch(/^phrase\//)
   })
 
+  it('takes over the project that stood beside the value, and no other entry', async () => {
+    bench = await openBench()
+    const projectId = '7a3c9e10-4f6b-4a6e-9d1b-2f1f6f0a8c55'
+    const value = secrets.make('locize/api-key')
+    const draft = await bench.must('draft.open', {
+      text: `LOCIZE_PROJECT_ID=${projectId}\nLOCIZE_API_KEY=${value}\nLOCIZE_VERSION=latest`,
+    })
+    expect(draft.candidates).toMatchObject([{ kind: 'locize/api-key', fields: { projectId } }])
+    // what the window sends is all there is: a field that the user emptied stays empty
+    const server = { id: 'auto', baseUrl: null }
+    const token = await bench.must('draft.save', saveInput(draft, { server, fields: {} }))
+    expect(token.project).toBeNull()
+  })
+
   it('refuses what is no token, and keeps nothing of it', async () => {
     bench = await openBench()
     for (const [text, code] of [

@@ -105,6 +105,62 @@ describe('a value in its usual place', () => {
     expect(recognize(makeSecret(kind), context)[0]).toMatchObject({ kind, confidence: 'likely' })
   })
 
+  test('a name of its own counts for more than the text around', () => {
+    const around = 'phrase_project_id=12345 lokalise locize transifex'
+    const hex = makeSecret('lokalise/api-token')
+    expect(kindsOf(hex, { variable: 'lokalise_api_token', around })[0]).toBe(
+      'lokalise/api-token likely',
+    )
+    expect(kindsOf(hex, { variable: 'phrase_tms_token', around })[0]).toBe(
+      'phrase/platform-token likely',
+    )
+    expect(kindsOf(hex, { header: 'x-api-token', around })[0]).toBe('lokalise/api-token likely')
+    const uuid = makeSecret('locize/api-key', { legacy: true })
+    expect(kindsOf(uuid, { host: 'api.locize.app', around })[0]).toBe('locize/api-key likely')
+    // the text alone still says something, and the opaque shape comes last all the same
+    expect(recognize(hex, { around }).slice(0, 2)).toMatchObject([
+      { kind: 'lokalise/api-token', byText: true },
+      { kind: 'phrase/platform-token', byText: true, fallback: true },
+    ])
+  })
+
+  test('64 digits in capitals are a token of Phrase Strings before anything opaque', () => {
+    const capitals = makeSecret('phrase/strings-token').toUpperCase()
+    const context = { variable: 'phrase_access_token' }
+    expect(kindsOf(capitals, context)).toEqual([
+      'phrase/strings-token likely',
+      'phrase/platform-token likely',
+    ])
+    expect(recognize(capitals, context)[0]?.facts).toMatchObject([{ key: 'unusual-shape' }])
+    expect(kindsOf(capitals)[0]).toBe('phrase/strings-token possible')
+  })
+
+  test.each(['NEXT_PUBLIC_LOCIZE_PROJECT_ID', 'VITE_LOCIZE_PROJECTID', 'LOCIZE_PID', 'project-id'])(
+    'the value of %s is a project of Locize and no key',
+    (name) => {
+      const id = makeSecret('locize/api-key', { legacy: true })
+      const kinds = recognize(id, { variable: name.toLowerCase() }).map(({ kind }) => kind)
+      expect(kinds).not.toContain('locize/api-key')
+    },
+  )
+
+  test('the file of the Transifex command line may hold a token of any shape', () => {
+    const odd = 'AbCdEfGhIjKlMnOpQrSt'
+    const host = 'rest.api.transifex.com'
+    const warned = { kind: 'transifex/api-token', facts: [{ key: 'unusual-shape' }] }
+    expect(recognize(odd, { variable: 'token', host })[0]).toMatchObject(warned)
+    expect(recognize(odd, { variable: 'password', host })[0]).toMatchObject(warned)
+    const user = (value: string) => [{ name: 'username', value }]
+    expect(recognize(odd, { variable: 'password', host, beside: user('api') })[0]).toMatchObject(
+      warned,
+    )
+    const kinds = (context: Partial<PasteContext>) =>
+      recognize(odd, context).map(({ kind }) => kind)
+    expect(kinds({ variable: 'password', host, beside: user('ann') })).not.toContain(warned.kind)
+    expect(kinds({ variable: 'token', host: 'transifex.com.example' })).not.toContain(warned.kind)
+    expect(kinds({ variable: 'token' })).not.toContain(warned.kind)
+  })
+
   test('a host that only ends alike is no sign', () => {
     expect(kindsOf(makeSecret('lokalise/api-token'), { host: 'notlokalise.com' })[0]).toBe(
       'lokalise/api-token possible',
@@ -136,6 +192,43 @@ describe('a value in its usual place', () => {
     expect(kindsOf('AbCdEfGhIjKlMnOpQrSt', { variable: 'transifex_token' })).toEqual([
       'phrase/platform-token possible',
     ])
+  })
+})
+
+describe('a field beside a value', () => {
+  const uuid = makeSecret('locize/api-key', { legacy: true })
+  const lokaliseId = '1234567890abcdef123456.12345678'
+
+  test.each([
+    ['locize/api-key', { name: 'locize_projectid', value: uuid }],
+    ['locize/pat', { name: 'projectid', value: uuid }],
+    ['lokalise/sdk-token', { name: 'lokalise_project_id', value: lokaliseId }],
+    ['lokalise/sdk-token', { name: 'project-id', value: lokaliseId }],
+    ['tolgee/pat', { name: 'projectid', value: '875' }],
+  ] as const)('of %s is taken over: %j', (kind, { name, value }) => {
+    const beside = [
+      { name: 'region', value: 'eu' },
+      { name, value },
+    ]
+    const found = recognize(makeSecret(kind), { beside, around: 'locize lokalise' })
+    expect(found.find((each) => each.kind === kind)?.fields).toEqual({ projectId: value })
+  })
+
+  test('of an older Locize key is taken over as well', () => {
+    const beside = [{ name: 'next_public_locize_project_id', value: uuid }]
+    const key = makeSecret('locize/api-key', { legacy: true })
+    const [first] = recognize(key, { variable: 'locize_api_key', beside })
+    expect(first).toMatchObject({ kind: 'locize/api-key', fields: { projectId: uuid } })
+  })
+
+  test('is left alone where it does not fit, or is not the only one', () => {
+    const fieldsOf = (...values: string[]) => {
+      const beside = values.map((value) => ({ name: 'locize_projectid', value }))
+      return recognize(makeSecret('locize/pat'), { beside })[0]?.fields
+    }
+    expect(fieldsOf('my-project')).toBeUndefined()
+    expect(fieldsOf(uuid, makeSecret('locize/api-key', { legacy: true }))).toBeUndefined()
+    expect(fieldsOf(uuid, uuid)).toEqual({ projectId: uuid })
   })
 })
 

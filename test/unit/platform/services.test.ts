@@ -68,6 +68,23 @@ describe('the services as data', () => {
     expect(byId['tolgee/pat']?.rateLimit).toEqual({ requests: 400, seconds: 60, per: 'account' })
     expect(byId['locize/api-key']?.expiryRule).toEqual({ type: 'unknown' })
   })
+
+  test('name the variables of every framework for Tolgee', () => {
+    const prefixes = ['', 'VITE_', 'VITE_APP_', 'NEXT_PUBLIC_', 'VUE_APP_', 'REACT_APP_', 'GATSBY_']
+    const names = prefixes.map((prefix) => `${prefix}TOLGEE_API_KEY`)
+    expect(kinds.find(({ id }) => id === 'tolgee/pat')?.envNames).toEqual(names)
+  })
+
+  test('name a variable only for options that there are, and only one of the kind', () => {
+    for (const { fields, envNames } of kinds) {
+      for (const field of fields) {
+        for (const [option, name] of Object.entries(field.envNames ?? {})) {
+          expect(field.options).toContain(option)
+          expect(envNames).toContain(name)
+        }
+      }
+    }
+  })
 })
 
 describe('the words of the platforms', () => {

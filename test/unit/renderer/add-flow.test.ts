@@ -71,6 +71,30 @@ describe('adding a token', () => {
     await eventually(() => flow.store.getState().findings?.evidence.verdict).toBe('valid')
   })
 
+  test('takes over the fields that stood beside it', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    const projectId = '7a3c9e10-4f6b-4a6e-9d1b-2f1f6f0a8c55'
+    await flow.open(`LOCIZE_PROJECTID=${projectId}\nLOCIZE_API_KEY=${makeSecret('locize/api-key')}`)
+    expect(flow.store.getState()).toMatchObject({ kind: 'locize/api-key', fields: { projectId } })
+    await eventually(() => flow.store.getState().findings?.evidence.verdict).toBe('valid')
+    // taken away, it is gone
+    flow.setFields({})
+    expect(flow.store.getState().fields).toEqual({})
+  })
+
+  test('is not sent to the address of a page beside it', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open(
+      `[https://app.transifex.com]\nrest_hostname = https://rest.api.transifex.com\ntoken = ${makeSecret('transifex/api-token')}`,
+    )
+    expect(flow.store.getState()).toMatchObject({
+      kind: 'transifex/api-token',
+      server: { id: 'cloud', baseUrl: null },
+    })
+  })
+
   test('is never sent to a half-typed server', async () => {
     const harness = loadedHarness()
     const flow = createAddFlow(harness.app)
@@ -190,5 +214,31 @@ describe('the server to begin with', () => {
     })
     expect(firstServer(tolgee, 'https://app.tolgee.io')).toEqual({ id: 'cloud', baseUrl: null })
     expect(firstServer(tolgee, null)).toEqual({ id: 'cloud', baseUrl: null })
+    expect(firstServer(tolgee, 'https://tolgee.acme.example/base')).toEqual({
+      id: 'custom',
+      baseUrl: 'https://tolgee.acme.example/base',
+    })
+    const phrase = kindOf('phrase/strings-token')
+    expect(firstServer(phrase, 'https://api.us.app.phrase.com/v2').id).toBe('us')
+    expect(firstServer(phrase, 'https://us.app.phrase.com').id).toBe('us')
+    expect(firstServer(kindOf('locize/pat'), 'https://api.locize.app').id).toBe('pro')
+  })
+
+  test.each([
+    ['transifex/api-token', 'https://app.transifex.com'],
+    ['transifex/api-token', 'https://www.transifex.com'],
+    ['locize/pat', 'https://mcp.locize.app'],
+    ['tolgee/pat', 'https://docs.tolgee.io'],
+    ['lokalise/api-token', 'https://app.lokalise.com'],
+  ])('is for %s no custom one at %s', (kind, baseUrl) => {
+    const info = kindOf(kind)
+    expect(firstServer(info, baseUrl)).toEqual({ id: info.servers[0]?.id, baseUrl: null })
+  })
+
+  test('is a custom one only for platforms that people run themselves', () => {
+    const custom = services
+      .flatMap((service) => service.kinds)
+      .filter((kind) => firstServer(kind, 'https://own.example').id === 'custom')
+    expect(custom.map((kind) => kind.id)).toEqual(['tolgee/pat', 'tolgee/pak', 'tolgee/legacy-key'])
   })
 })

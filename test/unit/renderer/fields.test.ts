@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { fitsPattern, isEmpty, withField } from '../../../renderer/feature/token/fields'
+import { describe, expect, it, test } from 'vitest'
+import { envNamesOf, fitsPattern, isEmpty, withField } from '../../../renderer/feature/token/fields'
+import { services } from '../../component/fake-platforms'
 import type { FieldSpec } from '../../../shared/model/service'
 
 const field: FieldSpec = {
@@ -33,4 +34,17 @@ describe('a field of a kind', () => {
     expect(fitsPattern(tight, 'a c')).toBe(false)
     expect(fitsPattern(tight, ' ')).toBe(true)
   })
+})
+
+const kinds = services.flatMap((service) => service.kinds)
+
+test('the variable of a token’s product comes first', () => {
+  const kind = kinds.find(({ id }) => id === 'phrase/platform-token')!
+  expect(envNamesOf(kind, {})).toEqual(kind.envNames)
+  const names = envNamesOf(kind, { product: 'Connectors' })
+  expect(names[0]).toBe('PHRASE_CONNECTORS_TOKEN')
+  expect([...names].sort()).toEqual([...kind.envNames].sort())
+  // no variable is known for it
+  expect(envNamesOf(kind, { product: 'Studio' })).toEqual(kind.envNames)
+  expect(envNamesOf(kind, { product: 'constructor' })).toEqual(kind.envNames)
 })

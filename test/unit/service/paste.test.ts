@@ -6,19 +6,7 @@ import { PASTE_MAX } from '../../../shared/contract/token'
 import type { ErrorCode } from '../../../shared/error'
 import { createSecrets } from '../../simulator/secrets'
 import { anyText } from '../../helper/any-text'
-
-const KINDS = [
-  'transifex/api-token',
-  'phrase/platform-token',
-  'phrase/strings-token',
-  'lokalise/api-token',
-  'lokalise/sdk-token',
-  'tolgee/pat',
-  'tolgee/pak',
-  'tolgee/legacy-key',
-  'locize/api-key',
-  'locize/pat',
-] as const
+import { SEVENTH, token, WRAPPINGS } from './wrappings'
 
 function found(text: string): Pasted {
   const result = findSecret(text)
@@ -31,93 +19,13 @@ function refused(text: string): ErrorCode | null {
   return result.ok ? null : result.error.code
 }
 
-/** A made-up token of any kind. */
-const token = fc
-  .tuple(fc.constantFrom(...KINDS), fc.string({ minLength: 1 }), fc.boolean())
-  .map(([kind, seed, legacy]) => createSecrets(seed).make(kind, { legacy, projectId: 875 }))
-
-const WRAPPINGS: Readonly<
-  Record<string, readonly [Pasted['wrapping'], (value: string) => string]>
-> = {
-  bare: ['none', (v) => v],
-  'white space': ['none', (v) => `\n\t  ${v} \r\n\n`],
-  'byte order mark': ['none', (v) => `\ufeff${v}`],
-  'zero-width inside': ['none', (v) => `${v.slice(0, 5)}\u200b${v.slice(5)}\u200d\u2060`],
-  'right-to-left marks': ['none', (v) => `\u202e${v}\u202c\u200f`],
-  'no-break space': ['none', (v) => `\u00a0${v}\u202f`],
-  'a title above': ['none', (v) => `Lokalise\n${v}`],
-  'a sentence above': ['none', (v) => `Here is the new token for CI\n\n${v}\n`],
-  'double quotes': ['quotes', (v) => `"${v}"`],
-  'single quotes': ['quotes', (v) => `'${v}'`],
-  'back ticks': ['quotes', (v) => `\`${v}\``],
-  'typographic quotes': ['quotes', (v) => `“${v}”`],
-  guillemets: ['quotes', (v) => `« ${v} »`],
-  'quotes in quotes': ['quotes', (v) => `"'${v}'",`],
-  'code fence': ['none', (v) => `\`\`\`\n${v}\n\`\`\``],
-  assignment: ['assignment', (v) => `LOKALISE_TOKEN=${v}`],
-  export: ['assignment', (v) => `export TX_TOKEN=${v}`],
-  'export, quoted': ['assignment', (v) => `export TX_TOKEN="${v}" # for CI`],
-  'set of cmd': ['assignment', (v) => `set TX_TOKEN=${v}`],
-  setx: ['assignment', (v) => `setx TX_TOKEN "${v}"`],
-  PowerShell: ['assignment', (v) => `$env:TX_TOKEN = '${v}'`],
-  fish: ['assignment', (v) => `set -gx TX_TOKEN ${v}`],
-  Dockerfile: ['assignment', (v) => `ENV TX_TOKEN=${v}`],
-  'in front of a command': ['assignment', (v) => `TOLGEE_API_KEY=${v} npx tolgee push`],
-  'a dotenv file': [
-    'assignment',
-    (v) => `# CI\nPROJECT_ID=123456789012345678.12345678\nPHRASE_ACCESS_TOKEN=${v}\nDEBUG=1\n`,
-  ],
-  YAML: ['assignment', (v) => `phrase:\n  access_token: ${v}\n  project_id: 1234\n`],
-  'YAML, quoted': ['assignment', (v) => `- token: "${v}" # new`],
-  INI: ['assignment', (v) => `[https://app.example.test]\nhostname = https://x.test\ntoken = ${v}`],
-  'old INI': ['assignment', (v) => `[https://x.test]\nusername = api\npassword = ${v}`],
-  JavaScript: ['assignment', (v) => `const apiKey = '${v}';`],
-  'part of an object': ['assignment', (v) => `"apiKey": "${v}",`],
-  'object of a program': ['assignment', (v) => `{ apiKey: '${v}', url: 'https://x.test' }`],
-  flag: ['assignment', (v) => `lokalise2 --token ${v} project list`],
-  'flag with =': ['assignment', (v) => `tolgee --api-key="${v}" pull`],
-  'environ of Python': ['quotes', (v) => `os.environ["TX_KEY"] = "${v}0a1b2c"`],
-  bearer: ['header', (v) => `Authorization: Bearer ${v}`],
-  'bearer alone': ['header', (v) => `Bearer ${v}`],
-  'token scheme': ['header', (v) => `Authorization: token ${v}`],
-  'bare authorization': ['header', (v) => `authorization: ${v}`],
-  'X-Api-Token': ['header', (v) => `X-Api-Token: ${v}`],
-  'X-API-Key without space': ['header', (v) => `X-API-Key:${v}`],
-  JSON: ['json', (v) => JSON.stringify({ name: 'ci', token: v, id: 5 })],
-  'deep JSON': [
-    'json',
-    (v) => JSON.stringify({ a: [{ headers: { Authorization: `Bearer ${v}` } }] }, null, 2),
-  ],
-  'JSON, name and value': [
-    'json',
-    (v) =>
-      JSON.stringify({
-        env: [
-          { name: 'TX_TOKEN', value: v },
-          { name: 'CI', value: '1' },
-        ],
-      }),
-  ],
-  'JSON, one text': ['json', (v) => `["${v}"]`],
-  curl: ['curl', (v) => `curl -H 'X-Api-Token: ${v}' https://api.example.test/api2/projects`],
-  'curl, long': [
-    'curl',
-    (v) =>
-      `$ curl --request GET \\\n  --url "https://x.test/v2?a=b" \\\n  --header "Authorization: Bearer ${v}" \\\n  --header 'Accept: application/json'`,
-  ],
-  'curl, joined flag': ['curl', (v) => `curl https://x.test -HX-API-Key:${v}`],
-  'curl, JSON body': ['curl', (v) => `curl -d '{"api_token":"${v}"}' https://x.test`],
-  'curl, form': ['curl', (v) => `curl --data-raw 'api_token=${v}&id=7' https://x.test`],
-  'curl, query': ['curl', (v) => `curl 'https://x.test/v2/keys?ak=${v}&size=1'`],
-  'curl, user': ['curl', (v) => `curl -u api:${v} https://x.test`],
-}
-
 describe('findSecret', () => {
   it.each(Object.entries(WRAPPINGS))('finds every token in: %s', (name, [wrapping, wrap]) => {
     fc.assert(
       fc.property(token, (value) => {
         const pasted = found(wrap(value))
-        const expected = name === 'environ of Python' ? `${value}0a1b2c` : value
+        const expected =
+          name === 'environ of Python' ? `${value}0a1b2c` : SEVENTH.has(name) ? `${value}7` : value
         expect(pasted).toMatchObject({ value: expected, wrapping })
         expect(pasted.context.around).not.toContain(expected.toLowerCase())
       }),
@@ -170,6 +78,32 @@ describe('findSecret', () => {
     ['full width', 'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰ', 'secret.not-ascii'],
     ['two tokens', 'A_TOKEN=abcdefghijklmnopq\nB_TOKEN=rstuvwxyz01234567', 'secret.several'],
     ['two bare tokens', 'abcdefghijklmnopq\nrstuvwxyz01234567', 'secret.several'],
+    ['the environment', 'apiKey: process.env.TOLGEE_API_KEY,', 'secret.empty'],
+    ['the environment, in Vite', 'apiKey: import.meta.env.VITE_TOLGEE_API_KEY', 'secret.empty'],
+    ['the environment, in Python', 'token = os.environ["LOKALISE_TOKEN_1"]', 'secret.empty'],
+    ['the environment, in a call', "token = os.getenv('LOKALISE_API_TOKEN_1')", 'secret.empty'],
+    ['a call', 'const apiToken = await readTheToken()', 'secret.empty'],
+    ['a secret of CI', 'token: ${{ secrets.LOKALISE_API_TOKEN }}', 'secret.empty'],
+    ['the output of a command', 'export TX_TOKEN=$(pass show transifex)', 'secret.empty'],
+    ['another variable', 'TOLGEE_API_KEY=$OTHER_API_KEY_2', 'secret.empty'],
+    ['words in angle brackets', 'TX_TOKEN=<your-transifex-token>', 'secret.empty'],
+    ['words in angle brackets, quoted', 'api_token: "<your token>"', 'secret.empty'],
+    ['a place in JSON', '{"env":{"TX_TOKEN":"${input:transifex-token}"}}', 'secret.empty'],
+    [
+      'a store of several tokens',
+      JSON.stringify({
+        'app.tolgee.io': {
+          user: { token: createSecrets('store').make('tolgee/pat') },
+          projects: { 1: { token: createSecrets('store').make('tolgee/pak') } },
+        },
+      }),
+      'secret.several',
+    ],
+    [
+      'two tokens in a sentence',
+      `old: ${createSecrets('two').make('locize/pat')} and new: ${createSecrets('three').make('locize/pat')} bye`,
+      'secret.white-space',
+    ],
     ['two in JSON', '{"access_token":"abc","refresh_token":"def"}', 'secret.several'],
     ['a long value', 'a'.repeat(SECRET_MAX + 1), 'secret.too-long'],
     ['1 MB', 'a'.repeat(1_000_000), 'secret.too-long'],
@@ -182,6 +116,14 @@ describe('findSecret', () => {
   it('takes the same value written twice as one', () => {
     const value = createSecrets('twice').make('locize/pat')
     expect(found(`A_TOKEN=${value}\nB_TOKEN=${value}`).value).toBe(value)
+  })
+
+  it('keeps a plus that curl itself encodes', () => {
+    for (const flag of ['--data-urlencode', '-F', '--form-string']) {
+      expect(found(`curl ${flag} subject_token=ab+cd%20ef/gh https://x.test`).value).toBe(
+        'ab+cd%20ef/gh',
+      )
+    }
   })
 
   it('keeps signs that belong to a value', () => {
