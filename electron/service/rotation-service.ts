@@ -185,14 +185,16 @@ export class RotationService {
   /** Durable before the first byte goes out. */
   #storePending(open: OpenRotation & { kind: KindAdapter }, secret: SecretText): Result<void> {
     const { index } = this.#deps
-    const { token, details, kind, phase } = open
+    const { token, details, phase } = open
     const owner = index.ownerOf(secret)
     if (!owner.ok) return owner
     if (owner.value && owner.value.token.id !== token.id) {
       return err(appError('token.duplicate', { id: owner.value.token.id }))
     }
     if (owner.value && owner.value.slot !== 'pending') return err(appError('rotation.same-secret'))
-    const pending = pendingOf(kind, token, secret)
+    const again = owner.value?.slot === 'pending' ? open.record.pending : null
+    // pasted once more, it is no younger than it was
+    const pending = pendingOf(open, secret, again?.since ?? this.#deps.clock.now())
     const changed = index.change(token.id, {
       overview: { ...token.overview, phase: { ...phase, stage: 'create' } },
       details: { ...details, rotation: { ...open.record, pending } },
@@ -204,13 +206,14 @@ export class RotationService {
   async #test(id: TokenId): Promise<Result<Moved>> {
     const open = this.#openBefore(id)
     if (!open.ok) return open
-    const { token, details, kind } = open.value
-    const now = this.#deps.clock.now()
+    const { token, details, record, kind } = open.value
+    if (!record.pending) return err(appError('rotation.wrong-stage'))
+    const { since } = record.pending
     const answer = await this.#deps.asker.ask(token, {
       slot: 'pending',
       server: token.overview.server,
-      fields: fieldsForNew(kind, details.fields, now),
-      since: now,
+      fields: fieldsForNew(kind, details.fields, since),
+      since,
       describe: true,
       signal: this.#end.signal,
     })
@@ -258,12 +261,10 @@ export class RotationService {
     return changed.ok ? this.#moved(id) : changed
   }
 
-  /** A platform that refuses the new value in the same breath proves nothing about the old one. */
+  /** A platform that does not take the new value in the same breath proves nothing about the old. */
   async #currentLives(id: TokenId): Promise<boolean> {
-    await this.#deps.checks.one(id)
-    const current = this.#deps.index.get(id)
-    const settled = current.ok ? current.value.overview.settled : null
-    return settled !== null && isAlive(settled.verdict)
+    const current = await this.#deps.checks.one(id)
+    return current.ok && isAlive(current.value.check.verdict)
   }
 
   #keepPrevious(id: TokenId, check: Answer['check']): Result<Moved> {

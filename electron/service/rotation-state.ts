@@ -39,13 +39,14 @@ export function openRotation(index: TokenIndex, id: TokenId): Result<OpenRotatio
 
 /** A new value of which nothing is known yet. */
 export function pendingOf(
-  kind: KindAdapter,
-  token: StoredToken,
+  { kind, token }: { readonly kind: KindAdapter; readonly token: StoredToken },
   secret: SecretText,
+  now: number,
 ): NonNullable<RotationRecord['pending']> {
   return {
     hint: hintOf(secret.text(), kind.prefix),
     server: token.overview.server,
+    since: now,
     check: null,
     account: null,
     project: null,

@@ -125,6 +125,8 @@ export const rotationRecord = z.strictObject({
     .strictObject({
       hint: z.string().max(40),
       server: serverRef,
+      /** When it was stored here: only with its age is a refusal told from a late activation. */
+      since: instant.default(0),
       check: checkRecord.nullable(),
       account: z.string().max(FACT_TEXT_MAX).nullable(),
       project: z.string().max(FACT_TEXT_MAX).nullable(),

@@ -50,9 +50,12 @@ export const REASONS = [
 ] as const
 export type Reason = (typeof REASONS)[number]
 
-/** A verdict that says the token works (or did a moment ago). */
+/**
+ * A verdict that says the token works. `not-yet-active` is none: the platform refused the token,
+ * and refuses a wrong one alike.
+ */
 export function isAlive(value: Verdict): boolean {
-  return value === 'valid' || value === 'forbidden' || value === 'not-yet-active'
+  return value === 'valid' || value === 'forbidden'
 }
 
 /** A verdict that says, on the platform's word, that the token is dead. */

@@ -121,6 +121,7 @@ describe('a rotation', () => {
       'unreachable',
       'rate-limited',
       'unclear',
+      'not-yet-active',
       'rejected',
       'expired',
     ] as const) {
@@ -135,17 +136,50 @@ describe('a rotation', () => {
     expect((await bench.must('rotation.promote', { id })).rotation.stage).toBe('promoted')
   })
 
-  it.each(['valid', 'forbidden', 'unreachable', 'rate-limited', 'unclear'] as const)(
-    'keeps the old value while its platform says %s',
+  it('asks with the age that the pasted value has, however often it is pasted or asked', async () => {
+    const { id, fresh } = await started()
+    bench.platforms.script(fresh, { verdict: 'not-yet-active' })
+    const stored = bench.clock.now()
+    bench.platforms.asked.length = 0
+    await bench.must('rotation.submit', { id, text: fresh })
+    bench.clock.pass(40_000)
+    await bench.call('rotation.promote', { id })
+    bench.clock.pass(40_000)
+    await bench.must('rotation.submit', { id, text: fresh })
+    expect(bench.platforms.asked.map(({ since }) => since)).toEqual([stored, stored, stored])
+    // another value is as young as it is
+    const other = secrets.make('tolgee/pat')
+    await bench.must('rotation.submit', { id, text: other })
+    expect(bench.platforms.asked.at(-1)?.since).toBe(stored + 80_000)
+  })
+
+  it.each(['not-yet-active', 'unreachable', 'rejected'] as const)(
+    'keeps the old value when the new one is %s in the same breath',
     async (verdict) => {
-      const { id, old } = await promoted()
-      bench.platforms.script(old, { verdict })
-      const proved = await bench.must('rotation.prove', { id })
-      expect(proved.rotation).toMatchObject({ stage: 'promoted', previousCheck: { verdict } })
+      const { id, old, fresh } = await promoted()
+      bench.platforms.script(old, { verdict: 'rejected' })
+      bench.platforms.script(fresh, { verdict })
+      expect((await bench.must('rotation.prove', { id })).rotation.stage).toBe('promoted')
       const previous = bench.services.index.secret(id, 'previous')
       expect(previous.ok && previous.value?.text()).toBe(old)
     },
   )
+
+  it.each([
+    'valid',
+    'forbidden',
+    'unreachable',
+    'rate-limited',
+    'unclear',
+    'not-yet-active',
+  ] as const)('keeps the old value while its platform says %s', async (verdict) => {
+    const { id, old } = await promoted()
+    bench.platforms.script(old, { verdict })
+    const proved = await bench.must('rotation.prove', { id })
+    expect(proved.rotation).toMatchObject({ stage: 'promoted', previousCheck: { verdict } })
+    const previous = bench.services.index.secret(id, 'previous')
+    expect(previous.ok && previous.value?.text()).toBe(old)
+  })
 
   it('takes no proof from a platform that refuses the new value as well', async () => {
     const { id, old, fresh } = await promoted()
