@@ -8,22 +8,26 @@ import type { Context, Description, HttpRequest, Verification } from '../adapter
 const named = z.object({
   data: z.array(z.object({ id: idText, attributes: z.object({ name: text }) })),
 })
-const failure = z.object({ errors: z.array(z.object({ code: z.string() })).min(1) })
+/** A code in words, as all documented ones are (Transifex OpenAPI, https://transifex.github.io/openapi/). */
+const word = z.string().regex(/^[A-Za-z][A-Za-z_ -]{1,63}$/)
+const failure = z.object({ errors: z.array(z.object({ code: word })).min(1) })
 
-/** JSON:API errors. One answer stands for malformed, revoked and unknown tokens. */
+/**
+ * JSON:API errors. One answer stands for malformed, revoked and unknown tokens. Only the platform's
+ * own form counts: a gateway's or firewall's refusal says nothing of the token.
+ */
 const judge: Judge = (reply) => {
   const code = failure.safeParse(reply.json).data?.errors[0]?.code
   const answer = { reply, code }
+  if (reply.status === 404) return evidence('unclear', 'not-the-platform', answer)
+  if (code === undefined) return null
   switch (reply.status) {
     case 401:
       return evidence('rejected', 'unknown-token', answer)
     case 402:
       return evidence('forbidden', 'plan', answer)
     case 403:
-      // only in the platform's own form: a firewall's 403 says nothing of the token
-      return code === undefined ? null : evidence('forbidden', 'missing-right', answer)
-    case 404:
-      return evidence('unclear', 'not-the-platform', answer)
+      return evidence('forbidden', 'missing-right', answer)
     default:
       return null
   }
