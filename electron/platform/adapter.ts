@@ -69,6 +69,11 @@ export interface Subject {
    * token for its first minute, and only this tells that refusal from a real one.
    */
   readonly since?: number
+  /**
+   * What its server accepted before: this very `value`, or another of the `kind`, so that a request
+   * of this form is right there. Absent: nothing that is known here.
+   */
+  readonly accepted?: 'value' | 'kind'
 }
 
 /** One check of one token; `verify` and `describe` of the same check get the same context. */

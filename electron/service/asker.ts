@@ -2,7 +2,7 @@ import { appError } from '../../shared/error'
 import type { FieldValues, ServerRef } from '../../shared/model/service'
 import type { TokenId } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
-import type { KindAdapter, Platforms } from '../platform/adapter'
+import type { KindAdapter, Platforms, Subject } from '../platform/adapter'
 import { answerOf, type Answer } from './checked'
 import type { Slot, StoredToken } from './port'
 import type { SecretText } from './secret'
@@ -20,6 +20,8 @@ export interface Question {
   readonly fields: FieldValues
   /** Epoch ms since when the value is known. */
   readonly since: number
+  /** What that server accepted before. */
+  readonly accepted: Subject['accepted'] | null
   readonly describe: boolean
   readonly signal: AbortSignal
 }
@@ -42,8 +44,15 @@ export class Asker {
   async ask(token: StoredToken, question: Question): Promise<Result<Answer>> {
     const secret = this.secret(token.id, question.slot)
     if (!secret.ok) return secret
-    const { server, fields, since, describe, signal } = question
-    const subject = { kind: token.overview.kind, secret: secret.value, server, fields, since }
+    const { server, fields, since, accepted, describe, signal } = question
+    const subject = {
+      kind: token.overview.kind,
+      secret: secret.value,
+      server,
+      fields,
+      since,
+      ...(accepted == null ? {} : { accepted }),
+    }
     try {
       const checked = await this.#deps.platforms.check(subject, { describe, signal })
       return ok(answerOf(checked, secret.value.text()))

@@ -14,7 +14,7 @@ import type { Clock, Random } from './port'
 import { openRotation, pendingOf, promotion, type OpenRotation } from './rotation-state'
 import { rotationViewOf } from './rotation-view'
 import { SecretText } from './secret'
-import { fieldsForNew } from './subject'
+import { fieldsForNew, isAt, sameServer } from './subject'
 import { summaryOf, type TokenIndex } from './token-index'
 
 export interface RotationServiceDeps {
@@ -129,6 +129,12 @@ export class RotationService {
         server: previous.server,
         fields: open.value.details.fields,
         since: open.value.token.overview.addedAt,
+        // the new value was accepted, so at its server a request of this form is right
+        accepted: previous.accepted
+          ? 'value'
+          : isAt(previous.server, open.value.details.accepted)
+            ? 'kind'
+            : null,
         describe: false,
         signal: this.#end.signal,
       })
@@ -208,12 +214,14 @@ export class RotationService {
     if (!open.ok) return open
     const { token, details, record, kind } = open.value
     if (!record.pending) return err(appError('rotation.wrong-stage'))
-    const { since } = record.pending
+    const { since, server, check } = record.pending
+    const accepted = check && isAlive(check.verdict) && sameServer(server, token.overview.server)
     const answer = await this.#deps.asker.ask(token, {
       slot: 'pending',
       server: token.overview.server,
       fields: fieldsForNew(kind, details.fields, since),
       since,
+      accepted: accepted ? 'value' : null,
       describe: true,
       signal: this.#end.signal,
     })

@@ -13,7 +13,7 @@ import type { KindAdapter } from '../platform/adapter'
 import { CHECKS_MAX } from './checked'
 import type { StoredToken } from './port'
 import type { SecretText } from './secret'
-import { fieldsForNew } from './subject'
+import { fieldsForNew, isAt } from './subject'
 import type { TokenIndex } from './token-index'
 
 export interface OpenRotation {
@@ -66,7 +66,12 @@ export function promotion(
   const { pending } = record
   invariant(pending?.check, 'only a tested value is promoted')
   const { overview } = token
-  const previous = { hint: overview.hint, server: overview.server, check: null }
+  const previous = {
+    hint: overview.hint,
+    server: overview.server,
+    accepted: isAt(overview.server, details.accepted),
+    check: null,
+  }
   return {
     overview: {
       ...overview,
@@ -88,6 +93,8 @@ export function promotion(
         account: pending.identity.account ?? details.identity.account,
         project: pending.identity.project ?? details.identity.project,
       },
+      // what is promoted was tested
+      accepted: pending.server,
       fields: fieldsForNew(kind, details.fields, now),
       checks: [pending.check, ...details.checks].slice(0, CHECKS_MAX),
       rotation: { ...record, pending: null, previous },

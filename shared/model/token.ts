@@ -141,6 +141,8 @@ export const rotationRecord = z.strictObject({
     .strictObject({
       hint: z.string().max(40),
       server: serverRef,
+      /** That server was seen to accept it. */
+      accepted: z.boolean().default(false),
       check: checkRecord.nullable(),
     })
     .nullable(),
@@ -152,6 +154,8 @@ export const tokenDetails = z.strictObject({
   note: z.string().max(NOTE_MAX),
   facts: z.array(fact).max(100),
   identity,
+  /** The server that last accepted the current value; null: none was seen to. */
+  accepted: serverRef.nullable().default(null),
   /** What the user entered for the kind's fields. */
   fields: fieldValues,
   /** Newest first, at most 50. */
