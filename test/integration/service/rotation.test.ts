@@ -203,6 +203,37 @@ describe('a rotation', () => {
     expect(codeOf(moved)).toBe('rotation.already-open')
   })
 
+  it('tells what was accepted where, as far as it was seen', async () => {
+    const { id, old, fresh } = await started()
+    const asked = async (name: 'rotation.submit' | 'rotation.promote' | 'rotation.prove') => {
+      bench.platforms.asked.length = 0
+      await bench.call(name, name === 'rotation.submit' ? { id, text: fresh } : ({ id } as never))
+      return bench.platforms.asked.map((each) => each.accepted ?? null)
+    }
+    expect(await asked('rotation.submit')).toEqual([null])
+    await bench.must('rotation.promote', { id })
+    // the old value was accepted before the rotation, the new one by its test
+    bench.platforms.script(old, { verdict: 'unclear' })
+    expect(await asked('rotation.prove')).toEqual(['value'])
+    bench.platforms.asked.length = 0
+    await bench.must('check.one', { id })
+    expect(bench.platforms.asked.map((each) => each.accepted)).toEqual(['value'])
+  })
+
+  it('knows of an old value that nobody saw accepted only that the new one was', async () => {
+    bench = await openBench()
+    const [old, fresh] = [secrets.make('tolgee/pat'), secrets.make('tolgee/pat')]
+    const { id } = await bench.add(old)
+    bench.platforms.script(fresh, { verdict: 'valid' })
+    await bench.must('rotation.begin', { id })
+    await bench.must('rotation.submit', { id, text: fresh })
+    await bench.must('rotation.promote', { id })
+    bench.platforms.script(old, { verdict: 'unclear' })
+    bench.platforms.asked.length = 0
+    await bench.must('rotation.prove', { id })
+    expect(bench.platforms.asked.map((each) => each.accepted)).toEqual(['kind'])
+  })
+
   it('refuses the old value, the value of another token, and another kind', async () => {
     const { id, old } = await started()
     const other = secrets.make('tolgee/pat')
@@ -376,6 +407,29 @@ describe('a revocation', () => {
     expect((await bench.must('check.one', { id })).token.phase.name).toBe('idle')
     expect(codeOf(await bench.call('revocation.prove', { id }))).toBe('rotation.none-open')
   })
+
+  it.each(['revocation', 'rotation'] as const)(
+    'of a project’s token holds for that project: it cannot change under a %s',
+    async (what) => {
+      bench = await openBench()
+      const { id } = await bench.add(`LOCIZE_API_KEY=${secrets.make('locize/api-key')}`, {
+        fields: { projectId: '00000000-0000-4000-8000-000000000001' },
+      })
+      await bench.must(`${what}.begin`, { id })
+      const edit = async (fields: Record<string, string>) => {
+        const { version } = (await bench.list())[0]!
+        return codeOf(await bench.call('token.edit', { id, version, fields }))
+      }
+      const same = { projectId: '00000000-0000-4000-8000-000000000001' }
+      const other = { projectId: '00000000-0000-4000-8000-000000000002' }
+      expect(await edit(other)).toBe('rotation.already-open')
+      expect(await edit({})).toBe('rotation.already-open')
+      expect(await edit({ ...same, places: '192.0.2.7' })).toBe('rotation.already-open')
+      expect(await edit({ ...same, role: 'admin' })).toBe('ok')
+      await bench.must(`${what}.cancel`, { id })
+      expect(await edit(other)).toBe('ok')
+    },
+  )
 
   it('can be given up', async () => {
     bench = await openBench()
