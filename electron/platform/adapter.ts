@@ -140,6 +140,8 @@ export interface KindLimit {
   readonly perToken: LimitRule
   /** Who rests after a 429: the token that got it, or all tokens of the host. */
   readonly rests: 'token' | 'host'
+  /** It ends connections of those who ask too often, so that a broken one is not tried again. */
+  readonly hangsUp?: true
 }
 
 /** One sort of token: its facts and what can be done with it. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { SecretText } from '../../../electron/service/secret'
 import { fingerprint, makeSecret, type Fault } from '../../simulator'
+import { organization } from '../../simulator/transifex/state'
 import { factsOf, fieldsOf, SELF_HOSTED, setUp } from './setting'
 
 const DAY = 86_400_000
@@ -26,6 +27,43 @@ describe('Transifex', () => {
     expect(found.evidence.verdict).toBe('valid')
     expect(found.description.account).toBeUndefined()
     expect(factsOf(found)['organizations']).toEqual([])
+  })
+
+  test('long lists are read on, and said to be cut where they are', async () => {
+    const of = (name: string) => setting.simulators.transifex.state.account(name)
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({ slug: `p${at}`, name: `Project ${at}` }))
+    of('Acme').organizations[0]!.projects.push(...many(190))
+    const long = await setting.issueAndCheck('transifex/api-token', { account: 'Acme' })
+    expect(factsOf(long.found)['projects']).toHaveLength(192)
+    expect(factsOf(long.found)['lists-cut']).toBeUndefined()
+    of('Acme').organizations[0]!.projects.push(...many(200))
+    const longer = await setting.issueAndCheck('transifex/api-token', { account: 'Acme' })
+    expect(factsOf(longer.found)['lists-cut']).toBe(true)
+
+    for (let at = 0; at < 160; at++) of('Agency').organizations.push(organization(`Client ${at}`))
+    const agency = await setting.issueAndCheck('transifex/api-token', { account: 'Agency' })
+    expect(agency.found.description.account).toBe('Agency +160')
+    expect(agency.found.description.accountId).toMatch(/^161 /)
+    // projects of three organizations only are looked into
+    expect(factsOf(agency.found)['lists-cut']).toBe(true)
+    for (let at = 0; at < 200; at++) of('Agency').organizations.push(organization(`More ${at}`))
+    const huge = await setting.issueAndCheck('transifex/api-token', { account: 'Agency' })
+    expect(huge.found.description.account).toBe('Agency +299…')
+    expect(huge.found.description.accountId).toBeUndefined()
+  })
+
+  test('the link to the next page does not choose where the token goes', async () => {
+    const entry = { id: 'o:acme', attributes: { name: 'Acme' } }
+    const next = 'https://elsewhere.example/organizations?page[cursor]=abc'
+    const body = JSON.stringify({ data: [entry], links: { next } })
+    setting.simulators.transifex.faults.add({ type: 'reply', reply: { status: 200, body } })
+    await setting.issueAndCheck('transifex/api-token', {}, { describe: false })
+    const asked = setting.simulators.transifex.requests
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/organizations',
+      '/organizations?page[cursor]=abc',
+    ])
   })
 
   test('tells one account from another', async () => {
@@ -485,6 +523,13 @@ describe('Tolgee', () => {
     // and is not asked again before
     const again = await setting.desk.check('tolgee/pat', token.secret)
     expect(again.evidence).toMatchObject({ verdict: 'rate-limited', status: null })
+    expect(setting.simulators.tolgee.requests).toHaveLength(1)
+  })
+
+  test('a connection that is closed is not tried again: it may be the last strike', async () => {
+    setting.simulators.tolgee.faults.add({ fault: { type: 'close-connection' }, times: 'all' })
+    const { found } = await setting.issueAndCheck('tolgee/pat')
+    expect(found.evidence.verdict).toBe('unreachable')
     expect(setting.simulators.tolgee.requests).toHaveLength(1)
   })
 
