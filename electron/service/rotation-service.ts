@@ -95,6 +95,11 @@ export class RotationService {
     })
   }
 
+  /** Asks about the stored new value once more. `rotation.wrong-stage` without one. */
+  test(id: TokenId): Promise<Result<Moved>> {
+    return this.#queue.run(id, () => this.#test(id))
+  }
+
   /** `rotation.wrong-stage` without a new value, `rotation.not-proved` if it does not work. */
   promote(id: TokenId): Promise<Result<Moved>> {
     return this.#queue.run(id, async () => {

@@ -203,6 +203,23 @@ describe('a rotation', () => {
     expect(codeOf(moved)).toBe('rotation.already-open')
   })
 
+  it('asks about the stored value again, and swaps nothing by that', async () => {
+    const { id, old, fresh } = await started()
+    expect(codeOf(await bench.call('rotation.test', { id }))).toBe('rotation.wrong-stage')
+    bench.platforms.script(fresh, { verdict: 'unreachable' })
+    await bench.must('rotation.submit', { id, text: fresh })
+    bench.platforms.script(fresh, { verdict: 'valid', description: { account: 'Bob' } })
+    const tested = await bench.must('rotation.test', { id })
+    expect(tested.rotation).toMatchObject({ stage: 'tested', pendingCheck: { verdict: 'valid' } })
+    expect(tested.rotation.differences).toMatchObject([{ subject: 'account', after: 'Bob' }])
+    expect(await reveal(id)).toBe(old)
+    bench.platforms.script(fresh, { verdict: 'rejected' })
+    expect((await bench.must('rotation.test', { id })).rotation.stage).toBe('create')
+    bench.platforms.script(fresh, { verdict: 'valid' })
+    await bench.must('rotation.promote', { id })
+    expect(codeOf(await bench.call('rotation.test', { id }))).toBe('rotation.wrong-stage')
+  })
+
   it('tells what was accepted where, as far as it was seen', async () => {
     const { id, old, fresh } = await started()
     const asked = async (name: 'rotation.submit' | 'rotation.promote' | 'rotation.prove') => {
