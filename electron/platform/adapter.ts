@@ -166,6 +166,8 @@ export interface KindAdapter {
   readonly sources: readonly { readonly title: string; readonly url: string }[]
   readonly steps: { readonly create: number; readonly delete: number }
   readonly deepLink: boolean
+  /** The kind that its platform makes in its place now: a rotation takes one of these too. */
+  readonly successor?: KindId
   /** The header that carries the token. */
   authorize(secret: SecretText): { readonly header: string; readonly value: string }
   /** The page in the user's browser. `webBase` is the server's own. */

@@ -1,5 +1,5 @@
 import { appError } from '../../shared/error'
-import type { FieldValues, ServerRef } from '../../shared/model/service'
+import type { FieldValues, KindId, ServerRef } from '../../shared/model/service'
 import type { TokenId } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { KindAdapter, Platforms, Subject } from '../platform/adapter'
@@ -16,6 +16,8 @@ export interface AskerDeps {
 /** Which value of a token is asked about, and where. */
 export interface Question {
   readonly slot: Slot
+  /** null: the token's own kind. */
+  readonly kind: KindId | null
   readonly server: ServerRef
   readonly fields: FieldValues
   /** Epoch ms since when the value is known. */
@@ -34,9 +36,9 @@ export class Asker {
     this.#deps = deps
   }
 
-  /** The kind of a stored token: `capability.unsupported` if this version does not know it. */
-  kindOf(token: StoredToken): Result<KindAdapter> {
-    const kind = this.#deps.platforms.kind(token.overview.kind)
+  /** The kind of a stored value: `capability.unsupported` if this version does not know it. */
+  kindOf(token: StoredToken, own: KindId | null = null): Result<KindAdapter> {
+    const kind = this.#deps.platforms.kind(own ?? token.overview.kind)
     return kind ? ok(kind) : err(appError('capability.unsupported'))
   }
 
@@ -46,7 +48,7 @@ export class Asker {
     if (!secret.ok) return secret
     const { server, fields, since, accepted, describe, signal } = question
     const subject = {
-      kind: token.overview.kind,
+      kind: question.kind ?? token.overview.kind,
       secret: secret.value,
       server,
       fields,

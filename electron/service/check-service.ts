@@ -175,6 +175,7 @@ export class CheckService {
     const { fields, accepted } = details.value
     const question = {
       slot: 'current',
+      kind: null,
       server,
       fields,
       since: secretSince,

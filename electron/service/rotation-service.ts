@@ -10,7 +10,7 @@ import type { CheckService } from './check-service'
 import { decideExpiry } from './expiry'
 import { KeyedQueue } from './keyed-queue'
 import { findSecret } from './paste'
-import type { Clock, Random } from './port'
+import type { Clock, Random, StoredToken } from './port'
 import { openRotation, pendingOf, promotion, type OpenRotation } from './rotation-state'
 import { rotationViewOf } from './rotation-view'
 import { SecretText } from './secret'
@@ -85,10 +85,10 @@ export class RotationService {
       if (!open.ok) return open
       const pasted = findSecret(text)
       if (!pasted.ok) return pasted
-      const fits = this.#fitsKind(open.value.kind, pasted.value)
-      if (!fits.ok) return fits
+      const kind = this.#fittingKind(open.value.token, pasted.value)
+      if (!kind.ok) return kind
       const secret = SecretText.fromText(pasted.value.value)
-      const stored = this.#storePending(open.value, secret)
+      const stored = this.#storePending({ ...open.value, kind: kind.value }, secret)
       secret.wipe()
       if (!stored.ok) return stored
       return this.#test(id)
@@ -131,6 +131,7 @@ export class RotationService {
       }
       const answer = await this.#deps.asker.ask(open.value.token, {
         slot: 'previous',
+        kind: previous.kind,
         server: previous.server,
         fields: open.value.details.fields,
         since: open.value.token.overview.addedAt,
@@ -172,24 +173,33 @@ export class RotationService {
     return `keyglot-${day}-${this.#deps.random.bytes(2).toString('hex')}`
   }
 
-  /** The open rotation, not promoted yet. */
+  /** The open rotation, not promoted yet, with the kind of its new value. */
   #openBefore(id: TokenId): Result<OpenRotation & { kind: KindAdapter }> {
     const open = openRotation(this.#deps.index, id)
     if (!open.ok) return open
     if (open.value.phase.stage === 'promoted') return err(appError('rotation.wrong-stage'))
-    const kind = this.#deps.asker.kindOf(open.value.token)
+    const { token, record } = open.value
+    const kind = this.#deps.asker.kindOf(token, record.pending?.kind)
     return kind.ok ? ok({ ...open.value, kind: kind.value }) : kind
   }
 
-  /** A value that others recognize, or that lacks this kind's fixed start, is the wrong one. */
-  #fitsKind(
-    kind: KindAdapter,
+  /**
+   * The token's own kind, or the one that its platform makes in its place now. A value that others
+   * recognize, or that lacks the kind's fixed start, is the wrong one.
+   */
+  #fittingKind(
+    token: StoredToken,
     pasted: { value: string; context: Parameters<Platforms['recognize']>[1] },
-  ): Result<void> {
-    const candidates = this.#deps.platforms.recognize(pasted.value, pasted.context)
-    if (candidates.some((each) => each.kind === kind.id)) return ok()
+  ): Result<KindAdapter> {
+    const { asker, platforms } = this.#deps
+    const own = asker.kindOf(token)
+    if (!own.ok) return own
+    const candidates = platforms.recognize(pasted.value, pasted.context)
+    for (const id of [own.value.id, own.value.successor]) {
+      if (candidates.some((each) => each.kind === id)) return asker.kindOf(token, id)
+    }
     const other = candidates.find((each) => each.confidence !== 'possible')
-    if (!other && kind.prefix === '') return ok()
+    if (!other && own.value.prefix === '') return own
     return err(appError('rotation.other-kind', { kind: other?.kind ?? '' }))
   }
 
@@ -223,6 +233,7 @@ export class RotationService {
     const accepted = check && isAlive(check.verdict) && sameServer(server, token.overview.server)
     const answer = await this.#deps.asker.ask(token, {
       slot: 'pending',
+      kind: kind.id,
       server: token.overview.server,
       fields: fieldsForNew(kind, details.fields, since),
       since,

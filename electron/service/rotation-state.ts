@@ -45,6 +45,7 @@ export function pendingOf(
 ): NonNullable<RotationRecord['pending']> {
   return {
     hint: hintOf(secret.text(), kind.prefix),
+    kind: kind.id === token.overview.kind ? null : kind.id,
     server: token.overview.server,
     since: now,
     check: null,
@@ -68,6 +69,7 @@ export function promotion(
   const { overview } = token
   const previous = {
     hint: overview.hint,
+    kind: kind.id === overview.kind ? null : overview.kind,
     server: overview.server,
     accepted: isAt(overview.server, details.accepted),
     check: null,
@@ -75,6 +77,7 @@ export function promotion(
   return {
     overview: {
       ...overview,
+      kind: kind.id,
       hint: pending.hint,
       server: pending.server,
       account: pending.account ?? overview.account,

@@ -124,6 +124,8 @@ export const rotationRecord = z.strictObject({
   pending: z
     .strictObject({
       hint: z.string().max(40),
+      /** null: the token's own kind. Else the one that its platform makes in its place now. */
+      kind: kindId.nullable().default(null),
       server: serverRef,
       /** When it was stored here: only with its age is a refusal told from a late activation. */
       since: instant.default(0),
@@ -140,6 +142,8 @@ export const rotationRecord = z.strictObject({
   previous: z
     .strictObject({
       hint: z.string().max(40),
+      /** null: the token's own kind. */
+      kind: kindId.nullable().default(null),
       server: serverRef,
       /** That server was seen to accept it. */
       accepted: z.boolean().default(false),

@@ -80,7 +80,15 @@ const project: KindAdapter = {
   describe: (ctx) => describeRights(ctx),
 }
 
-/** Keys from before version 2.38.0: the same, without prefix and without a project inside. */
-const legacy: KindAdapter = { ...project, id: 'tolgee/legacy-key', prefix: '' }
+/**
+ * Keys from before version 2.38.0: the same, without prefix and without a project inside. New ones
+ * of this form are not made any more.
+ */
+const legacy: KindAdapter = {
+  ...project,
+  id: 'tolgee/legacy-key',
+  prefix: '',
+  successor: 'tolgee/pak',
+}
 
 export const kinds = [personal, project, legacy] as const

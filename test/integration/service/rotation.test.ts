@@ -269,6 +269,34 @@ describe('a rotation', () => {
     expect(await bench.must('rotation.view', { id })).toMatchObject({ pendingHint: null })
   })
 
+  it('replaces a value of a kind that is not made any more by one of its successor', async () => {
+    bench = await openBench()
+    const [old, fresh] = [secrets.make('tolgee/legacy-key'), secrets.make('tolgee/pak')]
+    for (const each of [old, fresh]) bench.platforms.script(each, { verdict: 'valid' })
+    const { id, kind } = await bench.add(`TOLGEE_API_KEY=${old}`)
+    expect(kind).toBe('tolgee/legacy-key')
+    await bench.must('rotation.begin', { id })
+    const other = secrets.make('tolgee/pat')
+    expect(codeOf(await bench.call('rotation.submit', { id, text: other }))).toBe(
+      'rotation.other-kind',
+    )
+    const kinds = () => bench.platforms.asked.splice(0).map((each) => each.kind)
+    kinds()
+    const { token, rotation } = await bench.must('rotation.submit', { id, text: fresh })
+    expect([token.kind, rotation.stage, ...kinds()]).toEqual([
+      'tolgee/legacy-key',
+      'tested',
+      'tolgee/pak',
+    ])
+    expect(rotation.pendingHint).toMatch(/^tgpak_/)
+    bench = await bench.restart()
+    expect((await bench.must('rotation.promote', { id })).token.kind).toBe('tolgee/pak')
+    bench.platforms.script(old, { verdict: 'rejected' })
+    const done = await bench.must('rotation.prove', { id })
+    expect([done.rotation.stage, ...kinds()]).toEqual(['done', 'tolgee/legacy-key', 'tolgee/pak'])
+    expect(done.token.kind).toBe('tolgee/pak')
+  })
+
   it('says what differs before anything is swapped', async () => {
     const { id, fresh } = await started()
     const at = bench.clock.now() + 5
