@@ -15,6 +15,7 @@ export function rotationHandlers({
     'rotation.view': ({ id }) => rotation.view(id),
     'rotation.begin': ({ id }) => rotation.begin(id),
     'rotation.submit': ({ id, text }) => rotation.submit(id, text),
+    'rotation.test': ({ id }) => rotation.test(id),
     'rotation.promote': ({ id }) => rotation.promote(id),
     'rotation.prove': ({ id }) => rotation.prove(id),
     'rotation.cancel': ({ id }) => rotation.cancel(id),

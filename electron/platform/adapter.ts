@@ -69,6 +69,11 @@ export interface Subject {
    * token for its first minute, and only this tells that refusal from a real one.
    */
   readonly since?: number
+  /**
+   * What its server accepted before: this very `value`, or another of the `kind`, so that a request
+   * of this form is right there. Absent: nothing that is known here.
+   */
+  readonly accepted?: 'value' | 'kind'
 }
 
 /** One check of one token; `verify` and `describe` of the same check get the same context. */
@@ -139,6 +144,8 @@ export interface KindLimit {
   readonly perToken: LimitRule
   /** Who rests after a 429: the token that got it, or all tokens of the host. */
   readonly rests: 'token' | 'host'
+  /** It ends connections of those who ask too often, so that a broken one is not tried again. */
+  readonly hangsUp?: true
 }
 
 /** One sort of token: its facts and what can be done with it. */
@@ -163,6 +170,8 @@ export interface KindAdapter {
   readonly sources: readonly { readonly title: string; readonly url: string }[]
   readonly steps: { readonly create: number; readonly delete: number }
   readonly deepLink: boolean
+  /** The kind that its platform makes in its place now: a rotation takes one of these too. */
+  readonly successor?: KindId
   /** The header that carries the token. */
   authorize(secret: SecretText): { readonly header: string; readonly value: string }
   /** The page in the user's browser. `webBase` is the server's own. */

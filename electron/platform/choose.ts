@@ -1,7 +1,7 @@
 import type { FieldValues, KindInfo } from '../../shared/model/service'
 import type { Expiry } from '../../shared/model/token'
 import { isAlive, isDead, type Evidence } from '../../shared/model/verdict'
-import type { Description, Recognized } from './adapter'
+import type { Description, Recognized, Subject } from './adapter'
 
 const DAY = 86_400_000
 const CONFIDENCE = { certain: 0, likely: 1, possible: 2 } as const
@@ -28,6 +28,17 @@ function weight({ verdict, reason }: Evidence): number {
   if (isAlive(verdict)) return 0
   if (isDead(verdict)) return 2
   return reason === 'project-not-found' ? 3 : 1
+}
+
+const GONE: Partial<Record<Evidence['reason'], Evidence['reason']>> = {
+  'unknown-token': 'gone',
+  'unknown-or-expired': 'gone-or-expired',
+}
+
+/** A value that its server took before belongs there, so that a refusal says more. */
+export function inView(found: Evidence, accepted: Subject['accepted']): Evidence {
+  if (accepted !== 'value' || found.verdict !== 'rejected') return found
+  return { ...found, reason: GONE[found.reason] ?? found.reason }
 }
 
 /** What is known first, completed and corrected by what was learnt after it. */

@@ -47,6 +47,7 @@ export interface Binding extends Target {
 /** A request under way. */
 interface Run {
   readonly wire: Wire
+  readonly hangsUp: boolean
   readonly signal: AbortSignal
   /** Monotonic ms. */
   readonly endsAt: number
@@ -135,7 +136,8 @@ export class Http {
     binding.signal.addEventListener('abort', end, { once: true })
     if (binding.signal.aborted) end()
     try {
-      const run = { wire, signal: ending.signal, endsAt: startedAt + deadlineMs }
+      const hangsUp = binding.limit.hangsUp === true
+      const run = { wire, hangsUp, signal: ending.signal, endsAt: startedAt + deadlineMs }
       const { outcome, tries } = await this.#tries(run)
       const facts = { kind: binding.kind, tries, ms: Math.round(clock.monotonic() - startedAt) }
       if (outcome.ok) {
@@ -155,7 +157,7 @@ export class Http {
   async #tries(run: Run): Promise<{ outcome: Result<HttpReply>; tries: number }> {
     for (let tries = 1; ; tries++) {
       const outcome = await this.#once(run)
-      if (tries > RETRIES || run.wire.method !== 'GET' || !mayRecover(outcome))
+      if (tries > RETRIES || run.wire.method !== 'GET' || !mayRecover(run, outcome))
         return { outcome, tries }
       if (!(await this.#backOff(run, outcome, tries))) return { outcome, tries }
     }
@@ -235,10 +237,10 @@ export class Http {
 }
 
 /** Failures of the network and of gateways pass; everything else stays as it is. */
-function mayRecover(outcome: Result<HttpReply>): boolean {
+function mayRecover({ hangsUp }: Run, outcome: Result<HttpReply>): boolean {
   if (!outcome.ok) {
     const { code, params } = outcome.error
-    return code === 'http.unreachable' && params['cause'] !== 'proxy'
+    return code === 'http.unreachable' && params['cause'] !== 'proxy' && !hangsUp
   }
   return [502, 503, 504].includes(outcome.value.status)
 }

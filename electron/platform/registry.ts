@@ -17,7 +17,7 @@ import type {
   Subject,
 } from './adapter'
 import { parseBaseUrl } from './base-url'
-import { expiryByRule, isBetter, merge, rank } from './choose'
+import { expiryByRule, inView, isBetter, merge, rank } from './choose'
 import { evidence } from './common/answer'
 import { cleanDescription, cleanEvidence, taintOf } from './guard'
 import type { Http, HttpOptions } from './http'
@@ -101,7 +101,10 @@ export class Registry implements Platforms {
     const { found, server } = best
     // a server is only named where it answered for the token
     const answered = isAlive(found.evidence.verdict) ? { ...subject, server } : subject
-    return this.#result(answered, found)
+    return this.#result(answered, {
+      ...found,
+      evidence: inView(found.evidence, subject.accepted),
+    })
   }
 
   parseBaseUrl(text: string): Result<string> {
@@ -190,9 +193,11 @@ function lacksField(kind: KindAdapter, fields: FieldValues): 'needs-field' | nul
   return lacks ? 'needs-field' : null
 }
 
-function serversOf(kind: KindAdapter, { server, fields }: Subject): ServerRef[] {
+function serversOf(kind: KindAdapter, { server, fields, accepted }: Subject): ServerRef[] {
   if (server.id === 'custom') return [server]
   const ids = kind.tries?.(server.id, fields) ?? [server.id]
+  // where it was accepted it belongs: no other server's answer counts
+  if (accepted === 'value' && ids[0] === server.id) return [server]
   return ids.map((id) => ({ id, baseUrl: null }))
 }
 

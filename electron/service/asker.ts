@@ -1,8 +1,8 @@
 import { appError } from '../../shared/error'
-import type { FieldValues, ServerRef } from '../../shared/model/service'
+import type { FieldValues, KindId, ServerRef } from '../../shared/model/service'
 import type { TokenId } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
-import type { KindAdapter, Platforms } from '../platform/adapter'
+import type { KindAdapter, Platforms, Subject } from '../platform/adapter'
 import { answerOf, type Answer } from './checked'
 import type { Slot, StoredToken } from './port'
 import type { SecretText } from './secret'
@@ -16,10 +16,14 @@ export interface AskerDeps {
 /** Which value of a token is asked about, and where. */
 export interface Question {
   readonly slot: Slot
+  /** null: the token's own kind. */
+  readonly kind: KindId | null
   readonly server: ServerRef
   readonly fields: FieldValues
   /** Epoch ms since when the value is known. */
   readonly since: number
+  /** What that server accepted before. */
+  readonly accepted: Subject['accepted'] | null
   readonly describe: boolean
   readonly signal: AbortSignal
 }
@@ -32,9 +36,9 @@ export class Asker {
     this.#deps = deps
   }
 
-  /** The kind of a stored token: `capability.unsupported` if this version does not know it. */
-  kindOf(token: StoredToken): Result<KindAdapter> {
-    const kind = this.#deps.platforms.kind(token.overview.kind)
+  /** The kind of a stored value: `capability.unsupported` if this version does not know it. */
+  kindOf(token: StoredToken, own: KindId | null = null): Result<KindAdapter> {
+    const kind = this.#deps.platforms.kind(own ?? token.overview.kind)
     return kind ? ok(kind) : err(appError('capability.unsupported'))
   }
 
@@ -42,8 +46,15 @@ export class Asker {
   async ask(token: StoredToken, question: Question): Promise<Result<Answer>> {
     const secret = this.secret(token.id, question.slot)
     if (!secret.ok) return secret
-    const { server, fields, since, describe, signal } = question
-    const subject = { kind: token.overview.kind, secret: secret.value, server, fields, since }
+    const { server, fields, since, accepted, describe, signal } = question
+    const subject = {
+      kind: question.kind ?? token.overview.kind,
+      secret: secret.value,
+      server,
+      fields,
+      since,
+      ...(accepted == null ? {} : { accepted }),
+    }
     try {
       const checked = await this.#deps.platforms.check(subject, { describe, signal })
       return ok(answerOf(checked, secret.value.text()))

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../shared/result'
 import type { Asker } from './asker'
 import { applyAnswer, isCancelled } from './checked'
 import type { Announcer, Clock, Logger, StoredToken } from './port'
+import { isAt } from './subject'
 import { summaryOf, type TokenIndex } from './token-index'
 
 /** Checks under way per service. How they follow each other is the platform layer's business. */
@@ -171,8 +172,16 @@ export class CheckService {
     if (!details.ok) return details
     const stamp = index.stampOf(id)
     const { server, secretSince } = token.value.overview
-    const { fields } = details.value
-    const question = { slot: 'current', server, fields, since: secretSince, ...options } as const
+    const { fields, accepted } = details.value
+    const question = {
+      slot: 'current',
+      kind: null,
+      server,
+      fields,
+      since: secretSince,
+      accepted: isAt(server, accepted) ? 'value' : null,
+      ...options,
+    } as const
     const answer = await asker.ask(token.value, question)
     if (!answer.ok) return answer
     const { check } = answer.value

@@ -61,6 +61,7 @@ export function applyAnswer(
       ...before.details,
       checks: [check, ...before.details.checks].slice(0, CHECKS_MAX),
       ...(alive && {
+        accepted: answer.server,
         facts: mergeFacts(before.details.facts, known.facts),
         identity: {
           account: known.identity.account ?? before.details.identity.account,

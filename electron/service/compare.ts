@@ -38,7 +38,9 @@ function byIdentity(subject: 'account' | 'project', a: Side, b: Side): Differenc
   return { subject, result, before, after }
 }
 
-function byLayer(before: readonly AccessLayer[], after: readonly AccessLayer[]): Difference[] {
+/** What the user entered was entered of the old value; of the new one nobody has told it. */
+function byLayer(before: readonly AccessLayer[], entered: readonly AccessLayer[]): Difference[] {
+  const after = entered.filter((each) => each.source !== 'user')
   const layers = new Set([...before, ...after].map((each) => each.layer))
   return [...layers].map((layer) => {
     const old = before.find((each) => each.layer === layer)?.values

@@ -58,6 +58,7 @@ export function firstRecord(parts: FirstRecordParts): {
       note: cleanNote(entered.note),
       facts: mergeFacts(known.facts, told?.known.facts ?? []),
       identity: told?.known.identity ?? known.identity,
+      accepted: told?.server ?? null,
       fields: subject.fields,
       checks: answer ? [answer.check] : [],
       rotation: null,

@@ -10,11 +10,11 @@ import type { CheckService } from './check-service'
 import { decideExpiry } from './expiry'
 import { KeyedQueue } from './keyed-queue'
 import { findSecret } from './paste'
-import type { Clock, Random } from './port'
+import type { Clock, Random, StoredToken } from './port'
 import { openRotation, pendingOf, promotion, type OpenRotation } from './rotation-state'
 import { rotationViewOf } from './rotation-view'
 import { SecretText } from './secret'
-import { fieldsForNew } from './subject'
+import { fieldsForNew, isAt, sameServer } from './subject'
 import { summaryOf, type TokenIndex } from './token-index'
 
 export interface RotationServiceDeps {
@@ -85,14 +85,19 @@ export class RotationService {
       if (!open.ok) return open
       const pasted = findSecret(text)
       if (!pasted.ok) return pasted
-      const fits = this.#fitsKind(open.value.kind, pasted.value)
-      if (!fits.ok) return fits
+      const kind = this.#fittingKind(open.value.token, pasted.value)
+      if (!kind.ok) return kind
       const secret = SecretText.fromText(pasted.value.value)
-      const stored = this.#storePending(open.value, secret)
+      const stored = this.#storePending({ ...open.value, kind: kind.value }, secret)
       secret.wipe()
       if (!stored.ok) return stored
       return this.#test(id)
     })
+  }
+
+  /** Asks about the stored new value once more. `rotation.wrong-stage` without one. */
+  test(id: TokenId): Promise<Result<Moved>> {
+    return this.#queue.run(id, () => this.#test(id))
   }
 
   /** `rotation.wrong-stage` without a new value, `rotation.not-proved` if it does not work. */
@@ -126,9 +131,16 @@ export class RotationService {
       }
       const answer = await this.#deps.asker.ask(open.value.token, {
         slot: 'previous',
+        kind: previous.kind,
         server: previous.server,
         fields: open.value.details.fields,
         since: open.value.token.overview.addedAt,
+        // the new value was accepted, so at its server a request of this form is right
+        accepted: previous.accepted
+          ? 'value'
+          : isAt(previous.server, open.value.details.accepted)
+            ? 'kind'
+            : null,
         describe: false,
         signal: this.#end.signal,
       })
@@ -161,38 +173,49 @@ export class RotationService {
     return `keyglot-${day}-${this.#deps.random.bytes(2).toString('hex')}`
   }
 
-  /** The open rotation, not promoted yet. */
+  /** The open rotation, not promoted yet, with the kind of its new value. */
   #openBefore(id: TokenId): Result<OpenRotation & { kind: KindAdapter }> {
     const open = openRotation(this.#deps.index, id)
     if (!open.ok) return open
     if (open.value.phase.stage === 'promoted') return err(appError('rotation.wrong-stage'))
-    const kind = this.#deps.asker.kindOf(open.value.token)
+    const { token, record } = open.value
+    const kind = this.#deps.asker.kindOf(token, record.pending?.kind)
     return kind.ok ? ok({ ...open.value, kind: kind.value }) : kind
   }
 
-  /** A value that others recognize, or that lacks this kind's fixed start, is the wrong one. */
-  #fitsKind(
-    kind: KindAdapter,
+  /**
+   * The token's own kind, or the one that its platform makes in its place now. A value that others
+   * recognize, or that lacks the kind's fixed start, is the wrong one.
+   */
+  #fittingKind(
+    token: StoredToken,
     pasted: { value: string; context: Parameters<Platforms['recognize']>[1] },
-  ): Result<void> {
-    const candidates = this.#deps.platforms.recognize(pasted.value, pasted.context)
-    if (candidates.some((each) => each.kind === kind.id)) return ok()
+  ): Result<KindAdapter> {
+    const { asker, platforms } = this.#deps
+    const own = asker.kindOf(token)
+    if (!own.ok) return own
+    const candidates = platforms.recognize(pasted.value, pasted.context)
+    for (const id of [own.value.id, own.value.successor]) {
+      if (candidates.some((each) => each.kind === id)) return asker.kindOf(token, id)
+    }
     const other = candidates.find((each) => each.confidence !== 'possible')
-    if (!other && kind.prefix === '') return ok()
+    if (!other && own.value.prefix === '') return own
     return err(appError('rotation.other-kind', { kind: other?.kind ?? '' }))
   }
 
   /** Durable before the first byte goes out. */
   #storePending(open: OpenRotation & { kind: KindAdapter }, secret: SecretText): Result<void> {
     const { index } = this.#deps
-    const { token, details, kind, phase } = open
+    const { token, details, phase } = open
     const owner = index.ownerOf(secret)
     if (!owner.ok) return owner
     if (owner.value && owner.value.token.id !== token.id) {
       return err(appError('token.duplicate', { id: owner.value.token.id }))
     }
     if (owner.value && owner.value.slot !== 'pending') return err(appError('rotation.same-secret'))
-    const pending = pendingOf(kind, token, secret)
+    const again = owner.value?.slot === 'pending' ? open.record.pending : null
+    // pasted once more, it is no younger than it was
+    const pending = pendingOf(open, secret, again?.since ?? this.#deps.clock.now())
     const changed = index.change(token.id, {
       overview: { ...token.overview, phase: { ...phase, stage: 'create' } },
       details: { ...details, rotation: { ...open.record, pending } },
@@ -204,13 +227,17 @@ export class RotationService {
   async #test(id: TokenId): Promise<Result<Moved>> {
     const open = this.#openBefore(id)
     if (!open.ok) return open
-    const { token, details, kind } = open.value
-    const now = this.#deps.clock.now()
+    const { token, details, record, kind } = open.value
+    if (!record.pending) return err(appError('rotation.wrong-stage'))
+    const { since, server, check } = record.pending
+    const accepted = check && isAlive(check.verdict) && sameServer(server, token.overview.server)
     const answer = await this.#deps.asker.ask(token, {
       slot: 'pending',
+      kind: kind.id,
       server: token.overview.server,
-      fields: fieldsForNew(kind, details.fields, now),
-      since: now,
+      fields: fieldsForNew(kind, details.fields, since),
+      since,
+      accepted: accepted ? 'value' : null,
       describe: true,
       signal: this.#end.signal,
     })
@@ -258,12 +285,10 @@ export class RotationService {
     return changed.ok ? this.#moved(id) : changed
   }
 
-  /** A platform that refuses the new value in the same breath proves nothing about the old one. */
+  /** A platform that does not take the new value in the same breath proves nothing about the old. */
   async #currentLives(id: TokenId): Promise<boolean> {
-    await this.#deps.checks.one(id)
-    const current = this.#deps.index.get(id)
-    const settled = current.ok ? current.value.overview.settled : null
-    return settled !== null && isAlive(settled.verdict)
+    const current = await this.#deps.checks.one(id)
+    return current.ok && isAlive(current.value.check.verdict)
   }
 
   #keepPrevious(id: TokenId, check: Answer['check']): Result<Moved> {

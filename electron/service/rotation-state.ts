@@ -13,7 +13,7 @@ import type { KindAdapter } from '../platform/adapter'
 import { CHECKS_MAX } from './checked'
 import type { StoredToken } from './port'
 import type { SecretText } from './secret'
-import { fieldsForNew } from './subject'
+import { fieldsForNew, isAt } from './subject'
 import type { TokenIndex } from './token-index'
 
 export interface OpenRotation {
@@ -39,13 +39,15 @@ export function openRotation(index: TokenIndex, id: TokenId): Result<OpenRotatio
 
 /** A new value of which nothing is known yet. */
 export function pendingOf(
-  kind: KindAdapter,
-  token: StoredToken,
+  { kind, token }: { readonly kind: KindAdapter; readonly token: StoredToken },
   secret: SecretText,
+  now: number,
 ): NonNullable<RotationRecord['pending']> {
   return {
     hint: hintOf(secret.text(), kind.prefix),
+    kind: kind.id === token.overview.kind ? null : kind.id,
     server: token.overview.server,
+    since: now,
     check: null,
     account: null,
     project: null,
@@ -65,10 +67,17 @@ export function promotion(
   const { pending } = record
   invariant(pending?.check, 'only a tested value is promoted')
   const { overview } = token
-  const previous = { hint: overview.hint, server: overview.server, check: null }
+  const previous = {
+    hint: overview.hint,
+    kind: kind.id === overview.kind ? null : overview.kind,
+    server: overview.server,
+    accepted: isAt(overview.server, details.accepted),
+    check: null,
+  }
   return {
     overview: {
       ...overview,
+      kind: kind.id,
       hint: pending.hint,
       server: pending.server,
       account: pending.account ?? overview.account,
@@ -87,6 +96,8 @@ export function promotion(
         account: pending.identity.account ?? details.identity.account,
         project: pending.identity.project ?? details.identity.project,
       },
+      // what is promoted was tested
+      accepted: pending.server,
       fields: fieldsForNew(kind, details.fields, now),
       checks: [pending.check, ...details.checks].slice(0, CHECKS_MAX),
       rotation: { ...record, pending: null, previous },

@@ -48,6 +48,11 @@ export function sameServer(a: ServerRef, b: ServerRef): boolean {
   return a.id === b.id && a.baseUrl === b.baseUrl
 }
 
+/** Whether a server is one that accepted something before. */
+export function isAt(server: ServerRef, accepted: ServerRef | null): boolean {
+  return accepted !== null && sameServer(server, accepted)
+}
+
 /** Only declared fields with values of their type; empty ones are left out. */
 export function parseFields(kind: KindAdapter, values: FieldValues): Result<FieldValues> {
   const clean: FieldValues = {}

@@ -79,9 +79,8 @@ export class TokenEditor {
     if (!input.server || sameServer(input.server, draft.overview.server)) return ok()
     const server = parseServer(this.#deps.platforms, kind, input.server)
     if (!server.ok) return server
-    const { name } = draft.overview.phase
     // another server would 'prove' that the old value is dead
-    if (name === 'rotating' || name === 'revoking') return err(appError('rotation.already-open'))
+    if (isUnderWay(draft)) return err(appError('rotation.already-open'))
     draft.overview = { ...draft.overview, server: server.value, check: null, settled: null }
     draft.outdated = true
     return ok()
@@ -93,6 +92,13 @@ export class TokenEditor {
     const fields = parseFields(kind, input.fields)
     if (!fields.ok) return fields
     const before = draft.details.fields
+    const changed = Object.keys({ ...before, ...fields.value }).filter(
+      (key) => String(before[key]) !== String(fields.value[key]),
+    )
+    // asked about another project, a platform would 'prove' that the value is dead
+    if (isUnderWay(draft) && changed.some((key) => steersAnswer(kind, key))) {
+      return err(appError('rotation.already-open'))
+    }
     const known = this.#known(draft, fields.value)
     if (!known.ok) return known
     const { overview, details } = draft
@@ -112,9 +118,8 @@ export class TokenEditor {
       access: [...told, ...known.value.access.filter((each) => !layers.has(each.layer))],
       secretSince: createdOn(fields.value) ?? overview.secretSince,
     }
-    const asked = kind.fields.filter((each) => each.requiredFor === 'check')
-    const moved = asked.some(({ key }) => String(before[key]) !== String(fields.value[key]))
-    if (!moved) return ok()
+    if (!changed.some((key) => isAsked(kind, key))) return ok()
+    draft.details = { ...draft.details, accepted: null }
     draft.overview = { ...draft.overview, check: null, settled: null }
     draft.outdated = true
     return ok()
@@ -152,4 +157,21 @@ export class TokenEditor {
     secret.value.wipe()
     return ok(clean)
   }
+}
+
+/** A rotation or revocation waits for its platform to refuse a value. */
+function isUnderWay({ overview }: Draft): boolean {
+  return overview.phase.name === 'rotating' || overview.phase.name === 'revoking'
+}
+
+/** Fields that decide what is asked, or what a refusal means. */
+const STEERING = ['projectId', 'places']
+
+function steersAnswer(kind: KindAdapter, key: string): boolean {
+  return isAsked(kind, key) || STEERING.includes(key)
+}
+
+/** Without this field the platform is not asked, so that with another it is asked something else. */
+function isAsked(kind: KindAdapter, key: string): boolean {
+  return kind.fields.some((each) => each.key === key && each.requiredFor === 'check')
 }

@@ -165,6 +165,7 @@ export function benchToken(at: number, now: number): BenchToken {
         { key: 'organization', value: team, format: 'text', source: 'platform' },
       ],
       identity: { account: `${at % 12}`, project: shape.inProject ? `${at % 50}` : null },
+      accepted: null,
       fields: {},
       checks: check === null ? [] : [check],
       rotation: null,

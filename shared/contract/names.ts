@@ -33,6 +33,7 @@ export const CALL_NAMES = [
   'rotation.view',
   'rotation.begin',
   'rotation.submit',
+  'rotation.test',
   'rotation.promote',
   'rotation.prove',
   'rotation.cancel',

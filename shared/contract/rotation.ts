@@ -52,6 +52,8 @@ export const rotationCalls = {
     z.strictObject({ id: tokenId, text: z.string().max(2 * 1024 * 1024) }),
     moved,
   ),
+  /** Asks about the stored new value once more; swaps nothing. `rotation.wrong-stage` without one. */
+  'rotation.test': call(byId, moved),
   /**
    * Makes the new value the current one; the old one stays until it is proved dead. A value that
    * is not `tested` yet is checked first, and refused with `rotation.not-proved` if that fails.

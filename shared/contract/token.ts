@@ -96,7 +96,10 @@ export const tokenCalls = {
   'draft.discard': call(z.strictObject({ id: draftId }), nothing),
   /** All tokens. `rest` follows the first `rows` when there are many; see `jsonText`. */
   'token.list': call(nothing, z.strictObject({ rows: jsonText(z.array(tokenSummary)) })),
-  'token.details': call(byId, tokenDetails.omit({ identity: true, rotation: true })),
+  'token.details': call(
+    byId,
+    tokenDetails.omit({ accepted: true, identity: true, rotation: true }),
+  ),
   'token.edit': call(
     z.strictObject({
       id: tokenId,

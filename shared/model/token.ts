@@ -124,7 +124,11 @@ export const rotationRecord = z.strictObject({
   pending: z
     .strictObject({
       hint: z.string().max(40),
+      /** null: the token's own kind. Else the one that its platform makes in its place now. */
+      kind: kindId.nullable().default(null),
       server: serverRef,
+      /** When it was stored here: only with its age is a refusal told from a late activation. */
+      since: instant.default(0),
       check: checkRecord.nullable(),
       account: z.string().max(FACT_TEXT_MAX).nullable(),
       project: z.string().max(FACT_TEXT_MAX).nullable(),
@@ -138,7 +142,11 @@ export const rotationRecord = z.strictObject({
   previous: z
     .strictObject({
       hint: z.string().max(40),
+      /** null: the token's own kind. */
+      kind: kindId.nullable().default(null),
       server: serverRef,
+      /** That server was seen to accept it. */
+      accepted: z.boolean().default(false),
       check: checkRecord.nullable(),
     })
     .nullable(),
@@ -150,6 +158,8 @@ export const tokenDetails = z.strictObject({
   note: z.string().max(NOTE_MAX),
   facts: z.array(fact).max(100),
   identity,
+  /** The server that last accepted the current value; null: none was seen to. */
+  accepted: serverRef.nullable().default(null),
   /** What the user entered for the kind's fields. */
   fields: fieldValues,
   /** Newest first, at most 50. */

@@ -22,6 +22,9 @@ export const REASONS = [
   'accepted-limited',
   'unknown-token',
   'unknown-or-expired',
+  'unknown-or-limited',
+  'gone',
+  'gone-or-expired',
   'past-expiry',
   'malformed',
   'account-disabled',
@@ -31,6 +34,8 @@ export const REASONS = [
   'plan',
   'other-project',
   'project-not-found',
+  'limited-place',
+  'refused-request',
   'wrong-endpoint',
   'credential-not-seen',
   'activation',
@@ -51,9 +56,12 @@ export const REASONS = [
 ] as const
 export type Reason = (typeof REASONS)[number]
 
-/** A verdict that says the token works (or did a moment ago). */
+/**
+ * A verdict that says the token works. `not-yet-active` is none: the platform refused the token,
+ * and refuses a wrong one alike.
+ */
 export function isAlive(value: Verdict): boolean {
-  return value === 'valid' || value === 'forbidden' || value === 'not-yet-active'
+  return value === 'valid' || value === 'forbidden'
 }
 
 /** A verdict that says, on the platform's word, that the token is dead. */

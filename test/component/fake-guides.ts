@@ -95,6 +95,10 @@ export function guideHandlers(fake: Fake) {
       const rotation = viewOf(id)
       return rotation ? ok({ token: summary, rotation }) : err(appError('rotation.none-open'))
     },
+    'rotation.test': async ({ id }) => {
+      await fake.wait()
+      return move(id, { pendingCheck: alive, stage: 'tested' })
+    },
     'rotation.promote': async ({ id }) => {
       await fake.wait()
       const before = viewOf(id)

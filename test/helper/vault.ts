@@ -79,6 +79,7 @@ export function details(change: Partial<TokenDetails> = {}): TokenDetails {
     note: '',
     facts: [],
     identity: { account: null, project: null },
+    accepted: null,
     fields: {},
     checks: [],
     rotation: null,

@@ -90,6 +90,19 @@ describe('Locize: the API', () => {
     expect((await standard('/nothing', pro.secret)).status).toBe(404)
   })
 
+  it('refuses a key from another address, and if asked to in a wrong place, without a word why', async () => {
+    const away = key({ addresses: ['192.0.2.7'] })
+    expect([(await stats(away)).status, (await stats(away)).body]).toEqual([401, UNAUTHORIZED])
+    expect((await stats(key({ addresses: ['127.0.0.1'] }))).status).toBe(200)
+    simulators.locize.state.wrongPlaceReply = 'bare'
+    const pro = key({ server: 'pro' })
+    const other = key({ project: 'Other' })
+    for (const id of [pro.project!.id, other.project!.id, crypto.randomUUID()]) {
+      const answer = await standard(`/stats/project/${id}`, key().secret)
+      expect([answer.status, answer.body]).toEqual([401, UNAUTHORIZED])
+    }
+  })
+
   it('tells of a project without a key, and nothing of the key', async () => {
     const token = key()
     const id = token.project!.id

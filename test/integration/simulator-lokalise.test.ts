@@ -39,6 +39,12 @@ const bundle = (secret: string, project: string, version = 0): Promise<Answer> =
   )
 
 describe('Lokalise API: who may come in', () => {
+  it('answers 400 to any wrong token if asked to, as older recordings show', async () => {
+    simulators.lokalise.state.wrongTokenReply = 400
+    const answer = await call('/projects', makeSecret('lokalise/api-token'))
+    expect([answer.status, answer.body]).toEqual([400, nested(400, 'Invalid `X-Api-Token` header')])
+  })
+
   it('answers 400 to a missing or malformed token, 401 to a good-looking one', async () => {
     const dead = issue()
     simulators.lokalise.revoke(dead.secret)
@@ -207,6 +213,15 @@ describe('Lokalise over the air', () => {
     expect((await bundle(other.secret, project)).status).toBe(401)
     simulators.lokalise.revoke(token.secret)
     expect((await bundle(token.secret, project)).status).toBe(401)
+  })
+
+  it('refuses a token that was made this moment until it is active; older ones are', async () => {
+    const fresh = simulators.lokalise.issue('lokalise/sdk-token', { justMade: true })
+    const older = simulators.lokalise.issue('lokalise/sdk-token')
+    expect((await bundle(older.secret, older.project!.id)).status).toBe(200)
+    expect((await bundle(fresh.secret, fresh.project!.id)).status).toBe(401)
+    clock.advance(simulators.lokalise.state.activationMs)
+    expect((await bundle(fresh.secret, fresh.project!.id)).status).toBe(200)
   })
 
   it('says in a list what is wrong with a request', async () => {

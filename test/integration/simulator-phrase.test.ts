@@ -64,6 +64,18 @@ describe('Phrase Strings: who may come in', () => {
     }
   })
 
+  it('refuses without a body if asked to', async () => {
+    simulators.phrase.state.refusalBody = 'empty'
+    const narrow = simulators.phrase.issue('phrase/strings-token', { scopes: ['orders.create'] })
+    for (const [secret, status] of [
+      [makeSecret('phrase/strings-token'), 401],
+      [narrow.secret, 403],
+    ] as const) {
+      const answer = await strings(`token ${secret}`)
+      expect([answer.status, answer.text]).toEqual([status, ''])
+    }
+  })
+
   it('gives 401 to a missing, unknown, deleted, expired token and one of the other data center', async () => {
     const deleted = simulators.phrase.issue('phrase/strings-token')
     simulators.phrase.revoke(deleted.secret)

@@ -75,6 +75,10 @@ export type IssueOptions = {
   readonly expiresAt?: number | null
   /** Lokalise SDK token: epoch ms from which on it is accepted. */
   readonly activeAt?: number
+  /** Lokalise SDK token: made this moment, so accepted only after the usual time. */
+  readonly justMade?: boolean
+  /** Locize: the addresses that the token is limited to. */
+  readonly addresses?: readonly string[]
   /** A given value in place of a made-up one. */
   readonly secret?: string
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Expiry } from '../../../shared/model/token'
 import { ask, askMore, evidence, type Judge } from '../common/answer'
 import { dateFact, listFact } from '../common/fact'
 import { idText, instantMs, text } from '../common/text'
@@ -16,18 +17,19 @@ const failure = z.object({ code: z.string() })
 
 /**
  * Reads the platform's refusals. `rejected` and `expired` only where a document says that this
- * answer means it; what is not documented is left to 'unclear' by answering null.
+ * answer means it, body included: proxies and gateways answer 401 and 403 too. What is not
+ * documented is left to 'unclear' by answering null.
  */
 const judge: Judge = (reply) => {
   const code = failure.safeParse(reply.json).data?.code
   const answer = { reply, code }
-  switch (reply.status) {
-    case 401:
-      return code === 'token_expired'
-        ? evidence('expired', 'past-expiry', answer)
-        : evidence('rejected', 'unknown-token', answer)
-    case 403:
-      return code === undefined ? null : evidence('forbidden', 'missing-right', answer)
+  switch (`${reply.status} ${code ?? ''}`) {
+    case '401 token_expired':
+      return evidence('expired', 'past-expiry', answer)
+    case '401 invalid_token':
+      return evidence('rejected', 'unknown-token', answer)
+    case '403 forbidden':
+      return evidence('forbidden', 'missing-right', answer)
     default:
       return null
   }
@@ -44,13 +46,18 @@ export async function verify(ctx: Context): Promise<Verification> {
     description: {
       account: data.name,
       accountId: data.id,
-      expiry:
-        data.expiresAt == null
-          ? { known: 'never', source: 'platform' }
-          : { known: 'date', at: data.expiresAt, source: 'platform' },
+      expiry: expiryOf(data.expiresAt),
       facts: dateFact('last-used', data.lastUsedAt),
     },
   }
+}
+
+/** null says 'never'; where nothing is said, nothing is known. */
+function expiryOf(at: number | null | undefined): Expiry {
+  if (at === undefined) return { known: 'unknown' }
+  return at === null
+    ? { known: 'never', source: 'platform' }
+    : { known: 'date', at, source: 'platform' }
 }
 
 /** More calls for more facts. What fails here only leaves facts out. */

@@ -3,7 +3,7 @@ import { enteredAccess, fieldText } from '../common/field'
 import { flagFact } from '../common/fact'
 import { labelOf } from '../common/label'
 import type { Description, KindAdapter, Subject } from '../adapter'
-import { describe, verifyByProject } from './api'
+import { describe, PLACES, unlessLimited, verifyByProject } from './api'
 import { MCP_BASE, verifyByMcp } from './mcp'
 
 const STANDARD = 'https://api.lite.locize.app'
@@ -21,6 +21,18 @@ const role: FieldSpec = {
   key: 'role',
   type: 'select',
   options: ['admin', 'user', 'readonly'],
+  requiredFor: 'none',
+  pattern: null,
+}
+
+/**
+ * Addresses or HTTP origins that a token is limited to (Locize documentation, 'Personal access
+ * tokens'); from elsewhere it is refused as an unknown one is.
+ */
+const places: FieldSpec = {
+  key: PLACES,
+  type: 'text',
+  options: [],
   requiredFor: 'none',
   pattern: null,
 }
@@ -76,6 +88,7 @@ const apiKey: KindAdapter = {
     projectId,
     role,
     { key: 'limits', type: 'text', options: [], requiredFor: 'none', pattern: null },
+    places,
   ],
   expiryRule: { type: 'unknown' },
   prefix: 'lz_api_',
@@ -116,6 +129,7 @@ const pat: KindAdapter = {
       pattern: null,
     },
     role,
+    places,
   ],
   expiryRule: { type: 'user' },
   prefix: 'lz_pat_',
@@ -131,10 +145,13 @@ const pat: KindAdapter = {
   page: (page, webBase) => (page === 'docs' ? PAT_DOCS : `${webBase}/`),
   entered: entered('scopes'),
   suggestLabel: ({ project }, taken) => labelOf(['Locize PAT', project], taken),
-  verify: (ctx, subject) =>
-    isAlone(subject.fields) && subject.server.id !== 'custom'
-      ? verifyByMcp(ctx)
-      : verifyByProject(ctx, subject),
+  verify: async (ctx, subject) => {
+    if (!isAlone(subject.fields) || subject.server.id === 'custom') {
+      return verifyByProject(ctx, subject)
+    }
+    const { evidence, description } = await verifyByMcp(ctx)
+    return { evidence: unlessLimited(subject, evidence), description }
+  },
 }
 
 /** An older key looks like a project's id, and the two are easily mistaken for one another. */

@@ -9,8 +9,20 @@ const PROTOCOL = '2025-06-18'
 const answered = z.object({ result: z.record(z.string(), z.unknown()) })
 const listed = z.object({ result: z.object({ isError: z.boolean().optional() }) })
 
-const judge: Judge = (reply) =>
-  reply.status === 401 ? evidence('rejected', 'unknown-or-expired', { reply }) : null
+const failure = z.object({ error: z.literal('invalid_token') })
+
+/**
+ * `invalid_token`, in the body or in WWW-Authenticate (RFC 6750, section 3.1,
+ * https://www.rfc-editor.org/rfc/rfc6750), is about the token; a bare 401 may be anybody's.
+ */
+const judge: Judge = (reply) => {
+  const said =
+    failure.safeParse(reply.json).success ||
+    /\berror="?invalid_token\b/i.test(reply.header('www-authenticate') ?? '')
+  return reply.status === 401 && said
+    ? evidence('rejected', 'unknown-or-expired', { reply, code: 'invalid_token' })
+    : null
+}
 
 /**
  * Asks for the list of projects that the token reaches (Locize docs, 'MCP'). Accepted at the door

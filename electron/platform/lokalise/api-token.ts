@@ -58,6 +58,6 @@ export const apiToken: KindAdapter = {
       : `${webBase}/profile#apitokens`,
   entered: (fields) => ({ access: enteredAccess(fields, { scope: 'access' }) }),
   suggestLabel: ({ account }, taken) => labelOf(['Lokalise', account], taken),
-  verify: (ctx) => verify(ctx),
+  verify,
   describe: (ctx) => describe(ctx),
 }

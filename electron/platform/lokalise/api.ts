@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ask, askMore, evidence, type Judge } from '../common/answer'
 import { flagFact, numberFact, textFact } from '../common/fact'
 import { idText, text, words } from '../common/text'
-import type { Context, Description, Verification } from '../adapter'
+import type { Context, Description, Subject, Verification } from '../adapter'
 import { readFailure } from './failure'
 
 const projects = z.object({ projects: z.array(z.object({ project_id: idText, name: text })) })
@@ -19,31 +19,35 @@ const contributor = z.object({
   }),
 })
 
-const judge: Judge = (reply) => {
-  const failure = readFailure(reply.json)
-  const answer = { reply, code: failure?.code }
-  switch (reply.status) {
-    case 400:
-      // seen on the wire for a bad token, though 401 is documented; other 400s exist
-      return /invalid `?x-api-token`? header/i.test(failure?.message ?? '')
-        ? evidence('rejected', 'malformed', answer)
-        : evidence('unclear', 'unexpected', answer)
-    case 401:
-      return evidence('rejected', 'unknown-token', answer)
-    case 403:
-      return failure === null ? null : evidence('forbidden', 'missing-right', answer)
-    case 404:
-      return evidence('unclear', 'not-the-platform', answer)
-    case 423:
-      // the token is in use in another request at the same moment
-      return evidence('rate-limited', 'too-many-requests', answer)
-    default:
-      return null
+/** A refusal counts in one of Lokalise's own forms only: others on the way refuse too. */
+const judgeAt =
+  ({ server }: Subject): Judge =>
+  (reply) => {
+    const failure = readFailure(reply.json)
+    const answer = { reply, code: failure?.code }
+    switch (reply.status) {
+      case 400:
+        // seen on the wire for a bad token, though 401 is documented; other 400s exist
+        return /invalid `?x-api-token`? header/i.test(failure?.message ?? '')
+          ? // behind an address of the user's own the header may have been taken off on the way
+            evidence(server.id === 'custom' ? 'unclear' : 'rejected', 'malformed', answer)
+          : evidence('unclear', 'unexpected', answer)
+      case 401:
+        return failure === null ? null : evidence('rejected', 'unknown-token', answer)
+      case 403:
+        return failure === null ? null : evidence('forbidden', 'missing-right', answer)
+      case 404:
+        return evidence('unclear', 'not-the-platform', answer)
+      case 423:
+        // the token is in use in another request at the same moment
+        return evidence('rate-limited', 'too-many-requests', answer)
+      default:
+        return null
+    }
   }
-}
 
 /** There is no 'who am I'; an empty list of projects is a valid token too. */
-export async function verify(ctx: Context): Promise<Verification> {
+export async function verify(ctx: Context, subject: Subject): Promise<Verification> {
   const answer = await ask(ctx, {
     request: {
       method: 'GET',
@@ -51,7 +55,7 @@ export async function verify(ctx: Context): Promise<Verification> {
       query: { limit: '1', include_statistics: '0' },
     },
     shape: projects,
-    judge,
+    judge: judgeAt(subject),
   })
   if (!answer.ok) return { evidence: answer.error, description: {} }
   const { data, reply } = answer.value

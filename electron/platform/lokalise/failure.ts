@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import { text } from '../common/text'
 
-/** The four forms that failures come in (the official SDK's `getErrorFromResp`). */
+/**
+ * The four forms that failures come in (`getErrorFromResp` of the official SDK,
+ * https://github.com/lokalise/node-lokalise-api, `src/http_client/base.ts`). Each has a code: a bare
+ * message is what gateways answer too.
+ */
 const failure = z.union([
-  z.object({ error: z.object({ message: text, code: z.number().optional() }) }),
-  z.object({ message: text, errorCode: z.string() }),
+  z.object({ error: z.object({ message: text, code: z.number() }) }),
+  z.object({ message: text, errorCode: z.string().regex(/^[0-9A-Z_]{3,64}$/) }),
   z.object({ message: text, statusCode: z.number(), error: z.unknown() }),
-  z.object({ message: text, code: z.number().optional() }),
+  z.object({ message: text, code: z.number() }),
 ])
 
 /** What Lokalise says of a failure. */

@@ -56,10 +56,12 @@ function judgeBundle(reply: HttpReply, ctx: Context, subject: Subject) {
 
 function judgeFor(ctx: Context, { since }: Subject): Judge {
   return (reply) => {
-    const code = readFailure(reply.json)?.code
+    const failure = readFailure(reply.json)
+    const code = failure?.code
     const answer = { reply, code }
     if (reply.status === 404) return evidence('unclear', 'project-not-found', answer)
-    if (reply.status !== 401) return evidence('unclear', 'unexpected', answer)
+    // only in Lokalise's own form: a gateway's 401 says nothing of the token
+    if (reply.status !== 401 || failure === null) return evidence('unclear', 'unexpected', answer)
     if (code?.includes('TOKEN_EXPIRED') === true) {
       return evidence('expired', 'past-expiry', answer)
     }

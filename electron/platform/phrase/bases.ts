@@ -1,5 +1,13 @@
 /** The data centers of Phrase. A token works only in the one that made it. */
-export const REGIONS = ['eu', 'us'] as const
+const REGIONS = ['eu', 'us'] as const
+
+/**
+ * The chosen data center first, then the other: the wrong one answers as to an invalid token
+ * (https://github.com/phrase/phrase-cli/issues/125).
+ */
+export function regionsFrom(server: string): readonly [string, ...string[]] {
+  return server === 'us' ? ['us', 'eu'] : REGIONS
+}
 
 /** Bases per data center (developers.phrase.com: 'Platform API' and 'Strings API'). */
 export const BASES = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Evidence } from '../../../shared/model/verdict'
 import { SecretText } from '../../service/secret'
 import { ask, evidence, type Judge } from '../common/answer'
 import { fieldText } from '../common/field'
@@ -16,20 +17,32 @@ const whoAmI = z.object({
 })
 
 /**
- * An invalid token is answered with 400 `invalid_request`, as RFC 8693 (section 2.2.2) demands, or
- * with 401, as Phrase's own client expects. Neither tells a deleted token from an expired one.
+ * Codes that are about the token (RFC 6749, section 5.2, https://www.rfc-editor.org/rfc/rfc6749;
+ * RFC 6750, section 3.1, https://www.rfc-editor.org/rfc/rfc6750). Neither tells a deleted token
+ * from an expired one. Others, such as `invalid_client`, are about something else.
  */
-const REFUSED = ['invalid_request', 'invalid_grant', 'invalid_token']
+const REFUSED = ['invalid_grant', 'invalid_token']
 
-const judge: Judge = (reply) => {
-  const code = failure.safeParse(reply.json).data?.error
-  const refused = reply.status === 400 && code !== undefined && REFUSED.includes(code)
-  if (reply.status === 401 || refused) {
-    return evidence('rejected', 'unknown-or-expired', { reply, code })
+/**
+ * `invalid_request` is what RFC 8693 (section 2.2.2, https://www.rfc-editor.org/rfc/rfc8693) demands
+ * for an invalid token, and the code of a malformed request too. It is about the token where the
+ * very same request was accepted before, with this value or another.
+ */
+const judgeFor =
+  ({ accepted }: Subject): Judge =>
+  (reply) => {
+    if (reply.status === 404) return evidence('unclear', 'not-the-platform', { reply })
+    const code = failure.safeParse(reply.json).data?.error
+    const answer = { reply, code }
+    if (![400, 401].includes(reply.status) || code === undefined) {
+      return evidence('unclear', 'unexpected', answer)
+    }
+    if (REFUSED.includes(code)) return evidence('rejected', 'unknown-or-expired', answer)
+    if (code !== 'invalid_request') return evidence('unclear', 'unexpected', answer)
+    return accepted === undefined
+      ? evidence('unclear', 'refused-request', answer)
+      : evidence('rejected', 'unknown-or-expired', answer)
   }
-  if (reply.status === 404) return evidence('unclear', 'not-the-platform', { reply })
-  return evidence('unclear', 'unexpected', { reply, code })
-}
 
 /** What a token was exchanged for, for the rest of one check. It lives some four hours. */
 const exchanged = new WeakMap<Context, SecretText>()
@@ -48,7 +61,7 @@ export async function verify(ctx: Context, subject: Subject): Promise<Verificati
       },
     },
     shape: grant,
-    judge,
+    judge: judgeFor(subject),
   })
   if (!answer.ok) return { evidence: answer.error, description: {} }
   const { data, reply } = answer.value
@@ -76,10 +89,10 @@ async function describeStrings(ctx: Context, subject: Subject, jwt: SecretText) 
   const base = productBase(subject.server.id, 'strings')
   if (base === undefined) return {}
   const via = { base, credential: bearer(jwt) }
-  const { evidence: found, description } = await strings.verify(ctx, via)
-  if (found.verdict !== 'valid') return { facts: accepted(found.status) }
+  const { evidence: found, description } = await strings.verify(ctx, judgeProduct, via)
+  if (found.verdict !== 'valid') return { facts: acceptedBy(found) }
   const more = await strings.describe(ctx, via)
-  const facts = [...accepted(200), ...(description.facts ?? []), ...(more.facts ?? [])]
+  const facts = [...acceptedBy(found), ...(description.facts ?? []), ...(more.facts ?? [])]
   return { ...description, facts }
 }
 
@@ -94,23 +107,33 @@ async function describeTms(ctx: Context, subject: Subject, jwt: SecretText): Pro
       credential: bearer(jwt),
     },
     shape: whoAmI,
-    judge: (reply) => evidence('unclear', 'unexpected', { reply }),
+    judge: judgeProduct,
   })
-  if (!answer.ok) return { facts: accepted(answer.error.status) }
+  if (!answer.ok) return { facts: acceptedBy(answer.error) }
   const { user, organization } = answer.value.data
   return {
     account: organization?.name ?? user.userName,
     accountId: user.uid,
     facts: [
-      ...accepted(200),
+      ...flagFact('product-accepted', true),
       ...textFact('username', user.userName),
       ...textFact('email', user.email),
     ],
   }
 }
 
+/**
+ * A product's 401 in JSON says that it does not take the token. 403 has other causes, of which one
+ * is a limit of calls (Phrase help, 'TMS: API error codes',
+ * https://support.phrase.com/hc/en-us/articles/5709706983452: `ApiLimitReached`).
+ */
+const judgeProduct: Judge = (reply) =>
+  reply.status === 401 && strings.isObject(reply.json)
+    ? evidence('rejected', 'unknown-or-expired', { reply })
+    : evidence('unclear', 'unexpected', { reply })
+
 /** Only a clear yes or no of the product is a fact. */
-function accepted(status: number | null): NonNullable<Description['facts']> {
-  if (status === 200) return flagFact('product-accepted', true)
-  return status === 401 || status === 403 ? flagFact('product-accepted', false) : []
+function acceptedBy({ verdict }: Evidence): NonNullable<Description['facts']> {
+  if (verdict === 'valid') return flagFact('product-accepted', true)
+  return verdict === 'rejected' ? flagFact('product-accepted', false) : []
 }

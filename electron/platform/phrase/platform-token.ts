@@ -1,7 +1,7 @@
 import { enteredAccess } from '../common/field'
 import { labelOf } from '../common/label'
 import type { KindAdapter } from '../adapter'
-import { BASES, REGIONS } from './bases'
+import { BASES, regionsFrom } from './bases'
 import { describe, verify } from './platform-api'
 
 /** Products that the documents name for platform tokens; each token is made for one. */
@@ -29,7 +29,7 @@ export const platformToken: KindAdapter = {
     { id: 'eu', apiBase: BASES.eu.idm, webBase: BASES.eu.platformWeb },
     { id: 'us', apiBase: BASES.us.idm, webBase: BASES.us.platformWeb },
   ],
-  tries: (server) => (server === 'auto' ? REGIONS : [server]),
+  tries: regionsFrom,
   // the exchange and the products have hosts of their own, so one address would not do
   customServer: false,
   extraBases: {

@@ -12,25 +12,37 @@ const user = z.object({
 })
 const accounts = z.array(z.object({ id: idText, name: text }))
 
-/** Bodies of refusals are not documented; only the statuses are. */
-const judge: Judge = (reply) => {
-  switch (reply.status) {
-    case 401:
-      // 'token missing, expired or invalid': the platform does not tell which
-      return evidence('rejected', 'unknown-or-expired', { reply })
-    case 403:
-      return evidence('forbidden', 'missing-right', { reply })
-    case 404:
-      return evidence('unclear', 'not-the-platform', { reply })
-    default:
-      return null
+/**
+ * Only the statuses of refusals are documented, no bodies (Phrase Strings API, OpenAPI,
+ * https://github.com/phrase/strings-openapi, `responses.yaml`). So a 401 counts by itself from
+ * Phrase's own hosts, which TLS vouches for, and says nothing from an address of the user's own,
+ * where a gateway may stand in front.
+ */
+export const judgeAt =
+  (server: string): Judge =>
+  (reply) => {
+    switch (reply.status) {
+      case 401:
+        // 'token missing, expired or invalid': the platform does not tell which
+        return server === 'custom' ? null : evidence('rejected', 'unknown-or-expired', { reply })
+      case 403:
+        // a firewall's 403 has no JSON; the API's answers are JSON throughout
+        return isObject(reply.json) ? evidence('forbidden', 'missing-right', { reply }) : null
+      case 404:
+        return evidence('unclear', 'not-the-platform', { reply })
+      default:
+        return null
+    }
   }
+
+export function isObject(json: unknown): boolean {
+  return typeof json === 'object' && json !== null
 }
 
 /** Where and as whom to ask: a platform token's JWT goes another way than a Strings token. */
 export type Via = Pick<HttpRequest, 'base' | 'credential'>
 
-export async function verify(ctx: Context, via: Via = {}): Promise<Verification> {
+export async function verify(ctx: Context, judge: Judge, via: Via = {}): Promise<Verification> {
   const request: HttpRequest = { ...via, method: 'GET', path: '/user' }
   const answer = await ask(ctx, { request, shape: user, judge })
   if (!answer.ok) return { evidence: answer.error, description: {} }

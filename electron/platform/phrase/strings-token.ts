@@ -1,7 +1,7 @@
 import { enteredAccess } from '../common/field'
 import { labelOf } from '../common/label'
 import type { KindAdapter } from '../adapter'
-import { BASES, REGIONS } from './bases'
+import { BASES, regionsFrom } from './bases'
 import * as api from './strings-api'
 
 export const stringsToken: KindAdapter = {
@@ -11,7 +11,7 @@ export const stringsToken: KindAdapter = {
     { id: 'eu', apiBase: BASES.eu.strings, webBase: BASES.eu.stringsWeb },
     { id: 'us', apiBase: BASES.us.strings, webBase: BASES.us.stringsWeb },
   ],
-  tries: (server) => (server === 'auto' ? REGIONS : [server]),
+  tries: regionsFrom,
   customServer: true,
   fields: [
     {
@@ -28,7 +28,8 @@ export const stringsToken: KindAdapter = {
   limit: {
     perHost: { concurrent: 4 },
     perToken: { concurrent: 2 },
-    rests: 'token',
+    // the limit is the user's, whose other tokens would only run into it again
+    rests: 'host',
   },
   prefix: '',
   envNames: ['PHRASE_ACCESS_TOKEN', 'PHRASEAPP_ACCESS_TOKEN', 'PHRASE_STRINGS_TOKEN'],
@@ -56,6 +57,6 @@ export const stringsToken: KindAdapter = {
       : `${webBase}/settings/oauth_access_tokens`,
   entered: (fields) => ({ access: enteredAccess(fields, { scope: 'scopes' }) }),
   suggestLabel: ({ account }, taken) => labelOf(['Phrase Strings', account], taken),
-  verify: (ctx) => api.verify(ctx),
+  verify: (ctx, { server }) => api.verify(ctx, api.judgeAt(server.id)),
   describe: (ctx) => api.describe(ctx),
 }

@@ -7,15 +7,18 @@ import { idText, instantMs, text, words } from '../common/text'
 import type { Context, Description, HttpReply, Subject, Verification } from '../adapter'
 import { judge } from './judge'
 
+/** A time that no calendar can show is as good as none: the answer's other parts still count. */
+const time = instantMs.nullish().catch(undefined)
+
 /** Common to both kinds; times are epoch milliseconds. */
 const about = {
   description: text.nullish(),
-  expiresAt: instantMs.nullish(),
-  lastUsedAt: instantMs.nullish(),
+  expiresAt: time,
+  lastUsedAt: time,
 }
 const pat = z.object({
   ...about,
-  createdAt: instantMs.nullish(),
+  createdAt: time,
   user: z.object({ id: idText, username: text, name: text.nullish() }),
 })
 const key = z.object({
@@ -35,9 +38,10 @@ const projects = z.object({
   page: z.object({ totalElements: z.number().int() }),
 })
 
-/** No date is 'never' here, and said so by the server. */
+/** null is 'never', and said so by the server; where nothing is said, nothing is known. */
 function expiryOf(expiresAt: number | null | undefined): Expiry {
-  return expiresAt == null
+  if (expiresAt === undefined) return { known: 'unknown' }
+  return expiresAt === null
     ? { known: 'never', source: 'platform' }
     : { known: 'date', at: expiresAt, source: 'platform' }
 }

@@ -12,11 +12,14 @@ const shared = {
   expiryRule: { type: 'platform' },
   perUserLimit: null,
   rateLimit: { requests: 400, seconds: 60, per: 'account' },
-  // five failed attempts a second and address are the tightest rule, and block good tokens too
+  // five failed attempts a second and address are the tightest rule, and block good tokens too; four
+  // violations in a minute close the connection (tolgee-platform, `RateLimitService.kt`), so this
+  // stays well below, and leaves room for others at the same address
   limit: {
-    perHost: { concurrent: 2, window: { requests: 5, ms: 1000 } },
+    perHost: { concurrent: 1, window: { requests: 2, ms: 1000 } },
     perToken: { concurrent: 1 },
     rests: 'host',
+    hangsUp: true,
   },
   envNames: [
     'TOLGEE_API_KEY',
@@ -80,7 +83,15 @@ const project: KindAdapter = {
   describe: (ctx) => describeRights(ctx),
 }
 
-/** Keys from before version 2.38.0: the same, without prefix and without a project inside. */
-const legacy: KindAdapter = { ...project, id: 'tolgee/legacy-key', prefix: '' }
+/**
+ * Keys from before version 2.38.0: the same, without prefix and without a project inside. New ones
+ * of this form are not made any more.
+ */
+const legacy: KindAdapter = {
+  ...project,
+  id: 'tolgee/legacy-key',
+  prefix: '',
+  successor: 'tolgee/pak',
+}
 
 export const kinds = [personal, project, legacy] as const

@@ -52,9 +52,9 @@ export function PendingPart({
               </p>
               <Button
                 icon="refresh"
-                busy={busy === 'promote'}
+                busy={busy === 'test'}
                 aria-describedby="guide-recheck"
-                onClick={() => void flow.promote()}
+                onClick={() => void flow.test()}
               >
                 {words.t('guide.recheck')}
               </Button>

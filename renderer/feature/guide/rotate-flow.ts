@@ -8,7 +8,7 @@ import type { Outcome } from '../../bridge'
 import { isolate } from '../../i18n/intl'
 import type { App } from '../../store/app'
 
-export type Work = 'begin' | 'submit' | 'promote' | 'prove' | 'cancel'
+export type Work = 'begin' | 'submit' | 'test' | 'promote' | 'prove' | 'cancel'
 
 /** Where a rotation stands in the window. Holds no secret: the main process keeps the values. */
 export interface RotateState {
@@ -21,7 +21,7 @@ export interface RotateState {
 
 export type RotateFlow = ReturnType<typeof createRotateFlow>
 
-type MovingCall = 'rotation.begin' | 'rotation.submit' | 'rotation.promote' | 'rotation.prove'
+type MovingCall = `rotation.${Exclude<Work, 'cancel'>}`
 
 /** The guided replacement of one token, as one dialog sees it. */
 export function createRotateFlow(app: App, id: TokenId) {
@@ -86,6 +86,12 @@ export function createRotateFlow(app: App, id: TokenId) {
       void bridge
         .call('rotation.submit', { id, text: cutPaste(text) })
         .then((answer) => moved('submit', answer))
+    },
+
+    /** Asks about the stored new value once more. */
+    async test(): Promise<boolean> {
+      if (!start('test')) return false
+      return moved('test', await bridge.call('rotation.test', { id }))
     },
 
     async promote(): Promise<boolean> {

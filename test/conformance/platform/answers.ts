@@ -9,6 +9,8 @@ export type Script = {
   /** The verdicts that would be right for a token that was known to live. */
   readonly verdicts: readonly Verdict[]
   readonly reason?: string
+  /** A refusal without any words, which counts where a platform documents none. */
+  readonly wordless?: true
 }
 
 const PAGE = '<!doctype html><html><head><title>Sign in</title></head><body>Sign in</body></html>'
@@ -67,9 +69,26 @@ export function scripts(stranger: string): readonly Script[] {
     unclear('401 with a login page', html(401), 'not-the-platform'),
     unclear('403 with a login page', html(403), 'not-the-platform'),
     unclear('404 with a login page', html(404), 'not-the-platform'),
-    { name: '401 of a stranger', answer: json(401, {}), verdicts: ['unclear', 'rejected'] },
-    { name: '402', answer: json(402, {}), verdicts: OPEN },
+    { ...unclear('401 of a stranger', json(401, {})), wordless: true },
+    { ...unclear('401 without a body', { status: 401 }), wordless: true },
+    {
+      ...unclear('401 in plain text', {
+        status: 401,
+        headers: { 'content-type': 'text/plain' },
+        body: 'Unauthorized',
+      }),
+      wordless: true,
+    },
+    { ...unclear('401 of a gateway', json(401, { error: 'Unauthorized' })), wordless: true },
+    unclear('402', json(402, {})),
+    unclear('402 without a body', { status: 402 }),
     { name: '403', answer: json(403, {}), verdicts: OPEN },
+    unclear('403 without a body', { status: 403 }),
+    unclear('403 in plain text', {
+      status: 403,
+      headers: { 'content-type': 'text/plain' },
+      body: 'Forbidden',
+    }),
     unclear('404', json(404, {})),
     unclear('409', json(409, {})),
     unclear('410', json(410, {})),
@@ -94,10 +113,6 @@ export function scripts(stranger: string): readonly Script[] {
       answer: { echo },
       verdicts: OPEN,
     })),
-    {
-      name: '401 that repeats what was sent',
-      answer: { echo: 401 },
-      verdicts: ['unclear', 'rejected'],
-    },
+    { ...unclear('401 that repeats what was sent', { echo: 401 }), wordless: true },
   ]
 }

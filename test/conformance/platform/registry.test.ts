@@ -44,7 +44,14 @@ function fieldsOf(kind: KindAdapter, token: IssuedToken): FieldValues {
   return Object.fromEntries(entries) as FieldValues
 }
 
-type Run = { readonly describes: boolean; readonly deadlineMs?: number }
+type Run = {
+  readonly describes: boolean
+  readonly deadlineMs?: number
+  readonly accepted?: 'value' | 'kind'
+}
+
+/** Phrase documents no body for a 401 of Strings, and is trusted by itself on its own hosts. */
+const WORDLESS: readonly string[] = ['phrase/strings-token']
 
 async function check(kind: KindAdapter, token: IssuedToken, run: Run) {
   const log = keptLog()
@@ -64,6 +71,7 @@ async function check(kind: KindAdapter, token: IssuedToken, run: Run) {
       server: { id: kind.servers[0].id, baseUrl: null },
       fields: fieldsOf(kind, token),
       since: 0,
+      ...(run.accepted === undefined ? {} : { accepted: run.accepted }),
     },
     { describe: run.describes, signal: new AbortController().signal },
   )
@@ -120,7 +128,8 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('%s', (id, kind) =>
     expectContained(kind, token, alive)
     simulators.all.find(({ service }) => id.startsWith(`${service}/`))?.revoke(token.secret)
     relay.script(null)
-    const dead = await check(kind, token, { describes: true })
+    // as the services do, which remember what was accepted
+    const dead = await check(kind, token, { describes: true, accepted: 'value' })
     expect(dead.found.evidence.verdict).toBe('rejected')
     expectContained(kind, token, dead)
     ran += 2
@@ -140,7 +149,8 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('%s', (id, kind) =>
         // what comes after a token was proved to live does not change that
         expect(verdict).toBe('valid')
       } else {
-        expect(script.verdicts).toContain(verdict)
+        const counts = script.wordless === true && WORDLESS.includes(id)
+        expect(counts ? ['rejected'] : script.verdicts).toContain(verdict)
         if (script.reason !== undefined) expect(reason).toBe(script.reason)
       }
       expectContained(kind, token, outcome)

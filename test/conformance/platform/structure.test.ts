@@ -80,6 +80,14 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('%s', (id, kind) =>
     for (const server of Object.keys(kind.extraBases ?? {})) expect(known).toContain(server)
   })
 
+  test('what takes its place is another kind of its platform, with its servers and fields', () => {
+    if (kind.successor === undefined) return
+    const successor = KINDS.find((each) => each.id === kind.successor)
+    expect(successor?.id.split('/')[0]).toBe(id.split('/')[0])
+    expect(successor?.servers).toEqual(kind.servers)
+    expect(successor?.fields).toEqual(kind.fields)
+  })
+
   test('its fields make sense', () => {
     for (const { type, options, pattern } of kind.fields) {
       expect(options.length > 0).toBe(type === 'select' || type === 'multi')

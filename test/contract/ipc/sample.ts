@@ -36,6 +36,7 @@ const samples: Record<CallName, unknown> = {
   'rotation.view': { id },
   'rotation.begin': { id },
   'rotation.submit': { id, text: 'x' },
+  'rotation.test': { id },
   'rotation.promote': { id },
   'rotation.prove': { id },
   'rotation.cancel': { id },

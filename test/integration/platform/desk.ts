@@ -41,6 +41,7 @@ export type CheckWish = {
   readonly baseUrl?: string
   readonly fields?: FieldValues
   readonly since?: number
+  readonly accepted?: 'value' | 'kind'
   readonly describe?: boolean
   readonly signal?: AbortSignal
 }
@@ -78,6 +79,7 @@ export function openDesk(
           server: serverOf(registry, kind, wish),
           fields: wish.fields ?? {},
           ...(wish.since === undefined ? {} : { since: wish.since }),
+          ...(wish.accepted === undefined ? {} : { accepted: wish.accepted }),
         },
         {
           describe: wish.describe ?? true,

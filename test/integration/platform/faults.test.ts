@@ -23,12 +23,15 @@ describe.each(SIMULATED_KINDS)('%s', (kind) => {
     const found = await setting.desk.check(kind, token.secret, {
       fields: fieldsOf(token),
       since: 0,
+      accepted: 'value',
     })
     expect(found.evidence.verdict).toBe('rejected')
     expect([400, 401]).toContain(found.evidence.status)
   })
 
   test('is rejected if it never was', async () => {
+    // Phrase’s 400 is about the token only where such a request was accepted
+    setting.simulators.phrase.state.exchangeRefusal = 401
     const { token } = await setting.issueAndCheck(kind)
     const found = await setting.desk.check(kind, makeSecret(kind), {
       fields: fieldsOf(token),

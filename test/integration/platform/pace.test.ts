@@ -33,6 +33,11 @@ describe('many checks at once run into no limit', () => {
     const found = await Promise.all(dead.map((secret) => desk.check('tolgee/pat', secret)))
     expect(found.map(({ evidence }) => evidence.verdict)).toEqual(Array(14).fill('rejected'))
     expect(statuses(simulators.tolgee.requests)).toEqual([401])
+    const times = simulators.tolgee.requests.map(({ time }) => time)
+    // two a second, with some grace for what a clock and a socket make of it
+    for (const [at, time] of times.entries()) {
+      if (at >= 2) expect(time - times[at - 2]!).toBeGreaterThan(800)
+    }
   })
 
   test('of Phrase Strings: four at a time by user', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { SecretText } from '../../../electron/service/secret'
 import { fingerprint, makeSecret, type Fault } from '../../simulator'
+import { organization } from '../../simulator/transifex/state'
 import { factsOf, fieldsOf, SELF_HOSTED, setUp } from './setting'
 
 const DAY = 86_400_000
@@ -28,6 +29,43 @@ describe('Transifex', () => {
     expect(factsOf(found)['organizations']).toEqual([])
   })
 
+  test('long lists are read on, and said to be cut where they are', async () => {
+    const of = (name: string) => setting.simulators.transifex.state.account(name)
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({ slug: `p${at}`, name: `Project ${at}` }))
+    of('Acme').organizations[0]!.projects.push(...many(190))
+    const long = await setting.issueAndCheck('transifex/api-token', { account: 'Acme' })
+    expect(factsOf(long.found)['projects']).toHaveLength(192)
+    expect(factsOf(long.found)['lists-cut']).toBeUndefined()
+    of('Acme').organizations[0]!.projects.push(...many(200))
+    const longer = await setting.issueAndCheck('transifex/api-token', { account: 'Acme' })
+    expect(factsOf(longer.found)['lists-cut']).toBe(true)
+
+    for (let at = 0; at < 160; at++) of('Agency').organizations.push(organization(`Client ${at}`))
+    const agency = await setting.issueAndCheck('transifex/api-token', { account: 'Agency' })
+    expect(agency.found.description.account).toBe('Agency +160')
+    expect(agency.found.description.accountId).toMatch(/^161 /)
+    // projects of three organizations only are looked into
+    expect(factsOf(agency.found)['lists-cut']).toBe(true)
+    for (let at = 0; at < 200; at++) of('Agency').organizations.push(organization(`More ${at}`))
+    const huge = await setting.issueAndCheck('transifex/api-token', { account: 'Agency' })
+    expect(huge.found.description.account).toBe('Agency +299…')
+    expect(huge.found.description.accountId).toBeUndefined()
+  })
+
+  test('the link to the next page does not choose where the token goes', async () => {
+    const entry = { id: 'o:acme', attributes: { name: 'Acme' } }
+    const next = 'https://elsewhere.example/organizations?page[cursor]=abc'
+    const body = JSON.stringify({ data: [entry], links: { next } })
+    setting.simulators.transifex.faults.add({ type: 'reply', reply: { status: 200, body } })
+    await setting.issueAndCheck('transifex/api-token', {}, { describe: false })
+    const asked = setting.simulators.transifex.requests
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/organizations',
+      '/organizations?page[cursor]=abc',
+    ])
+  })
+
   test('tells one account from another', async () => {
     const one = await setting.issueAndCheck('transifex/api-token', { account: 'Acme' })
     const other = await setting.issueAndCheck('transifex/api-token', { account: 'Umbrella' })
@@ -47,6 +85,8 @@ describe('Phrase', () => {
   test.each(['phrase/strings-token', 'phrase/platform-token'] as const)(
     '%s is not called dead by one data center while the other is silent',
     async (kind) => {
+      // a refusal that is about the token
+      setting.simulators.phrase.state.exchangeRefusal = 401
       for (const origin of ['https://api.us.app.phrase.com', 'https://us.phrase.com']) {
         setting.simulators.phrase.faults.add({
           fault: { type: 'close-connection' },
@@ -59,17 +99,46 @@ describe('Phrase', () => {
     },
   )
 
-  test('a data center that the user chose is the only one asked', async () => {
-    const { token, found } = await setting.issueAndCheck(
+  test.each(['phrase/strings-token', 'phrase/platform-token'] as const)(
+    '%s is found in the other data center than the one that was chosen',
+    async (kind) => {
+      const { found } = await setting.issueAndCheck(kind, { server: 'us' }, { server: 'eu' })
+      expect(found).toMatchObject({ evidence: { verdict: 'valid' }, server: { id: 'us' } })
+      const back = await setting.issueAndCheck(kind, { server: 'eu' }, { server: 'us' })
+      expect(back.found).toMatchObject({ evidence: { verdict: 'valid' }, server: { id: 'eu' } })
+    },
+  )
+
+  test('a data center that accepted the token before is the only one asked', async () => {
+    const there = { server: 'us', accepted: 'value' } as const
+    const found = await setting.desk.check(
       'phrase/strings-token',
-      { server: 'us' },
-      { server: 'eu' },
+      makeSecret('phrase/strings-token'),
+      there,
     )
-    expect(found.evidence).toMatchObject({ verdict: 'rejected', reason: 'unknown-or-expired' })
+    expect(found.evidence).toMatchObject({ verdict: 'rejected', reason: 'gone-or-expired' })
     expect(setting.simulators.phrase.requests.map(({ origin }) => origin)).toEqual([
-      'https://api.phrase.com',
+      'https://api.us.app.phrase.com',
     ])
-    expect(token.server).toBe('us')
+  })
+
+  test('refusals without a body count for 401 from Phrase’s own hosts, and for nothing else', async () => {
+    setting.simulators.phrase.state.refusalBody = 'empty'
+    const kind = 'phrase/strings-token'
+    const dead = makeSecret(kind)
+    expect((await setting.desk.check(kind, dead)).evidence.verdict).toBe('rejected')
+    const own = { baseUrl: 'https://api.phrase.com/v2' }
+    expect((await setting.desk.check(kind, dead, own)).evidence.verdict).toBe('unclear')
+    const narrow = await setting.issueAndCheck(kind, { scopes: ['orders.create'] })
+    expect(narrow.found.evidence.verdict).toBe('unclear')
+  })
+
+  test('a 401 of the exchange that is about something else says nothing of the token', async () => {
+    const body = JSON.stringify({ error: 'invalid_client' })
+    const fault = { type: 'reply', reply: { status: 401, body } } as const
+    setting.simulators.phrase.faults.add({ fault, times: 'all' })
+    const { found } = await setting.issueAndCheck('phrase/platform-token')
+    expect(found.evidence).toMatchObject({ verdict: 'unclear', code: 'invalid_client' })
   })
 
   test('a Strings token tells its user and accounts; scopes are what the user entered', async () => {
@@ -101,17 +170,28 @@ describe('Phrase', () => {
     expect(found.server.id).toBe('eu')
   })
 
-  test.each([400, 401] as const)('the exchange refuses a dead token with %i', async (status) => {
-    setting.simulators.phrase.state.exchangeRefusal = status
-    const found = await setting.desk.check(
-      'phrase/platform-token',
-      makeSecret('phrase/platform-token'),
-    )
+  test('the exchange refuses a dead token with 401', async () => {
+    setting.simulators.phrase.state.exchangeRefusal = 401
+    const kind = 'phrase/platform-token'
+    const found = await setting.desk.check(kind, makeSecret(kind))
     expect(found.evidence).toMatchObject({
       verdict: 'rejected',
       reason: 'unknown-or-expired',
-      status,
+      status: 401,
     })
+  })
+
+  test('a 400 of the exchange is about the token only where such a request was accepted', async () => {
+    const kind = 'phrase/platform-token'
+    const dead = makeSecret(kind)
+    const ask = async (accepted?: 'value' | 'kind') => {
+      const wish = { server: 'eu', ...(accepted === undefined ? {} : { accepted }) }
+      const { verdict, reason, status } = (await setting.desk.check(kind, dead, wish)).evidence
+      return `${verdict} ${reason} ${String(status)}`
+    }
+    expect(await ask()).toBe('unclear refused-request 400')
+    expect(await ask('kind')).toBe('rejected unknown-or-expired 400')
+    expect(await ask('value')).toBe('rejected gone-or-expired 400')
   })
 
   test('a refusal of the exchange that is not about the token says nothing of it', async () => {
@@ -162,6 +242,30 @@ describe('Phrase', () => {
     expect(found.description.account).toBeUndefined()
   })
 
+  test.each([
+    ['a limit of calls', 403, JSON.stringify({ errorCode: 'ApiLimitReached' })],
+    ['a right that is missing', 403, JSON.stringify({ message: 'Forbidden' })],
+    ['a 401 without a body', 401, ''],
+    ['a stranger', 200, '{}'],
+  ])('%s is no refusal of the token by its product', async (_, status, body) => {
+    for (const origin of ['https://cloud.memsource.com', 'https://api.phrase.com']) {
+      const fault = { type: 'reply', reply: { status, body } } as const
+      setting.simulators.phrase.faults.add({ fault, times: 'all', match: { origin } })
+    }
+    for (const [product, made] of [
+      ['TMS', 'tms'],
+      ['Strings', 'strings'],
+    ] as const) {
+      const { found } = await setting.issueAndCheck(
+        'phrase/platform-token',
+        { product: made },
+        { fields: { product } },
+      )
+      expect(found.evidence.verdict).toBe('valid')
+      expect(factsOf(found)).toEqual({})
+    }
+  })
+
   test('without the day it was made the end is unknown', async () => {
     const { found } = await setting.issueAndCheck('phrase/platform-token')
     expect(found.description.expiry).toEqual({ known: 'unknown' })
@@ -196,6 +300,25 @@ describe('Lokalise', () => {
     setting.simulators.lokalise.faults.add({ type: 'reply', reply })
     const { found } = await setting.issueAndCheck('lokalise/api-token')
     expect(found.evidence).toMatchObject({ verdict: 'unclear', reason: 'unexpected' })
+  })
+
+  test('any wrong token may be refused with 400, which behind an own address may be a lost header', async () => {
+    setting.simulators.lokalise.state.wrongTokenReply = 400
+    const kind = 'lokalise/api-token'
+    const wrong = makeSecret(kind)
+    const found = await setting.desk.check(kind, wrong)
+    expect(found.evidence).toMatchObject({ verdict: 'rejected', reason: 'malformed' })
+    const own = await setting.desk.check(kind, wrong, { baseUrl: 'https://api.lokalise.com/api2' })
+    expect(own.evidence).toMatchObject({ verdict: 'unclear', reason: 'malformed' })
+  })
+
+  test('a gateway’s 401 with a message and no code is none of Lokalise’s', async () => {
+    const reply = { status: 401, body: JSON.stringify({ message: 'Unauthorized' }) }
+    setting.simulators.lokalise.faults.add({ fault: { type: 'reply', reply }, times: 'all' })
+    for (const kind of ['lokalise/api-token', 'lokalise/sdk-token'] as const) {
+      const { found } = await setting.issueAndCheck(kind)
+      expect(found.evidence).toMatchObject({ verdict: 'unclear', reason: 'unexpected' })
+    }
   })
 
   test('a token in use elsewhere at the same moment is no dead one', async () => {
@@ -269,6 +392,25 @@ describe('Tolgee', () => {
       })
     },
   )
+
+  test('silence about the end is not ‘never’, and nonsense does not hide the rest', async () => {
+    const token = setting.simulators.issue('tolgee/pat')
+    const answer = async (times: Record<string, unknown>) => {
+      const user = { id: 1, username: 'ann' }
+      const reply = { status: 200, body: JSON.stringify({ id: 1, user, ...times }) }
+      setting.simulators.tolgee.faults.add({ type: 'reply', reply })
+      return setting.desk.check('tolgee/pat', token.secret, { describe: false })
+    }
+    expect((await answer({ expiresAt: null })).description.expiry).toEqual({
+      known: 'never',
+      source: 'platform',
+    })
+    for (const times of [{}, { expiresAt: 1e20, createdAt: -1, lastUsedAt: 'soon' }]) {
+      const found = await answer(times)
+      expect(found.evidence.verdict).toBe('valid')
+      expect(found.description).toMatchObject({ account: 'ann', expiry: { known: 'unknown' } })
+    }
+  })
 
   test('a project key tells its project, offline and from the server, and both layers', async () => {
     const { token, found } = await setting.issueAndCheck('tolgee/pak', {
@@ -384,103 +526,17 @@ describe('Tolgee', () => {
     expect(setting.simulators.tolgee.requests).toHaveLength(1)
   })
 
+  test('a connection that is closed is not tried again: it may be the last strike', async () => {
+    setting.simulators.tolgee.faults.add({ fault: { type: 'close-connection' }, times: 'all' })
+    const { found } = await setting.issueAndCheck('tolgee/pat')
+    expect(found.evidence.verdict).toBe('unreachable')
+    expect(setting.simulators.tolgee.requests).toHaveLength(1)
+  })
+
   test('being cut off with 444 is a rate limit', async () => {
     setting.simulators.tolgee.faults.add({ type: 'status', status: 444 })
     const { found } = await setting.issueAndCheck('tolgee/pat')
     expect(found.evidence).toMatchObject({ verdict: 'rate-limited', status: 444 })
     expect(found.evidence.retryAt).toBeGreaterThan(Date.now() + 50_000)
-  })
-})
-
-describe('Locize', () => {
-  test.each(['locize/api-key', 'locize/pat'] as const)(
-    '%s of a Pro project is found there, and its languages told',
-    async (kind) => {
-      const key = setting.simulators.issue('locize/api-key', {
-        server: 'pro',
-        project: 'Back office',
-      })
-      const token = kind === 'locize/pat' ? setting.simulators.issue(kind) : key
-      const found = await setting.desk.check(kind, token.secret, {
-        fields: { projectId: key.project!.id, role: 'readonly' },
-      })
-      expect(found).toMatchObject({ evidence: { verdict: 'valid' }, server: { id: 'pro' } })
-      expect(factsOf(found)).toMatchObject({
-        versions: ['latest', 'production'],
-        languages: ['en', 'de'],
-        'reference-language': 'en',
-      })
-      expect(setting.simulators.locize.state.privateDownloads).toBe(0)
-    },
-  )
-
-  test('an older key, a UUID, works like a newer one', async () => {
-    const { found } = await setting.issueAndCheck('locize/api-key', { legacy: true })
-    expect(found.evidence.verdict).toBe('valid')
-  })
-
-  test.each(['message', 'errorMessage'] as const)(
-    'a key limited to a version is alive (%s)',
-    async (field) => {
-      setting.simulators.locize.state.errorField = field
-      const { found } = await setting.issueAndCheck('locize/api-key', { versions: ['latest'] })
-      expect(found.evidence).toMatchObject({
-        verdict: 'forbidden',
-        reason: 'accepted-limited',
-        status: 401,
-      })
-    },
-  )
-
-  test('a project id that nobody knows says nothing of a good key', async () => {
-    const { found } = await setting.issueAndCheck(
-      'locize/api-key',
-      {},
-      { fields: { projectId: '00000000-0000-4000-8000-000000000000' } },
-    )
-    expect(found.evidence).toMatchObject({ verdict: 'unclear', reason: 'project-not-found' })
-    expect(found.server.id).toBe('auto')
-  })
-
-  test('a key pasted where its project’s id belongs, or the other way round, is warned of', async () => {
-    const { token } = await setting.issueAndCheck('locize/api-key', { legacy: true })
-    const found = await setting.desk.check('locize/api-key', token.secret, {
-      fields: { projectId: token.secret },
-    })
-    expect(factsOf(found)['same-as-project']).toBe(true)
-    expect(JSON.stringify(found)).not.toContain(token.secret)
-  })
-
-  test.each(['json', 'sse'] as const)(
-    'a personal token alone is asked by MCP (%s)',
-    async (form) => {
-      setting.simulators.locize.state.mcpAnswer = form
-      const { token, found } = await setting.issueAndCheck('locize/pat')
-      expect(found).toMatchObject({ evidence: { verdict: 'valid' }, server: { id: 'auto' } })
-      const origins = new Set(setting.simulators.locize.requests.map(({ origin }) => origin))
-      expect(origins).toEqual(new Set(['https://mcp.locize.app']))
-      expect(setting.simulators.locize.state.mcpSessions.size).toBe(0)
-      setting.simulators.locize.revoke(token.secret)
-      const later = await setting.desk.check('locize/pat', token.secret)
-      expect(later.evidence).toMatchObject({ verdict: 'rejected', reason: 'unknown-or-expired' })
-    },
-  )
-
-  test('an expired personal token is not called expired: Locize does not say so', async () => {
-    const { found } = await setting.issueAndCheck('locize/pat', { expiresAt: Date.now() - DAY })
-    expect(found.evidence).toMatchObject({ verdict: 'rejected', reason: 'unknown-or-expired' })
-    expect(found.description.expiry).toBeUndefined()
-  })
-
-  test('scope and role are shown as two layers, as the user entered them', async () => {
-    const { found } = await setting.issueAndCheck(
-      'locize/pat',
-      {},
-      { fields: { scopes: ['read', 'write'], role: 'readonly' } },
-    )
-    expect(found.description.access).toEqual([
-      { layer: 'scope', values: ['read', 'write'], source: 'user' },
-      { layer: 'role', values: ['readonly'], source: 'user' },
-    ])
   })
 })

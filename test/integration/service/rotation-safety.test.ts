@@ -10,7 +10,7 @@ import { codeOf } from '../../helper/vault'
 
 const secrets = createSecrets('rotation-safety')
 
-type Verdict = 'valid' | 'rejected' | 'unreachable' | 'rate-limited' | 'expired'
+type Verdict = 'valid' | 'rejected' | 'unreachable' | 'rate-limited' | 'expired' | 'not-yet-active'
 type Command =
   | {
       readonly do: 'begin' | 'promote' | 'prove' | 'cancel' | 'check' | 'restart' | 'fill' | 'free'
@@ -27,6 +27,7 @@ const verdict = fc.constantFrom<Verdict>(
   'unreachable',
   'rate-limited',
   'expired',
+  'not-yet-active',
 )
 const single: fc.Arbitrary<Command> = fc.oneof(
   fc.record({

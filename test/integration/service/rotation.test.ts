@@ -121,6 +121,7 @@ describe('a rotation', () => {
       'unreachable',
       'rate-limited',
       'unclear',
+      'not-yet-active',
       'rejected',
       'expired',
     ] as const) {
@@ -135,17 +136,50 @@ describe('a rotation', () => {
     expect((await bench.must('rotation.promote', { id })).rotation.stage).toBe('promoted')
   })
 
-  it.each(['valid', 'forbidden', 'unreachable', 'rate-limited', 'unclear'] as const)(
-    'keeps the old value while its platform says %s',
+  it('asks with the age that the pasted value has, however often it is pasted or asked', async () => {
+    const { id, fresh } = await started()
+    bench.platforms.script(fresh, { verdict: 'not-yet-active' })
+    const stored = bench.clock.now()
+    bench.platforms.asked.length = 0
+    await bench.must('rotation.submit', { id, text: fresh })
+    bench.clock.pass(40_000)
+    await bench.call('rotation.promote', { id })
+    bench.clock.pass(40_000)
+    await bench.must('rotation.submit', { id, text: fresh })
+    expect(bench.platforms.asked.map(({ since }) => since)).toEqual([stored, stored, stored])
+    // another value is as young as it is
+    const other = secrets.make('tolgee/pat')
+    await bench.must('rotation.submit', { id, text: other })
+    expect(bench.platforms.asked.at(-1)?.since).toBe(stored + 80_000)
+  })
+
+  it.each(['not-yet-active', 'unreachable', 'rejected'] as const)(
+    'keeps the old value when the new one is %s in the same breath',
     async (verdict) => {
-      const { id, old } = await promoted()
-      bench.platforms.script(old, { verdict })
-      const proved = await bench.must('rotation.prove', { id })
-      expect(proved.rotation).toMatchObject({ stage: 'promoted', previousCheck: { verdict } })
+      const { id, old, fresh } = await promoted()
+      bench.platforms.script(old, { verdict: 'rejected' })
+      bench.platforms.script(fresh, { verdict })
+      expect((await bench.must('rotation.prove', { id })).rotation.stage).toBe('promoted')
       const previous = bench.services.index.secret(id, 'previous')
       expect(previous.ok && previous.value?.text()).toBe(old)
     },
   )
+
+  it.each([
+    'valid',
+    'forbidden',
+    'unreachable',
+    'rate-limited',
+    'unclear',
+    'not-yet-active',
+  ] as const)('keeps the old value while its platform says %s', async (verdict) => {
+    const { id, old } = await promoted()
+    bench.platforms.script(old, { verdict })
+    const proved = await bench.must('rotation.prove', { id })
+    expect(proved.rotation).toMatchObject({ stage: 'promoted', previousCheck: { verdict } })
+    const previous = bench.services.index.secret(id, 'previous')
+    expect(previous.ok && previous.value?.text()).toBe(old)
+  })
 
   it('takes no proof from a platform that refuses the new value as well', async () => {
     const { id, old, fresh } = await promoted()
@@ -169,6 +203,54 @@ describe('a rotation', () => {
     expect(codeOf(moved)).toBe('rotation.already-open')
   })
 
+  it('asks about the stored value again, and swaps nothing by that', async () => {
+    const { id, old, fresh } = await started()
+    expect(codeOf(await bench.call('rotation.test', { id }))).toBe('rotation.wrong-stage')
+    bench.platforms.script(fresh, { verdict: 'unreachable' })
+    await bench.must('rotation.submit', { id, text: fresh })
+    bench.platforms.script(fresh, { verdict: 'valid', description: { account: 'Bob' } })
+    const tested = await bench.must('rotation.test', { id })
+    expect(tested.rotation).toMatchObject({ stage: 'tested', pendingCheck: { verdict: 'valid' } })
+    expect(tested.rotation.differences).toMatchObject([{ subject: 'account', after: 'Bob' }])
+    expect(await reveal(id)).toBe(old)
+    bench.platforms.script(fresh, { verdict: 'rejected' })
+    expect((await bench.must('rotation.test', { id })).rotation.stage).toBe('create')
+    bench.platforms.script(fresh, { verdict: 'valid' })
+    await bench.must('rotation.promote', { id })
+    expect(codeOf(await bench.call('rotation.test', { id }))).toBe('rotation.wrong-stage')
+  })
+
+  it('tells what was accepted where, as far as it was seen', async () => {
+    const { id, old, fresh } = await started()
+    const asked = async (name: 'rotation.submit' | 'rotation.promote' | 'rotation.prove') => {
+      bench.platforms.asked.length = 0
+      await bench.call(name, name === 'rotation.submit' ? { id, text: fresh } : ({ id } as never))
+      return bench.platforms.asked.map((each) => each.accepted ?? null)
+    }
+    expect(await asked('rotation.submit')).toEqual([null])
+    await bench.must('rotation.promote', { id })
+    // the old value was accepted before the rotation, the new one by its test
+    bench.platforms.script(old, { verdict: 'unclear' })
+    expect(await asked('rotation.prove')).toEqual(['value'])
+    bench.platforms.asked.length = 0
+    await bench.must('check.one', { id })
+    expect(bench.platforms.asked.map((each) => each.accepted)).toEqual(['value'])
+  })
+
+  it('knows of an old value that nobody saw accepted only that the new one was', async () => {
+    bench = await openBench()
+    const [old, fresh] = [secrets.make('tolgee/pat'), secrets.make('tolgee/pat')]
+    const { id } = await bench.add(old)
+    bench.platforms.script(fresh, { verdict: 'valid' })
+    await bench.must('rotation.begin', { id })
+    await bench.must('rotation.submit', { id, text: fresh })
+    await bench.must('rotation.promote', { id })
+    bench.platforms.script(old, { verdict: 'unclear' })
+    bench.platforms.asked.length = 0
+    await bench.must('rotation.prove', { id })
+    expect(bench.platforms.asked.map((each) => each.accepted)).toEqual(['kind'])
+  })
+
   it('refuses the old value, the value of another token, and another kind', async () => {
     const { id, old } = await started()
     const other = secrets.make('tolgee/pat')
@@ -185,6 +267,34 @@ describe('a rotation', () => {
     expect(codeOf(await submit('two words'))).toBe('secret.white-space')
     expect(codeOf(await submit(''))).toBe('secret.empty')
     expect(await bench.must('rotation.view', { id })).toMatchObject({ pendingHint: null })
+  })
+
+  it('replaces a value of a kind that is not made any more by one of its successor', async () => {
+    bench = await openBench()
+    const [old, fresh] = [secrets.make('tolgee/legacy-key'), secrets.make('tolgee/pak')]
+    for (const each of [old, fresh]) bench.platforms.script(each, { verdict: 'valid' })
+    const { id, kind } = await bench.add(`TOLGEE_API_KEY=${old}`)
+    expect(kind).toBe('tolgee/legacy-key')
+    await bench.must('rotation.begin', { id })
+    const other = secrets.make('tolgee/pat')
+    expect(codeOf(await bench.call('rotation.submit', { id, text: other }))).toBe(
+      'rotation.other-kind',
+    )
+    const kinds = () => bench.platforms.asked.splice(0).map((each) => each.kind)
+    kinds()
+    const { token, rotation } = await bench.must('rotation.submit', { id, text: fresh })
+    expect([token.kind, rotation.stage, ...kinds()]).toEqual([
+      'tolgee/legacy-key',
+      'tested',
+      'tolgee/pak',
+    ])
+    expect(rotation.pendingHint).toMatch(/^tgpak_/)
+    bench = await bench.restart()
+    expect((await bench.must('rotation.promote', { id })).token.kind).toBe('tolgee/pak')
+    bench.platforms.script(old, { verdict: 'rejected' })
+    const done = await bench.must('rotation.prove', { id })
+    expect([done.rotation.stage, ...kinds()]).toEqual(['done', 'tolgee/legacy-key', 'tolgee/pak'])
+    expect(done.token.kind).toBe('tolgee/pak')
   })
 
   it('says what differs before anything is swapped', async () => {
@@ -342,6 +452,29 @@ describe('a revocation', () => {
     expect((await bench.must('check.one', { id })).token.phase.name).toBe('idle')
     expect(codeOf(await bench.call('revocation.prove', { id }))).toBe('rotation.none-open')
   })
+
+  it.each(['revocation', 'rotation'] as const)(
+    'of a project’s token holds for that project: it cannot change under a %s',
+    async (what) => {
+      bench = await openBench()
+      const { id } = await bench.add(`LOCIZE_API_KEY=${secrets.make('locize/api-key')}`, {
+        fields: { projectId: '00000000-0000-4000-8000-000000000001' },
+      })
+      await bench.must(`${what}.begin`, { id })
+      const edit = async (fields: Record<string, string>) => {
+        const { version } = (await bench.list())[0]!
+        return codeOf(await bench.call('token.edit', { id, version, fields }))
+      }
+      const same = { projectId: '00000000-0000-4000-8000-000000000001' }
+      const other = { projectId: '00000000-0000-4000-8000-000000000002' }
+      expect(await edit(other)).toBe('rotation.already-open')
+      expect(await edit({})).toBe('rotation.already-open')
+      expect(await edit({ ...same, places: '192.0.2.7' })).toBe('rotation.already-open')
+      expect(await edit({ ...same, role: 'admin' })).toBe('ok')
+      await bench.must(`${what}.cancel`, { id })
+      expect(await edit(other)).toBe('ok')
+    },
+  )
 
   it('can be given up', async () => {
     bench = await openBench()

@@ -48,10 +48,18 @@ function guarded(handler: GuardedHandler): Handler {
     const { state, request, cdn } = context
     const secret = sentToken(request)
     const record = secret === undefined ? undefined : state.tokens.live(secret)
-    if (record === undefined) return locizeReplies.unauthorized(state.errorField)
+    if (record === undefined || isAway(record, request)) {
+      return locizeReplies.unauthorized(state.errorField)
+    }
+    const bare = state.wrongPlaceReply === 'bare'
     const project = state.projects.get(params('project'))
-    if (project?.cdn !== cdn) return locizeReplies.notFound(state.errorField)
+    if (project?.cdn !== cdn) {
+      return bare
+        ? locizeReplies.unauthorized(state.errorField)
+        : locizeReplies.notFound(state.errorField)
+    }
     const missing = missingScope(record, project)
+    if (missing === 'project' && bare) return locizeReplies.unauthorized(state.errorField)
     if (missing !== undefined) {
       const what = { secret: record.secret, scope: missing, project: project.id }
       return locizeReplies.notAuthorized(state.errorField, what)
@@ -59,6 +67,11 @@ function guarded(handler: GuardedHandler): Handler {
     record.lastUsedAt = request.now
     return handler(context, project)
   }
+}
+
+/** A token that is limited to other addresses. [?] That it is refused like an unknown one. */
+function isAway({ details }: TokenRecord<LocizeDetails>, { ip }: SimRequest): boolean {
+  return details.addresses !== null && !details.addresses.includes(ip)
 }
 
 /** What keeps a token from reading all of a project. */

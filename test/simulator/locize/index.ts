@@ -77,6 +77,7 @@ function newToken(
     details: {
       role: pat ? null : roleOf(options.role ?? 'user'),
       versions: options.versions ?? null,
+      addresses: options.addresses ?? null,
     },
   }
 }

@@ -23,6 +23,8 @@ export type LocizeDetails = {
   readonly role: LocizeRole | null
   /** The versions an API key is limited to; null: all. */
   readonly versions: readonly string[] | null
+  /** The addresses that it is limited to; null: all. */
+  readonly addresses: readonly string[] | null
 }
 
 export const DEFAULT_ACCOUNT = 'Acme Localization'
@@ -40,6 +42,11 @@ export class LocizeState {
   mcpAnswer: 'json' | 'sse' = 'json'
   /** [?] Clients read both fields; which one the server uses was not read. */
   errorField: 'message' | 'errorMessage' = 'message'
+  /**
+   * [?] What a good key gets for a project that is not its own or not on this host: words about it,
+   * or the bare refusal that an unknown key gets.
+   */
+  wrongPlaceReply: 'named' | 'bare' = 'named'
   /** Private downloads are billed, so a check must not cause any. */
   privateDownloads = 0
 

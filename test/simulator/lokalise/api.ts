@@ -28,7 +28,11 @@ export function handleApi(state: LokaliseState, request: SimRequest): SimReply {
   if (limited !== undefined) return limited
   if (!/^[0-9a-z]{40}$/.test(secret)) return lokaliseReplies.badTokenHeader()
   const record = state.tokens.live(secret)
-  if (record?.kind !== 'lokalise/api-token') return lokaliseReplies.unauthorized()
+  if (record?.kind !== 'lokalise/api-token') {
+    return state.wrongTokenReply === 400
+      ? lokaliseReplies.badTokenHeader()
+      : lokaliseReplies.unauthorized()
+  }
   record.lastUsedAt = request.now
   const account = request.foreign ? state.foreign : state.account(record.accountKey)
   const found = router.find(request.method, request.path)

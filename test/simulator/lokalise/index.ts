@@ -60,7 +60,7 @@ function newToken(
     createdAt,
     // Tokens of this platform have no end; a test may still give one.
     expiresAt: options.expiresAt ?? null,
-    activeAt: options.activeAt ?? 0,
+    activeAt: options.activeAt ?? (options.justMade === true ? deps.now() + state.activationMs : 0),
     lastUsedAt: null,
     revokedAt: null,
     details: { readOnly: options.readOnly ?? false },

@@ -76,7 +76,12 @@ export class LokaliseState {
   oneRequestPerToken = false
   /** The body of 429 was seen in three forms. */
   rateLimitBody: 'nested' | 'bare' | 'html' = 'nested'
-  /** How long a new SDK token made by API is refused with 401; 30 to 60 seconds in practice. */
+  /**
+   * What a well-formed token that is unknown or deleted gets: 401 is documented, recordings of the
+   * official SDKs show 400 for any wrong token.
+   */
+  wrongTokenReply: 400 | 401 = 401
+  /** How long a new SDK token is refused with 401; 30 to 60 seconds in practice. */
   activationMs = 45_000
   private nextNumber = 1000
 

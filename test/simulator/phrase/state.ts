@@ -69,6 +69,9 @@ export class PhraseState {
    */
   exchangeRefusal: 400 | 401 = 400
 
+  /** [?] No body is documented for 401 and 403 of Strings: JSON, or none at all. */
+  refusalBody: 'json' | 'empty' = 'json'
+
   constructor(readonly deps: ServiceDeps) {
     this.tokens = new TokenBook<PhraseDetails>(deps.now)
   }

@@ -22,6 +22,12 @@ export function handleStrings(
   request: SimRequest,
   dataCenter: DataCenter,
 ): SimReply {
+  const reply = replyOf(state, request, dataCenter)
+  const empty = state.refusalBody === 'empty' && [401, 403].includes(reply.status)
+  return empty ? { ...reply, body: '' } : reply
+}
+
+function replyOf(state: PhraseState, request: SimRequest, dataCenter: DataCenter): SimReply {
   if ((header(request, 'user-agent') ?? '') === '') {
     return phraseReplies.badRequest('The User-Agent header is missing')
   }

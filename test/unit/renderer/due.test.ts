@@ -48,6 +48,18 @@ describe('verdicts', () => {
       expect(words.t(verdictLook(verdict).title)).not.toContain('verdict.')
   })
 
+  test('are explained by their own reason, and by nothing that was not said', () => {
+    const rejected = (reason: string): string =>
+      words.t('banner.rejected-text', { service: 'Tolgee', reason })
+    const disabled = rejected(words.t('reason.account-disabled'))
+    expect(disabled).toContain('Tolgee refuses this token. The platform says that its account')
+    expect(disabled).not.toContain('does not know')
+    expect(words.t('reason.activation')).toMatch(/refused it, as it does every token/)
+    for (const reason of ['unknown-token', 'unknown-or-expired'] as const) {
+      expect(words.t(`reason.${reason}`)).toContain('belongs to another server')
+    }
+  })
+
   test('show their evidence in short', () => {
     expect(evidenceText({ status: 401, code: 'invalid_pat' })).toBe('HTTP 401 · invalid_pat')
     expect(evidenceText({ status: null, code: null })).toBe('')

@@ -133,6 +133,16 @@ describe('the rotation in the window', () => {
     expect(flow.store.getState().refused).toBeNull()
   })
 
+  it('asks about a stored value again without making it current', async () => {
+    const parts = setUp('website-ci')
+    const flow = await opened(parts)
+    flow.send('a value that is dead')
+    await settled(flow)
+    expect(await flow.test()).toBe(true)
+    expect(flow.store.getState()).toMatchObject({ busy: null, view: { stage: 'tested' } })
+    expect(parts.made('rotation.promote')).toEqual([])
+  })
+
   it('looks again where the new value was not confirmed', async () => {
     const parts = setUp('docs preview')
     const flow = await opened(parts)

@@ -42,6 +42,18 @@ describe('compare', () => {
     expect(compare(date, side())).toMatchObject([{ subject: 'expiry', result: 'unknown' }])
   })
 
+  it('does not take the user’s old entries for rights of the new value', () => {
+    const entered = (...values: string[]): Pick<Side, 'access'> => ({
+      access: [{ layer: 'scope', values, source: 'user' }],
+    })
+    expect(compare(side(entered('read')), side(entered('read')))).toEqual([
+      { subject: 'access', result: 'unknown', before: 'read', after: null },
+    ])
+    expect(compare(side(), side(entered('read')))).toEqual([])
+    const told: Side = side({ access: [{ layer: 'scope', values: ['read'], source: 'platform' }] })
+    expect(compare(side(entered('read')), told)).toMatchObject([{ result: 'same' }])
+  })
+
   it.each([
     [['a', 'b'], ['b', 'a'], 'same'],
     [['a'], ['a', 'b'], 'wider'],
