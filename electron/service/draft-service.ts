@@ -17,7 +17,7 @@ import type { Clock, Random } from './port'
 import { firstRecord } from './record'
 import { SecretText } from './secret'
 import { parseSubject, sameServer, type CheckedInput } from './subject'
-import { summaryOf, type TokenIndex } from './token-index'
+import { summaryOf, type Owner, type TokenIndex } from './token-index'
 import type { TokenService } from './token-service'
 
 /** How long a pasted value is held without being saved, ms. */
@@ -108,12 +108,11 @@ export class DraftService {
       plainLine(input.label) === '' ? ok(this.#suggest(kind, description)) : cleanLabel(input.label)
     if (!label.ok) return label
 
-    const owner = this.#deps.index.ownerOf(held.secret)
-    if (!owner.ok) return owner
-    const forgotten = owner.value?.token ?? null
-    if (forgotten?.overview.forgottenAt === null) {
-      return err(appError('token.duplicate', { id: forgotten.id }))
-    }
+    const owners = this.#deps.index.ownersOf(held.secret)
+    if (!owners.ok) return owners
+    const visible = owners.value.find(({ token }) => token.overview.forgottenAt === null)
+    if (visible) return err(appError('token.duplicate', { id: visible.token.id }))
+    const forgotten = owners.value.find(isReplaceable)?.token
     const record = firstRecord({
       subject: subject.value,
       known: described(description, held.secret.text()),
@@ -160,7 +159,7 @@ export class DraftService {
     if (held.busy === 0) held.secret.wipe()
   }
 
-  /** A forgotten token is no duplicate: saving the value again takes its place. */
+  /** A forgotten token is no duplicate of what is pasted. */
   #duplicateOf(secret: SecretText): Result<TokenId | null> {
     const owner = this.#deps.index.ownerOf(secret)
     if (!owner.ok) return owner
@@ -230,6 +229,14 @@ export class DraftService {
     const asked = sameServer(last.subject.server, subject.server)
     return asked || sameServer(last.answer.server, subject.server) ? last.answer : null
   }
+}
+
+/**
+ * A forgotten token whose place the same value takes when it is saved again. One that holds other
+ * values too, from a rotation, is left alone: it can still be restored, with all of them.
+ */
+function isReplaceable({ token, slot }: Owner): boolean {
+  return slot === 'current' && token.overview.phase.name !== 'rotating'
 }
 
 function uniqueByKey(facts: readonly Candidate['facts'][number][]): Candidate['facts'] {

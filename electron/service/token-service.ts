@@ -107,7 +107,7 @@ export class TokenService {
     return ok(summaryOf(changed.value))
   }
 
-  /** Fills the record of a forgotten token anew, whose value was just pasted again. */
+  /** Fills the record of a forgotten token anew, whose one value was just pasted again. */
   reuse(
     id: TokenId,
     record: { overview: TokenOverview; details: TokenDetails },

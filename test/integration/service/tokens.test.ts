@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { SLOTS } from '../../../electron/service/port'
 import { SecretText } from '../../../electron/service/secret'
 import { UNDO_MS } from '../../../electron/service/token-service'
-import { tokenSummary } from '../../../shared/model/token'
+import { tokenSummary, type TokenId } from '../../../shared/model/token'
 import { z } from 'zod'
 import { createSecrets } from '../../simulator/secrets'
 import { eventually } from '../../helper/eventually'
@@ -250,6 +251,58 @@ describe('forget', () => {
     bench.clock.pass(UNDO_MS * 2)
     expect(await bench.list()).toEqual([again])
     expect(await bench.must('token.reveal', { id: again.id })).toEqual({ secret: value })
+  })
+})
+
+describe('a forgotten token with the values of a rotation', () => {
+  async function promoted() {
+    bench = await openBench()
+    const [old, fresh] = [newPat(), newPat()]
+    for (const value of [old, fresh]) bench.platforms.script(value, { verdict: 'valid' })
+    const { id } = await bench.add(old, { label: 'Rotated' })
+    await bench.must('rotation.begin', { id })
+    await bench.must('rotation.submit', { id, text: fresh })
+    await bench.must('rotation.promote', { id })
+    return { id, old, fresh }
+  }
+  const held = (id: TokenId) => {
+    const texts = SLOTS.map((slot) => {
+      const secret = bench.services.index.secret(id, slot)
+      return secret.ok ? (secret.value?.text() ?? null) : secret.error.code
+    })
+    return Object.fromEntries(SLOTS.map((slot, i) => [slot, texts[i]]))
+  }
+
+  it.each(['old', 'fresh'] as const)('keeps them when the %s one is saved again', async (which) => {
+    const { id, ...values } = await promoted()
+    await bench.must('token.forget', { id })
+    const again = await bench.add(values[which], { label: 'Pasted again' })
+    expect(again.id).not.toBe(id)
+    expect(await bench.must('token.restore', { id })).toMatchObject({ id, label: 'Rotated' })
+    expect(held(id)).toEqual({ current: values.fresh, pending: null, previous: values.old })
+    expect(held(again.id)).toEqual({ current: values[which], pending: null, previous: null })
+  })
+
+  it('keeps one that was not promoted yet', async () => {
+    bench = await openBench()
+    const [old, fresh] = [newPat(), newPat()]
+    const { id } = await bench.add(old)
+    await bench.must('rotation.begin', { id })
+    await bench.must('rotation.submit', { id, text: fresh })
+    await bench.must('token.forget', { id })
+    await bench.add(fresh)
+    await bench.must('token.restore', { id })
+    expect(held(id)).toEqual({ current: old, pending: fresh, previous: null })
+  })
+
+  it('does not hide one that is in the list', async () => {
+    const { id, old } = await promoted()
+    await bench.must('token.forget', { id })
+    const again = await bench.add(old)
+    await bench.must('token.restore', { id })
+    await bench.must('token.forget', { id: again.id })
+    const draft = await bench.must('draft.open', { text: old })
+    expect(draft.duplicateOf).toBe(id)
   })
 })
 
