@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { SLOTS } from '../../../electron/service/port'
 import { SecretText } from '../../../electron/service/secret'
-import { UNDO_MS } from '../../../electron/service/token-service'
+import { RESTORE_AGAIN_MS, UNDO_MS } from '../../../electron/service/token-service'
 import { tokenSummary, type TokenId } from '../../../shared/model/token'
 import { z } from 'zod'
 import { createSecrets } from '../../simulator/secrets'
 import { eventually } from '../../helper/eventually'
+import { fullDisk } from '../../helper/full-disk'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf, details, newId, overview } from '../../helper/vault'
 
@@ -251,6 +252,56 @@ describe('forget', () => {
     bench.clock.pass(UNDO_MS * 2)
     expect(await bench.list()).toEqual([again])
     expect(await bench.must('token.reveal', { id: again.id })).toEqual({ secret: value })
+  })
+})
+
+describe('a token that cannot be restored at once', () => {
+  async function wanted() {
+    const disk = fullDisk()
+    bench = await openBench({ vault: disk.vault })
+    const { id } = await bench.add(newPat(), { label: 'Wanted' })
+    await bench.must('token.forget', { id })
+    disk.state.full = true
+    expect(codeOf(await bench.call('token.restore', { id }))).toBe('vault.no-space')
+    return { id, disk }
+  }
+
+  it('is not purged, and is back once the user tries again', async () => {
+    const { id, disk } = await wanted()
+    bench.clock.pass(UNDO_MS * 100)
+    expect(codeOf(await bench.call('token.restore', { id }))).toBe('vault.no-space')
+    disk.state.full = false
+    expect(await bench.must('token.restore', { id })).toMatchObject({ label: 'Wanted' })
+    bench.clock.pass(UNDO_MS * 100)
+    expect(await bench.list()).toMatchObject([{ id }])
+    expect(bench.clock.waiting).toBe(1) // the hourly look of the reminders
+  })
+
+  it('is back by itself when there is room, and can be forgotten again', async () => {
+    const { id, disk } = await wanted()
+    bench.clock.pass(UNDO_MS * 10)
+    disk.state.full = false
+    bench.clock.pass(RESTORE_AGAIN_MS)
+    expect(await bench.list()).toMatchObject([{ id }])
+    await bench.must('token.forget', { id })
+    bench.clock.pass(UNDO_MS)
+    expect(codeOf(await bench.call('token.restore', { id }))).toBe('token.not-found')
+  })
+
+  it('is tried once more before the vault closes', async () => {
+    const { id, disk } = await wanted()
+    disk.state.full = false
+    bench = await bench.restart()
+    expect(await bench.list()).toMatchObject([{ id }])
+  })
+
+  it('is still wanted when the vault opens again', async () => {
+    const { id, disk } = await wanted()
+    bench.services.vault.close()
+    bench.clock.sleep(UNDO_MS * 2)
+    disk.state.full = false
+    await bench.must('vault.retry', null)
+    expect(await bench.list()).toMatchObject([{ id }])
   })
 })
 
