@@ -1,7 +1,7 @@
 import type { EventPayload } from '../../shared/contract/event'
 import type { App } from './app'
 import { indexKinds } from './session'
-import { applyChange, replaceAll } from './tokens'
+import { applyChanges, replaceAll } from './tokens'
 
 const MINUTE = 60_000
 /** Within so many ms ... */
@@ -20,12 +20,7 @@ export function createInbox(app: App): (change: Change) => void {
   const flush = (): void => {
     const changes = waiting
     waiting = []
-    app.tokens.setState((before) =>
-      applyChange(before, {
-        upserted: changes.flatMap((change) => change.upserted),
-        removed: changes.flatMap((change) => change.removed),
-      }),
-    )
+    app.tokens.setState((before) => applyChanges(before, changes))
   }
   return (change) => {
     waiting.push(change)
