@@ -49,6 +49,7 @@ export const ERROR_CODES = {
   'server.not-allowed': false,
   'field.missing': false,
   'field.invalid': false,
+  'field.is-secret': false,
   'expiry.set-by-platform': false,
   // platforms and network
   'http.timeout': true,
@@ -63,6 +64,7 @@ export const ERROR_CODES = {
   'http.rate-limited': true,
   'http.foreign-origin': false,
   'http.header': false,
+  'http.secret-in-url': false,
   'capability.unsupported': false,
   // rotation and revocation, guided
   'rotation.none-open': false,

@@ -16,7 +16,7 @@ import { findSecret, type Pasted } from './paste'
 import type { Clock, Random } from './port'
 import { firstRecord } from './record'
 import { SecretText } from './secret'
-import { parseSubject, sameServer, type CheckedInput } from './subject'
+import { parseSubject, refuseSecret, sameServer, type CheckedInput } from './subject'
 import { summaryOf, type Owner, type TokenIndex } from './token-index'
 import type { TokenService } from './token-service'
 
@@ -169,7 +169,11 @@ export class DraftService {
 
   #subject(held: Held, input: DraftSubject): Result<CheckedInput> {
     const read = held.recognized.find((each) => each.kind === input.kind)?.fields
-    return parseSubject(this.#deps.platforms, { ...input, fields: { ...read, ...input.fields } })
+    const fields = { ...read, ...input.fields }
+    const subject = parseSubject(this.#deps.platforms, { ...input, fields })
+    if (!subject.ok) return subject
+    const clean = refuseSecret(subject.value.fields, held.secret)
+    return clean.ok ? subject : clean
   }
 
   #candidate(recognized: Recognized, secret: SecretText): Candidate[] {

@@ -134,6 +134,22 @@ describe('check', () => {
   })
 
   it('is broken off when the draft is given up', async () => {
+  it('refuses an entry that holds the value itself, and asks nobody', async () => {
+    bench = await openBench()
+    // the older form is one that a project id has too
+    const value = secrets.make('locize/api-key', { legacy: true })
+    const draft = await bench.must('draft.open', { text: value })
+    const server = { id: 'auto', baseUrl: null }
+    const refused = { error: { code: 'field.is-secret', params: { field: 'projectId' } } }
+    for (const projectId of [value, ` ${value} `, value.toUpperCase()]) {
+      const subject = { kind: 'locize/api-key', server, fields: { projectId } } as const
+      expect(await bench.call('draft.check', { id: draft.id, ...subject })).toMatchObject(refused)
+      expect(await bench.call('draft.save', saveInput(draft, subject))).toMatchObject(refused)
+    }
+    expect(bench.platforms.asked).toEqual([])
+    expect(await bench.list()).toEqual([])
+  })
+
     bench = await openBench()
     const { id } = await bench.must('draft.open', { text: secrets.make('tolgee/pat') })
     bench.platforms.hold()

@@ -160,6 +160,24 @@ describe('edit', () => {
   })
 })
 
+describe('an entry that holds the value itself', () => {
+  it('is refused, for the values of a rotation too, and changes nothing', async () => {
+    bench = await openBench()
+    const text = `LOKALISE_SDK_TOKEN=${secrets.make('lokalise/sdk-token')}`
+    const { id } = await bench.add(text, { kind: 'lokalise/sdk-token' })
+    const { secret } = await bench.must('token.reveal', { id })
+    const before = await bench.list()
+    const edit = (projectId: string) =>
+      bench.call('token.edit', { id, version: before[0]!.version, fields: { projectId } })
+    expect(codeOf(await edit(secret.toUpperCase()))).toBe('field.is-secret')
+    expect(await bench.list()).toEqual(before)
+    await bench.must('rotation.begin', { id })
+    const other = secrets.make('lokalise/sdk-token')
+    await bench.must('rotation.submit', { id, text: other })
+    expect(codeOf(await edit(other))).toBe('field.is-secret')
+  })
+})
+
 describe('reveal', () => {
   it('answers with the value, and nothing else does', async () => {
     bench = await openBench()
