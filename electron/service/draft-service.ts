@@ -20,8 +20,11 @@ import { parseSubject, refuseSecret, sameServer, type CheckedInput } from './sub
 import { summaryOf, type Owner, type TokenIndex } from './token-index'
 import type { TokenService } from './token-service'
 
-/** How long a pasted value is held without being saved, ms. */
-export const DRAFT_MS = 10 * 60_000
+/**
+ * How long a pasted value is held after the last that was done with it, ms. The dialog gives it up
+ * when it closes; this is for a window that is gone without a word.
+ */
+export const DRAFT_MS = 8 * 60 * 60_000
 /** Most drafts at a time; the oldest goes first. */
 const DRAFTS_MAX = 20
 
@@ -41,7 +44,8 @@ interface Held {
   readonly recognized: readonly Recognized[]
   readonly openedAt: number
   readonly gone: AbortController
-  readonly expire: () => void
+  /** Stops the clock of `DRAFT_MS`. */
+  expire: () => void
   /** Checks under way; the value is wiped only when none needs it any more. */
   busy: number
   last: { readonly subject: CheckedInput; readonly answer: Answer } | null
@@ -74,7 +78,7 @@ export class DraftService {
 
   /** Asks the platform. Nothing is stored. */
   async check(input: DraftSubject): Promise<Result<Findings>> {
-    const held = this.#held.get(input.id)
+    const held = this.#inUse(input.id)
     if (!held) return err(appError('draft.not-found'))
     const subject = this.#subject(held, input)
     if (!subject.ok) return subject
@@ -98,7 +102,7 @@ export class DraftService {
 
   /** Stores the value, checked or not: `token.duplicate` (id), `draft.not-found`, `label.*`. */
   save(input: SaveInput): Result<TokenSummary> {
-    const held = this.#held.get(input.id)
+    const held = this.#inUse(input.id)
     if (!held) return err(appError('draft.not-found'))
     const subject = this.#subject(held, input)
     if (!subject.ok) return subject
@@ -153,6 +157,15 @@ export class DraftService {
     const openedAt = clock.now()
     this.#held.set(id, { secret, recognized, openedAt, gone, expire, busy: 0, last: null })
     return id
+  }
+
+  /** A draft that something is done with lives on from now: who is refused will try again. */
+  #inUse(id: DraftId): Held | null {
+    const held = this.#held.get(id)
+    if (!held) return null
+    held.expire()
+    held.expire = this.#deps.clock.after(DRAFT_MS, () => this.discard(id))
+    return held
   }
 
   #wipe(held: Held): void {

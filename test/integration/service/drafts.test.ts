@@ -5,6 +5,7 @@ import type { Input } from '../../../shared/contract'
 import type { Draft } from '../../../shared/contract/token'
 import { createSecrets } from '../../simulator/secrets'
 import { eventually } from '../../helper/eventually'
+import { fullDisk } from '../../helper/full-disk'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
 
@@ -329,6 +330,28 @@ describe('a draft', () => {
     for (const draft of [expired, discarded, closed]) {
       expect(codeOf(await bench.call('draft.save', saveInput(draft)))).toBe('draft.not-found')
     }
+  })
+
+  it('lives on as long as something is done with it', async () => {
+    const disk = fullDisk()
+    bench = await openBench({ vault: disk.vault })
+    const draft = await bench.must('draft.open', { text: secrets.make('tolgee/pat') })
+    bench.clock.pass(DRAFT_MS - 1)
+    const { id } = draft
+    await bench.must('draft.check', { id, kind: 'tolgee/pat', server: cloud, fields: {} })
+    bench.clock.pass(DRAFT_MS - 1)
+    disk.state.full = true
+    expect(codeOf(await bench.call('draft.save', saveInput(draft)))).toBe('vault.no-space')
+    bench.clock.pass(DRAFT_MS - 1)
+    disk.state.full = false
+    expect(codeOf(await bench.call('draft.save', saveInput(draft)))).toBe('ok')
+  })
+
+  it('outlives a break for lunch', async () => {
+    bench = await openBench()
+    const draft = await bench.must('draft.open', { text: secrets.make('tolgee/pat') })
+    bench.clock.pass(3 * 3_600_000)
+    expect(codeOf(await bench.call('draft.save', saveInput(draft)))).toBe('ok')
   })
 
   it('makes the oldest go when there are too many', async () => {
