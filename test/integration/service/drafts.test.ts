@@ -134,7 +134,6 @@ describe('check', () => {
     expect(bench.platforms.asked).toEqual([])
   })
 
-  it('is broken off when the draft is given up', async () => {
   it('refuses an entry that holds the value itself, and asks nobody', async () => {
     bench = await openBench()
     // the older form is one that a project id has too
@@ -151,6 +150,7 @@ describe('check', () => {
     expect(await bench.list()).toEqual([])
   })
 
+  it('is broken off when the draft is given up', async () => {
     bench = await openBench()
     const { id } = await bench.must('draft.open', { text: secrets.make('tolgee/pat') })
     bench.platforms.hold()

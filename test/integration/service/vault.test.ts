@@ -9,6 +9,7 @@ import { VAULT_STATES, type VaultState, type VaultStatus } from '../../../shared
 import { err, ok, type Result } from '../../../shared/result'
 import { manualClock } from '../../helper/manual-clock'
 import { eventually } from '../../helper/eventually'
+import { overriding } from '../../helper/overriding'
 import { closedBench, openBench, type Bench } from '../../helper/services'
 import { spoilPage, tamper } from '../../helper/tamper'
 import { codeOf, lines, value } from '../../helper/vault'
@@ -253,15 +254,12 @@ describe('a vault with a sealed value that does not open', () => {
   it('stays shut where the disk fails, and opens when it works again', async () => {
     const faulty = { failing: true }
     bench = closedBench({
-      vault: (vault) => ({
-        ...vault,
-        tokens: vault.tokens,
-        close: () => vault.close(),
-        values: {
-          write: (name, content) => vault.values.write(name, content),
-          read: (name) => (faulty.failing ? err(appError('vault.io')) : vault.values.read(name)),
-        },
-      }),
+      vault: (vault) =>
+        overriding(vault, {
+          values: overriding(vault.values, {
+            read: (name) => (faulty.failing ? err(appError('vault.io')) : vault.values.read(name)),
+          }),
+        }),
     })
     expect((await bench.must('vault.retry', null)).state).toBe('failed')
     faulty.failing = false
