@@ -22,6 +22,7 @@ function kindInfoOf(kind: KindAdapter): KindInfo {
     service: serviceOf(kind.id),
     servers: [...kind.servers],
     customServer: kind.customServer,
+    selfHosted: kind.selfHosted === true,
     fields: [...kind.fields],
     expiryRule: kind.expiryRule,
     perUserLimit: kind.perUserLimit,

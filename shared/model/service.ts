@@ -86,6 +86,8 @@ export const kindInfo = z.strictObject({
   servers: z.array(serverInfo).min(1),
   /** The user may give a base URL of his own (self-hosted). */
   customServer: z.boolean(),
+  /** People run servers of their own, so a token may belong to any, and its form does not say to which. */
+  selfHosted: z.boolean(),
   fields: z.array(fieldSpec),
   expiryRule,
   /** Most tokens of this kind that one user can have; null: none known. */

@@ -93,11 +93,13 @@ function Footer({ flow, onCancel }: { readonly flow: AddFlow; readonly onCancel:
 function Standing({ flow }: { readonly flow: AddFlow }) {
   const words = useWords()
   const { kind, checking, findings, draft } = useStore(flow.store)
+  const info = flow.kindInfo()
   const text = ((): ReactNode => {
     if (kind === null || draft?.duplicateOf !== null) return null
     if (checking) return words.t('add.standing-checking')
     const verdict = findings?.evidence.verdict
     if (verdict === undefined) return words.t('add.standing-unchecked')
+    if (verdict === 'rejected' && info?.selfHosted) return words.t('add.standing-dead-here')
     if (verdict === 'rejected' || verdict === 'expired') return words.t('add.standing-dead')
     if (verdict === 'valid' || verdict === 'forbidden' || verdict === 'not-yet-active') return null
     return words.t('add.standing-open')

@@ -18,6 +18,8 @@ export interface AddState {
   /** null: not chosen yet. */
   readonly kind: KindId | null
   readonly server: ServerRef
+  /** The server is known or confirmed: only then is it asked without the user's hand. */
+  readonly agreed: boolean
   readonly fields: FieldValues
   readonly checking: boolean
   readonly findings: Findings | null
@@ -35,6 +37,7 @@ const FRESH: AddState = {
   draft: null,
   kind: null,
   server: { id: 'cloud', baseUrl: null },
+  agreed: false,
   fields: {},
   checking: false,
   findings: null,
@@ -79,7 +82,7 @@ export function createAddFlow(app: App) {
     if (!draft || !kind || !canCheck(kind, { fields, server })) return
     serial += 1
     const mine = serial
-    store.setState({ checking: true, checkFailed: null })
+    store.setState({ checking: true, checkFailed: null, agreed: true })
     const answer = await bridge.call('draft.check', { id: draft.id, kind: kind.id, server, fields })
     // something was changed meanwhile: this answer is about something else
     if (mine !== serial) return
@@ -116,12 +119,12 @@ export function createAddFlow(app: App) {
     const { draft } = store.getState()
     if (!info || !draft) return
     const candidate = draft.candidates.find((each) => each.kind === kind)
-    const server = firstServer(info, draft.baseUrl)
+    const { server, sure } = firstServer(info, draft.baseUrl, app.tokens.getState().list)
     touched = { ...touched, rotation: false }
-    store.setState({ kind, server, fields: {}, expiry: null })
+    store.setState({ kind, server, agreed: sure, fields: {}, expiry: null })
     suggest(candidate?.suggestedLabel ?? app.names.kind(kind))
     proposeRotation()
-    changed({}, server.id === 'custom' ? 'no' : ask)
+    changed({}, sure ? ask : 'no')
   }
 
   const adopt = async (opening: Promise<Outcome<'draft.open'>>): Promise<void> => {
@@ -167,10 +170,13 @@ export function createAddFlow(app: App) {
     kindInfo,
     /** The text goes to the main process and is kept nowhere here. */
     open: (text: string): Promise<void> => adopt(bridge.call('draft.open', { text })),
-    setServer: (server: ServerRef): void =>
-      changed({ server }, server.id === 'custom' ? 'no' : 'now'),
+    setServer: (server: ServerRef): void => {
+      // an address may be half typed, and keys go through a list of servers
+      const agreed = server.id !== 'custom' && kindInfo()?.selfHosted !== true
+      changed({ server, agreed }, agreed ? 'now' : 'no')
+    },
     setFields: (fields: FieldValues): void =>
-      changed({ fields }, store.getState().server.id === 'custom' ? 'no' : 'typing'),
+      changed({ fields }, store.getState().agreed ? 'typing' : 'no'),
     setLabel: (label: string): void => {
       touched = { ...touched, label: true }
       store.setState({ label, saveFailed: null })
