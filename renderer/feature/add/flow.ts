@@ -127,9 +127,24 @@ export function createAddFlow(app: App) {
     changed({}, sure ? ask : 'no')
   }
 
+  const discard = (): void => {
+    serial += 1
+    cancelTyping()
+    const { draft } = store.getState()
+    store.setState(FRESH, true)
+    if (draft) void bridge.call('draft.discard', { id: draft.id })
+  }
+
   const adopt = async (opening: Promise<Outcome<'draft.open'>>): Promise<void> => {
+    discard()
+    const mine = serial
     store.setState({ ...FRESH, stage: 'reading' }, true)
     const answer = await opening
+    // given up, or another paste came, while this one was read
+    if (mine !== serial) {
+      if (answer.ok) void bridge.call('draft.discard', { id: answer.value.id })
+      return
+    }
     if (!answer.ok) {
       store.setState({ stage: 'paste', refused: answer.error })
       return
@@ -138,14 +153,6 @@ export function createAddFlow(app: App) {
     store.setState({ stage: 'draft', draft: answer.value })
     const kind = settledKind(answer.value)
     if (kind !== null && answer.value.duplicateOf === null) chooseKind(kind, 'now')
-  }
-
-  const discard = (): void => {
-    serial += 1
-    cancelTyping()
-    const { draft } = store.getState()
-    store.setState(FRESH, true)
-    if (draft) void bridge.call('draft.discard', { id: draft.id })
   }
 
   const save = async (): Promise<TokenSummary | null> => {

@@ -148,6 +148,27 @@ describe('adding a token', () => {
     expect(flow.store.getState().refused).toBeNull()
   })
 
+  test('that is given up while it is read is given back, and sent nowhere', async () => {
+    const harness = tolgeeAt(loadedHarness(), CLOUD)
+    const flow = createAddFlow(harness.app)
+    const opening = flow.open(makeSecret('tolgee/pat'))
+    flow.discard()
+    await opening
+    harness.clock.pass(5000)
+    expect(asked(harness).slice(-2)).toEqual(['draft.open', 'draft.discard'])
+    expect(flow.store.getState()).toMatchObject({ stage: 'paste', draft: null, kind: null })
+  })
+
+  test('takes the place of one that was pasted before, whichever is read first', async () => {
+    const harness = tolgeeAt(loadedHarness(), CLOUD)
+    const flow = createAddFlow(harness.app)
+    await Promise.all([flow.open(makeSecret('locize/pat')), flow.open(makeSecret('tolgee/pat'))])
+    expect(flow.store.getState().kind).toBe('tolgee/pat')
+    expect(asked(harness).filter((name) => name === 'draft.discard')).toHaveLength(1)
+    await flow.open(makeSecret('tolgee/pak'))
+    expect(asked(harness).filter((name) => name === 'draft.discard')).toHaveLength(2)
+  })
+
   test('gives a draft back when it is given up', async () => {
     const harness = loadedHarness()
     const flow = createAddFlow(harness.app)
