@@ -3,7 +3,7 @@ import type { Phase } from '../../shared/model/token'
 import type { MessageId } from '../i18n/messages'
 
 /** What is deleted beside the current value: the other one of a rotation that is under way. */
-export interface AlsoForgotten {
+interface AlsoForgotten {
   readonly message: Extract<MessageId, `forget.also-${string}`>
   /** A stand-in for the value; empty while it is not known. */
   readonly hint: string

@@ -23,7 +23,7 @@ export function replaceAll(rows: readonly TokenSummary[]): Tokens {
   return { loaded: true, byId: new Map(here.map((row) => [row.id, row])), list: here }
 }
 
-export interface Change {
+interface Change {
   readonly upserted: readonly TokenSummary[]
   readonly removed: readonly TokenId[]
 }
