@@ -37,6 +37,7 @@ export function AddDialog({
     flow.discard()
     app.act.closeOverlay()
   }
+  const { asking, leave, stay } = useLeaving(flow, close)
   const save = async (): Promise<void> => {
     const token = await flow.save()
     if (!token) return
@@ -54,10 +55,16 @@ export function AddDialog({
   return (
     <Dialog
       title={words.t('add.title')}
-      onClose={close}
+      onClose={leave}
       size={chosen ? 'large' : 'medium'}
       dismissable={!drafting}
-      footer={drafting ? <Footer flow={flow} onCancel={close} /> : undefined}
+      footer={
+        asking ? (
+          <Leaving onStay={stay} onLeave={close} />
+        ) : drafting ? (
+          <Footer flow={flow} onCancel={close} />
+        ) : undefined
+      }
     >
       {drafting ? (
         <DraftForm id={FORM} flow={flow} onSave={() => void save()} />
@@ -65,6 +72,55 @@ export function AddDialog({
         <PasteForm flow={flow} />
       )}
     </Dialog>
+  )
+}
+
+/**
+ * Escape and the corner ask before a value is lost that its platform may have shown only once;
+ * Escape again goes back. Cancelling by its button is said plainly enough.
+ */
+function useLeaving(flow: AddFlow, close: () => void) {
+  const [asking, setAsking] = useState(false)
+  const before = useRef<Element | null>(null)
+  const stay = (): void => {
+    setAsking(false)
+    if (before.current instanceof HTMLElement) before.current.focus()
+  }
+  const leave = (): void => {
+    const { stage, draft } = flow.store.getState()
+    if (asking) stay()
+    else if (stage === 'draft' && draft?.duplicateOf === null) {
+      before.current = document.activeElement
+      setAsking(true)
+    } else if (stage !== 'saving') close()
+  }
+  const held = useStore(flow.store, (state) => state.stage === 'draft')
+  return { asking: asking && held, leave, stay }
+}
+
+function Leaving({
+  onStay,
+  onLeave,
+}: {
+  readonly onStay: () => void
+  readonly onLeave: () => void
+}) {
+  const words = useWords()
+  const stay = useRef<HTMLButtonElement>(null)
+  useEffect(() => stay.current?.focus(), [])
+  return (
+    <>
+      <p className={s['standing']} role="alert">
+        <Icon name="triangle" size={14} />
+        {words.t('add.leave')}
+      </p>
+      <Button ref={stay} onClick={onStay}>
+        {words.t('add.leave-no')}
+      </Button>
+      <Button look="danger" onClick={onLeave}>
+        {words.t('add.leave-yes')}
+      </Button>
+    </>
   )
 }
 

@@ -162,7 +162,8 @@ export function createAddFlow(app: App) {
     cancelTyping()
     store.setState({ stage: 'saving', saveFailed: null })
     const answer = await bridge.call('draft.save', input)
-    store.setState(answer.ok ? FRESH : { stage: 'draft', saveFailed: answer.error })
+    if (store.getState().draft?.id === input.id)
+      store.setState(answer.ok ? FRESH : { stage: 'draft', saveFailed: answer.error })
     return answer.ok ? answer.value : null
   }
 
