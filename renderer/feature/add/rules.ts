@@ -15,7 +15,7 @@ export function settledKind(draft: Draft): KindId | null {
 }
 
 /** A server for a new token. */
-export interface Proposal {
+interface Proposal {
   readonly server: ServerRef
   /** Nothing speaks for another one, so the token may be sent there without a question. */
   readonly sure: boolean
