@@ -7,7 +7,14 @@ import type { FieldValues, KindInfo, ServerRef } from '../../../shared/model/ser
 import type { TokenSummary } from '../../../shared/model/token'
 import type { App } from '../../store/app'
 import type { Entered } from '../token/time-fields'
-import { canCheck, firstServer, proposedRotation, saveInput, settledKind } from './rules'
+import {
+  answeringServer,
+  canCheck,
+  firstServer,
+  proposedRotation,
+  saveInput,
+  settledKind,
+} from './rules'
 
 /** Where the adding of a token stands. Holds no secret: the main process keeps it as a draft. */
 export interface AddState {
@@ -48,6 +55,9 @@ const FRESH: AddState = {
   rotateEveryDays: null,
   saveFailed: null,
 }
+
+/** What an answer leaves in the state. */
+const UNASKED = { findings: null, checkFailed: null, saveFailed: null, checking: false } as const
 
 export type AddFlow = ReturnType<typeof createAddFlow>
 
@@ -91,10 +101,7 @@ export function createAddFlow(app: App) {
       return
     }
     const findings = answer.value
-    store.setState({ checking: false, findings })
-    const answered = kind.servers.some((each) => each.id === findings.server.id)
-    if (answered && findings.evidence.verdict === 'valid')
-      store.setState({ server: findings.server })
+    store.setState({ checking: false, findings, server: answeringServer(kind, findings) ?? server })
     suggest(findings.suggestedLabel)
     proposeRotation()
   }
@@ -103,13 +110,7 @@ export function createAddFlow(app: App) {
   const changed = (change: Partial<AddState>, ask: 'now' | 'typing' | 'no'): void => {
     serial += 1
     cancelTyping()
-    store.setState({
-      ...change,
-      findings: null,
-      checkFailed: null,
-      saveFailed: null,
-      checking: false,
-    })
+    store.setState({ ...change, ...UNASKED })
     if (ask === 'now') void check()
     if (ask === 'typing') cancelTyping = app.env.after(TYPING, () => void check())
   }

@@ -66,6 +66,12 @@ const isSame =
   (other: ServerRef): boolean =>
     one.id === other.id && one.baseUrl === other.baseUrl
 
+/** The one of the kind's servers that accepted the token; null: none did, or one of the user's own. */
+export function answeringServer(kind: KindInfo, { server, evidence }: Findings): ServerRef | null {
+  const known = kind.servers.some((each) => each.id === server.id)
+  return known && evidence.verdict === 'valid' ? server : null
+}
+
 /** The name of the machine that a token would be sent to; empty while there is no address. */
 export function hostOf(kind: KindInfo, { id, baseUrl }: ServerRef): string {
   const base = baseUrl ?? kind.servers.find((server) => server.id === id)?.apiBase ?? ''
