@@ -46,6 +46,7 @@ export const ERROR_CODES = {
   'server.userinfo': false,
   'server.not-allowed': false,
   'field.invalid': false,
+  'field.is-secret': false,
   'expiry.set-by-platform': false,
   // platforms and network
   'http.timeout': true,
@@ -60,6 +61,7 @@ export const ERROR_CODES = {
   'http.rate-limited': true,
   'http.foreign-origin': false,
   'http.header': false,
+  'http.secret-in-url': false,
   'capability.unsupported': false,
   // rotation and revocation, guided
   'rotation.none-open': false,

@@ -22,3 +22,24 @@ export function scrub(text: string, secrets: readonly string[]): string {
   }
   return clean
 }
+
+/** Shorter values stand in other texts by chance. */
+const TELLING = 8
+
+/** Whether a text holds a secret, as it is or percent-encoded, in letters of either case. */
+export function holdsSecret(text: string, secret: string): boolean {
+  if (secret.length < TELLING) return false
+  const wanted = secret.toLowerCase()
+  return [text, decoded(text)].some((form) => form.toLowerCase().includes(wanted))
+}
+
+/** Undoes percent-encoding, piece by piece: one that is wrong must not hide the others. */
+function decoded(text: string): string {
+  return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (piece) => {
+    try {
+      return decodeURIComponent(piece)
+    } catch {
+      return piece
+    }
+  })
+}

@@ -156,8 +156,11 @@ export interface KindAdapter {
   /** Which servers are asked, in this order, where an id (`auto`) stands for several. */
   tries?(server: string, fields: FieldValues): readonly [string, ...string[]]
   readonly customServer: boolean
-  /** People run the platform themselves (Tolgee): such a server shows its pages too. */
-  readonly ownPages?: boolean
+  /**
+   * Anybody can run the platform (Tolgee): a token may belong to any server, which its form does
+   * not tell, and a server of the user's own shows the platform's pages too.
+   */
+  readonly selfHosted?: boolean
   /** Further bases that operations of this kind call, per server id: name → base. */
   readonly extraBases?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly fields: readonly FieldSpec[]

@@ -115,7 +115,7 @@ export class Registry implements Platforms {
     const kind = this.kind(subject.kind)
     if (kind === null) return err(appError('capability.unsupported'))
     const { id, baseUrl } = subject.server
-    const own = kind.ownPages === true ? baseUrl : null
+    const own = kind.selfHosted === true ? baseUrl : null
     const server = kind.servers.find((each) => each.id === id) ?? kind.servers[0]
     return ok(kind.page(page, own ?? server.webBase, subject))
   }

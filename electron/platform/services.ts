@@ -22,7 +22,7 @@ function kindInfoOf(kind: KindAdapter, hosts: readonly string[]): KindInfo {
     service: serviceOf(kind.id),
     servers: [...kind.servers],
     customServer: kind.customServer,
-    selfHosted: kind.customServer && kind.ownPages === true,
+    selfHosted: kind.selfHosted === true,
     hosts: [...hosts],
     fields: [...kind.fields],
     expiryRule: kind.expiryRule,

@@ -16,12 +16,15 @@ import { findSecret, type Pasted } from './paste'
 import type { Clock, Random } from './port'
 import { firstRecord } from './record'
 import { SecretText } from './secret'
-import { parseSubject, sameServer, type CheckedInput } from './subject'
-import { summaryOf, type TokenIndex } from './token-index'
+import { parseSubject, refuseSecret, sameServer, type CheckedInput } from './subject'
+import { summaryOf, type Owner, type TokenIndex } from './token-index'
 import type { TokenService } from './token-service'
 
-/** How long a pasted value is held without being saved, ms. */
-export const DRAFT_MS = 10 * 60_000
+/**
+ * How long a pasted value is held after the last that was done with it, ms. The dialog gives it up
+ * when it closes; this is for a window that is gone without a word.
+ */
+export const DRAFT_MS = 8 * 60 * 60_000
 /** Most drafts at a time; the oldest goes first. */
 const DRAFTS_MAX = 20
 
@@ -40,7 +43,8 @@ interface Held {
   readonly secret: SecretText
   readonly openedAt: number
   readonly gone: AbortController
-  readonly expire: () => void
+  /** Stops the clock of `DRAFT_MS`. */
+  expire: () => void
   /** Checks under way; the value is wiped only when none needs it any more. */
   busy: number
   last: { readonly subject: CheckedInput; readonly answer: Answer } | null
@@ -73,9 +77,9 @@ export class DraftService {
 
   /** Asks the platform. Nothing is stored. */
   async check(input: DraftSubject): Promise<Result<Findings>> {
-    const held = this.#held.get(input.id)
+    const held = this.#inUse(input.id)
     if (!held) return err(appError('draft.not-found'))
-    const subject = parseSubject(this.#deps.platforms, input)
+    const subject = this.#subject(held, input)
     if (!subject.ok) return subject
     const { kind, server, fields } = subject.value
     held.busy++
@@ -97,9 +101,9 @@ export class DraftService {
 
   /** Stores the value, checked or not: `token.duplicate` (id), `draft.not-found`, `label.*`. */
   save(input: SaveInput): Result<TokenSummary> {
-    const held = this.#held.get(input.id)
+    const held = this.#inUse(input.id)
     if (!held) return err(appError('draft.not-found'))
-    const subject = parseSubject(this.#deps.platforms, input)
+    const subject = this.#subject(held, input)
     if (!subject.ok) return subject
     const { kind, fields } = subject.value
     const description = this.#deps.platforms.known({ kind: kind.id, secret: held.secret, fields })
@@ -107,12 +111,11 @@ export class DraftService {
       plainLine(input.label) === '' ? ok(this.#suggest(kind, description)) : cleanLabel(input.label)
     if (!label.ok) return label
 
-    const owner = this.#deps.index.ownerOf(held.secret)
-    if (!owner.ok) return owner
-    const forgotten = owner.value?.token ?? null
-    if (forgotten?.overview.forgottenAt === null) {
-      return err(appError('token.duplicate', { id: forgotten.id }))
-    }
+    const owners = this.#deps.index.ownersOf(held.secret)
+    if (!owners.ok) return owners
+    const visible = owners.value.find(({ token }) => token.overview.forgottenAt === null)
+    if (visible) return err(appError('token.duplicate', { id: visible.token.id }))
+    const forgotten = owners.value.find(isReplaceable)?.token
     const record = firstRecord({
       subject: subject.value,
       known: described(description, held.secret.text()),
@@ -155,16 +158,32 @@ export class DraftService {
     return id
   }
 
+  /** A draft that something is done with lives on from now: who is refused will try again. */
+  #inUse(id: DraftId): Held | null {
+    const held = this.#held.get(id)
+    if (!held) return null
+    held.expire()
+    held.expire = this.#deps.clock.after(DRAFT_MS, () => this.discard(id))
+    return held
+  }
+
   #wipe(held: Held): void {
     if (held.busy === 0) held.secret.wipe()
   }
 
-  /** A forgotten token is no duplicate: saving the value again takes its place. */
+  /** A forgotten token is no duplicate of what is pasted. */
   #duplicateOf(secret: SecretText): Result<TokenId | null> {
     const owner = this.#deps.index.ownerOf(secret)
     if (!owner.ok) return owner
     const token = owner.value?.token
     return ok(token?.overview.forgottenAt === null ? token.id : null)
+  }
+
+  #subject(held: Held, input: DraftSubject): Result<CheckedInput> {
+    const subject = parseSubject(this.#deps.platforms, input)
+    if (!subject.ok) return subject
+    const clean = refuseSecret(subject.value.fields, held.secret)
+    return clean.ok ? subject : clean
   }
 
   #candidate(recognized: Recognized, secret: SecretText): Candidate[] {
@@ -225,6 +244,14 @@ export class DraftService {
     const asked = sameServer(last.subject.server, subject.server)
     return asked || sameServer(last.answer.server, subject.server) ? last.answer : null
   }
+}
+
+/**
+ * A forgotten token whose place the same value takes when it is saved again. One that holds other
+ * values too, from a rotation, is left alone: it can still be restored, with all of them.
+ */
+function isReplaceable({ token, slot }: Owner): boolean {
+  return slot === 'current' && token.overview.phase.name !== 'rotating'
 }
 
 function uniqueByKey(facts: readonly Candidate['facts'][number][]): Candidate['facts'] {

@@ -41,6 +41,12 @@ export interface Fingerprint {
 export const SLOTS = ['current', 'pending', 'previous'] as const
 export type Slot = (typeof SLOTS)[number]
 
+/** Which token holds a secret, and where. */
+export interface Holder {
+  readonly id: TokenId
+  readonly slot: Slot
+}
+
 /** A row as the store knows it. */
 export interface StoredToken {
   readonly id: TokenId
@@ -76,8 +82,12 @@ export interface TokenStore {
   /** Refuses with `token.changed-elsewhere` if the record is not at `version` any more. */
   update(id: TokenId, version: number, change: TokenChange): Result<StoredToken>
   remove(id: TokenId): Result<void>
-  /** The token that holds this secret as current, pending or previous, by a keyed blind index. */
-  findBySecret(secret: SecretText): Result<{ id: TokenId; slot: Slot } | null>
+  /**
+   * Every token that holds this secret as current, pending or previous, by a keyed blind index:
+   * current ones first, then pending, then previous. Forgotten tokens are among them, and it is
+   * the caller's to tell which of several counts (`TokenIndex.ownersOf`).
+   */
+  findBySecret(secret: SecretText): Result<readonly Holder[]>
 }
 
 /** Small named values, sealed like tokens: settings, reminders. */

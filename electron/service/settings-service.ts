@@ -1,5 +1,5 @@
 import { DEFAULT_SETTINGS, settings, type Settings } from '../../shared/model/settings'
-import { appError } from '../../shared/error'
+import { appError, type AppError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { ValueStore } from './port'
 
@@ -14,12 +14,13 @@ export class SettingsService {
   #current: Settings = DEFAULT_SETTINGS
   readonly #listeners: ((now: Settings, before: Settings) => void)[] = []
 
+  /** Damage to this one value must not keep the tokens shut; only a fault of the disk does. */
   open(store: ValueStore): Result<void> {
-    const stored = store.read(NAME)
-    if (!stored.ok) return stored
     this.#store = store
-    this.#current = readable(stored.value)
-    return ok()
+    this.#current = DEFAULT_SETTINGS
+    const stored = store.read(NAME)
+    if (stored.ok) this.#current = readable(stored.value)
+    return stored.ok || isDamage(stored.error) ? ok() : stored
   }
 
   close(): void {
@@ -47,6 +48,10 @@ export class SettingsService {
   onChange(listener: (now: Settings, before: Settings) => void): void {
     this.#listeners.push(listener)
   }
+}
+
+function isDamage({ code }: AppError): boolean {
+  return code === 'vault.record-damaged' || code === 'vault.damaged'
 }
 
 /** Takes each choice by itself, so that one unknown value does not undo the others. */

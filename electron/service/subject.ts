@@ -1,8 +1,10 @@
 import { appError } from '../../shared/error'
 import type { FieldSpec, FieldValues, KindId, ServerRef } from '../../shared/model/service'
+import { holdsSecret } from '../../shared/redact'
 import { err, ok, type Result } from '../../shared/result'
 import type { KindAdapter, Platforms } from '../platform/adapter'
 import { plainLine } from './label'
+import type { SecretText } from './secret'
 
 /** What the window says a token is: every part is checked against what the kind declares. */
 export interface SubjectInput {
@@ -64,6 +66,18 @@ export function parseFields(kind: KindAdapter, values: FieldValues): Result<Fiel
     if (parsed.value.length > 0) clean[key] = parsed.value
   }
   return ok(clean)
+}
+
+/**
+ * `field.is-secret` if an entry holds the token's value: entries are shown in clear, and a project
+ * id becomes a part of an address.
+ */
+export function refuseSecret(fields: FieldValues, secret: SecretText): Result<void> {
+  const text = secret.text()
+  const found = Object.entries(fields).find(([, value]) =>
+    [value].flat().some((each) => holdsSecret(each, text)),
+  )
+  return found ? err(appError('field.is-secret', { field: found[0] })) : ok()
 }
 
 function parseField(spec: FieldSpec, value: string | string[]): Result<string | string[]> {

@@ -5,8 +5,8 @@ import type { KindAdapter, Platforms } from '../platform/adapter'
 import { described, mergeFacts } from './described'
 import { decideExpiry, enteredOf, isFirm } from './expiry'
 import { cleanLabel, cleanNote } from './label'
-import type { StoredToken } from './port'
-import { createdOn, parseFields, parseServer, sameServer } from './subject'
+import { SLOTS, type StoredToken } from './port'
+import { createdOn, parseFields, parseServer, refuseSecret, sameServer } from './subject'
 import { summaryOf, type TokenIndex } from './token-index'
 import type { EditInput } from './token-service'
 
@@ -91,6 +91,8 @@ export class TokenEditor {
     if (!input.fields) return ok()
     const fields = parseFields(kind, input.fields)
     if (!fields.ok) return fields
+    const clean = this.#refuseSecrets(draft.token.id, fields.value)
+    if (!clean.ok) return clean
     const before = draft.details.fields
     const changed = Object.keys({ ...before, ...fields.value }).filter(
       (key) => String(before[key]) !== String(fields.value[key]),
@@ -142,6 +144,18 @@ export class TokenEditor {
         entered: input.expiry === undefined ? enteredOf(overview.expiry) : input.expiry,
         rule: kind.expiryRule,
       }),
+    }
+    return ok()
+  }
+
+  /** Those of a rotation as well. */
+  #refuseSecrets(id: TokenId, fields: TokenDetails['fields']): Result<void> {
+    for (const slot of SLOTS) {
+      const secret = this.#deps.index.secret(id, slot)
+      if (!secret.ok) return secret
+      const clean = secret.value ? refuseSecret(fields, secret.value) : ok()
+      secret.value?.wipe()
+      if (!clean.ok) return clean
     }
     return ok()
   }

@@ -9,6 +9,12 @@ export interface TokenIndexDeps {
   readonly announcer: Announcer
 }
 
+/** A token that holds a value, and where. */
+export interface Owner {
+  readonly token: StoredToken
+  readonly slot: Slot
+}
+
 /** What the window sees of a stored token. */
 export function summaryOf(token: StoredToken): TokenSummary {
   return { ...token.overview, id: token.id, version: token.version }
@@ -88,13 +94,23 @@ export class TokenIndex {
     return this.#withStore((store) => store.secret(id, slot))
   }
 
-  /** Who holds this value; a forgotten token counts. */
-  ownerOf(secret: SecretText): Result<{ token: StoredToken; slot: Slot } | null> {
+  /** Who counts as the one that holds this value: the first of `ownersOf`. */
+  ownerOf(secret: SecretText): Result<Owner | null> {
+    const owners = this.ownersOf(secret)
+    return owners.ok ? ok(owners.value[0] ?? null) : owners
+  }
+
+  /** All that hold this value: visible tokens first, then forgotten ones; of each, current first. */
+  ownersOf(secret: SecretText): Result<readonly Owner[]> {
     return this.#withStore((store) => {
       const found = store.findBySecret(secret)
-      if (!found.ok || !found.value) return found.ok ? ok(null) : found
-      const token = this.#tokens.get(found.value.id)
-      return ok(token ? { token, slot: found.value.slot } : null)
+      if (!found.ok) return found
+      const owners = found.value.flatMap(({ id, slot }): Owner[] => {
+        const token = this.#tokens.get(id)
+        return token ? [{ token, slot }] : []
+      })
+      const isForgotten = ({ token }: Owner): number => Number(token.overview.forgottenAt !== null)
+      return ok(owners.sort((one, other) => isForgotten(one) - isForgotten(other)))
     })
   }
 

@@ -11,6 +11,8 @@ import { summaryOf, type TokenIndex } from './token-index'
 
 /** How long a forgotten token can be restored, ms. */
 export const UNDO_MS = 30_000
+/** After a restoring that failed, the time to the next try, ms. */
+export const RESTORE_AGAIN_MS = 15_000
 
 export interface TokenServiceDeps {
   readonly index: TokenIndex
@@ -28,7 +30,10 @@ export type ShownDetails = z.infer<(typeof tokenCalls)['token.details']['output'
 export class TokenService {
   readonly #deps: TokenServiceDeps
   readonly #editor: TokenEditor
-  readonly #purges = new Map<TokenId, () => void>()
+  /** What is to happen next with forgotten tokens: a purge, or another try to restore. */
+  readonly #plans = new Map<TokenId, () => void>()
+  /** Tokens that the user wants back and that could not be restored yet: none of them is purged. */
+  readonly #wanted = new Set<TokenId>()
 
   constructor(deps: TokenServiceDeps) {
     this.#deps = deps
@@ -39,16 +44,22 @@ export class TokenService {
   start(): void {
     const now = this.#deps.clock.now()
     for (const token of this.#deps.index.forgotten()) {
+      if (this.#wanted.has(token.id)) {
+        this.restore(token.id)
+        continue
+      }
       const left = (token.overview.forgottenAt ?? 0) + UNDO_MS - now
       // a clock that was set back must not keep a forgotten token for years
       if (left <= 0) this.#purge(token.id)
-      else this.#purgeLater(token.id, Math.min(left, UNDO_MS))
+      else this.#later(token.id, Math.min(left, UNDO_MS), () => this.#purge(token.id))
     }
   }
 
   stop(): void {
-    for (const cancel of this.#purges.values()) cancel()
-    this.#purges.clear()
+    // the last moment: the next process would not know what the user wanted
+    for (const id of [...this.#wanted]) this.restore(id)
+    for (const cancel of this.#plans.values()) cancel()
+    this.#plans.clear()
     this.#editor.clear()
   }
 
@@ -90,11 +101,14 @@ export class TokenService {
     })
     if (!changed.ok) return changed
     this.#deps.onForget(id)
-    this.#purgeLater(id, UNDO_MS)
+    this.#later(id, UNDO_MS, () => this.#purge(id))
     return ok({ undoUntil: forgottenAt + UNDO_MS })
   }
 
-  /** `token.not-found` when it is gone for good, `token.not-forgotten` when it is in the list. */
+  /**
+   * `token.not-found` when it is gone for good, `token.not-forgotten` when it is in the list. After
+   * any other failure it stays, and is tried again until it succeeds.
+   */
   restore(id: TokenId): Result<TokenSummary> {
     const token = this.#deps.index.find(id)
     if (!token) return err(appError('token.not-found'))
@@ -102,12 +116,16 @@ export class TokenService {
     const changed = this.#deps.index.change(id, {
       overview: { ...token.overview, forgottenAt: null },
     })
-    if (!changed.ok) return changed
-    this.#cancelPurge(id)
+    if (!changed.ok) {
+      this.#wanted.add(id)
+      this.#later(id, RESTORE_AGAIN_MS, () => this.restore(id))
+      return changed
+    }
+    this.#isBack(id)
     return ok(summaryOf(changed.value))
   }
 
-  /** Fills the record of a forgotten token anew, whose value was just pasted again. */
+  /** Fills the record of a forgotten token anew, whose one value was just pasted again. */
   reuse(
     id: TokenId,
     record: { overview: TokenOverview; details: TokenDetails },
@@ -115,25 +133,23 @@ export class TokenService {
   ): Result<StoredToken> {
     const secrets = { current: secret, pending: null, previous: null }
     const changed = this.#deps.index.change(id, { ...record, secrets })
-    if (changed.ok) this.#cancelPurge(id)
+    if (changed.ok) this.#isBack(id)
     return changed
   }
 
-  #purgeLater(id: TokenId, ms: number): void {
-    this.#cancelPurge(id)
-    this.#purges.set(
-      id,
-      this.#deps.clock.after(ms, () => this.#purge(id)),
-    )
+  #later(id: TokenId, ms: number, act: () => void): void {
+    this.#plans.get(id)?.()
+    this.#plans.set(id, this.#deps.clock.after(ms, act))
   }
 
-  #cancelPurge(id: TokenId): void {
-    this.#purges.get(id)?.()
-    this.#purges.delete(id)
+  #isBack(id: TokenId): void {
+    this.#plans.get(id)?.()
+    this.#plans.delete(id)
+    this.#wanted.delete(id)
   }
 
   #purge(id: TokenId): void {
-    this.#purges.delete(id)
+    this.#plans.delete(id)
     const removed = this.#deps.index.remove(id)
     // it stays forgotten and is tried again at the next start
     if (!removed.ok) this.#deps.log.warn('a forgotten token stays', { code: removed.error.code })

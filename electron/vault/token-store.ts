@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../shared/result'
 import { tokenId, type TokenDetails, type TokenId } from '../../shared/model/token'
 import {
   SLOTS,
+  type Holder,
   type Slot,
   type StoredToken,
   type TokenChange,
@@ -99,8 +100,9 @@ export class SealedTokenStore implements TokenStore {
     )
   }
 
-  findBySecret(secret: SecretText): Result<{ id: TokenId; slot: Slot } | null> {
+  findBySecret(secret: SecretText): Result<readonly Holder[]> {
     return this.#database.read(() => {
+      const holders: Holder[] = []
       for (const [id, number] of this.#sql.byBlind.all(this.#blind(secret))) {
         const slot = SLOTS[number]
         const known = tokenId.safeParse(id)
@@ -110,9 +112,9 @@ export class SealedTokenStore implements TokenStore {
         if (!found.ok || found.value === null) continue
         const same = found.value.equals(secret)
         found.value.wipe()
-        if (same) return ok({ id: known.data, slot })
+        if (same) holders.push({ id: known.data, slot })
       }
-      return ok(null)
+      return ok(holders)
     })
   }
 

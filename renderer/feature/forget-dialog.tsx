@@ -1,4 +1,6 @@
 import { useStore } from 'zustand'
+import { useEffect, useState } from 'react'
+import type { RotationView } from '../../shared/contract/rotation'
 import { serviceOf } from '../../shared/model/kind'
 import type { TokenSummary } from '../../shared/model/token'
 import { isDead } from '../../shared/model/verdict-list'
@@ -7,6 +9,7 @@ import { canRevoke } from '../store/ability'
 import { useApp } from '../store/hooks'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
+import { alsoForgotten } from './forget-rules'
 
 /** Says what forgetting means before it happens: the platform still honours the token. */
 export function ForgetDialog({ token }: { readonly token: TokenSummary }) {
@@ -16,6 +19,7 @@ export function ForgetDialog({ token }: { readonly token: TokenSummary }) {
   const service = isolate(app.names.service(serviceOf(token.kind)))
   const verdict = token.settled?.verdict
   const dead = token.phase.name === 'revoked' || (verdict !== undefined && isDead(verdict))
+  const also = alsoForgotten(token.phase, useRotation(token))
   const close = app.act.closeOverlay
   return (
     <Dialog
@@ -40,6 +44,15 @@ export function ForgetDialog({ token }: { readonly token: TokenSummary }) {
       }
     >
       <p>{words.t('forget.text')}</p>
+      {also && (
+        <p style={{ marginBlockStart: 'var(--space-5)' }}>
+          {words.rich(also.message, {
+            service,
+            hint: <code key="hint">{also.hint}</code>,
+            strong: (chunks) => <strong key="strong">{chunks}</strong>,
+          })}
+        </p>
+      )}
       {!dead && (
         <>
           <p style={{ marginBlock: 'var(--space-5)' }}>
@@ -60,4 +73,22 @@ export function ForgetDialog({ token }: { readonly token: TokenSummary }) {
       )}
     </Dialog>
   )
+}
+
+/** The rotation under way, for the stand-ins of its values; null: none, or not loaded. */
+function useRotation({ id, phase }: TokenSummary): RotationView | null {
+  const { bridge } = useApp().env
+  const [view, setView] = useState<RotationView | null>(null)
+  const rotating = phase.name === 'rotating'
+  useEffect(() => {
+    if (!rotating) return undefined
+    let here = true
+    void bridge.call('rotation.view', { id }).then((answer) => {
+      if (here && answer.ok) setView(answer.value)
+    })
+    return () => {
+      here = false
+    }
+  }, [bridge, id, rotating])
+  return rotating ? view : null
 }

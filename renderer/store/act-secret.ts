@@ -1,3 +1,4 @@
+import type { AppError } from '../../shared/error'
 import type { TokenId } from '../../shared/model/token'
 import { isolate } from '../i18n/intl'
 import type { Absorb, Parts } from './actions'
@@ -5,13 +6,30 @@ import type { Env } from './env'
 import { paramsOf } from './params'
 import { applyChange } from './tokens'
 
+interface Forgotten {
+  readonly id: TokenId
+  /** Its label, isolated. */
+  readonly name: string
+  readonly until: number
+}
+
 /** Copy, and forget with its undo. */
 export function secretActions(env: Env, parts: Parts, absorb: Absorb) {
   const { bridge } = env
   const { toaster, tokens, clipboard } = parts
   const label = (id: TokenId): string => isolate(tokens.getState().byId.get(id)?.label ?? '')
   /** What can be brought back, last forgotten last. */
-  let undoable: { readonly id: TokenId; readonly until: number }[] = []
+  let undoable: Forgotten[] = []
+  const restoring = new Set<TokenId>()
+
+  const settle = (id: TokenId): void => {
+    undoable = undoable.filter((each) => each.id !== id)
+    toaster.drop(`forgotten-${id}`)
+  }
+  // whoever brought it back: the main process goes on trying, and the value may be pasted again
+  tokens.subscribe(({ byId }) => {
+    for (const { id } of undoable) if (byId.has(id)) settle(id)
+  })
 
   const clear = async (): Promise<void> => {
     const answer = await bridge.call('clipboard.clear', null)
@@ -19,15 +37,33 @@ export function secretActions(env: Env, parts: Parts, absorb: Absorb) {
   }
 
   const restore = async (id: TokenId): Promise<void> => {
-    undoable = undoable.filter((each) => each.id !== id)
-    toaster.drop(`forgotten-${id}`)
+    if (restoring.has(id)) return
+    restoring.add(id)
     const answer = await bridge.call('token.restore', { id })
-    if (!answer.ok) {
+    restoring.delete(id)
+    if (answer.ok) {
+      settle(id)
+      absorb(answer.value)
+      parts.view.setState({ active: id })
+    } else if (answer.error.retryable) stillGone(id, answer.error)
+    else {
+      settle(id)
       toaster.error(answer.error.code, paramsOf(answer.error))
-      return
     }
-    absorb(answer.value)
-    parts.view.setState({ active: id })
+  }
+
+  /** The main process keeps it until it can be restored, so there is no end to the time for that. */
+  const stillGone = (id: TokenId, error: AppError): void => {
+    const name = undoable.find((each) => each.id === id)?.name ?? ''
+    undoable = undoable.map((each) => (each.id === id ? { ...each, until: Infinity } : each))
+    toaster.show({
+      key: `forgotten-${id}`,
+      tone: 'bad',
+      message: 'toast.not-restored',
+      values: { label: name, reason: env.words.t(`error.${error.code}`, paramsOf(error)) },
+      until: null,
+      action: { label: 'toast.again', run: () => void restore(id) },
+    })
   }
 
   return {
@@ -64,7 +100,7 @@ export function secretActions(env: Env, parts: Parts, absorb: Absorb) {
       const { undoUntil } = answer.value
       tokens.setState((before) => applyChange(before, { upserted: [], removed: [id] }))
       if (parts.view.getState().active === id) parts.view.setState({ active: next })
-      undoable.push({ id, until: undoUntil })
+      undoable.push({ id, name, until: undoUntil })
       toaster.show({
         key: `forgotten-${id}`,
         message: 'toast.forgotten',

@@ -4,7 +4,7 @@ import type { Input } from '../../shared/contract/index'
 import type { Reply } from '../bridge'
 import type { App } from './app'
 import { indexKinds } from './session'
-import { applyChange, replaceAll } from './tokens'
+import { applyChanges, replaceAll } from './tokens'
 
 const MINUTE = 60_000
 /** Within so many ms ... */
@@ -23,12 +23,7 @@ export function createInbox(app: App): (change: Change) => void {
   const flush = (): void => {
     const changes = waiting
     waiting = []
-    app.tokens.setState((before) =>
-      applyChange(before, {
-        upserted: changes.flatMap((change) => change.upserted),
-        removed: changes.flatMap((change) => change.removed),
-      }),
-    )
+    app.tokens.setState((before) => applyChanges(before, changes))
   }
   return (change) => {
     waiting.push(change)

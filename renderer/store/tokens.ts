@@ -23,25 +23,32 @@ export function replaceAll(rows: readonly TokenSummary[]): Tokens {
   return { loaded: true, byId: new Map(here.map((row) => [row.id, row])), list: here }
 }
 
+interface Change {
+  readonly upserted: readonly TokenSummary[]
+  readonly removed: readonly TokenId[]
+}
+
 /**
  * Takes over what changed. A call's answer and its event may come in either order, so a row
  * gives way to its own newer versions only.
  */
-export function applyChange(
-  tokens: Tokens,
-  change: { readonly upserted: readonly TokenSummary[]; readonly removed: readonly TokenId[] },
-): Tokens {
-  const fresh = change.upserted.filter((row) => {
-    const known = tokens.byId.get(row.id)
-    return known === undefined ? row.forgottenAt === null : row.version > known.version
-  })
-  const gone = change.removed.filter((id) => tokens.byId.has(id))
-  if (fresh.length === 0 && gone.length === 0) return tokens
+export function applyChange(tokens: Tokens, change: Change): Tokens {
+  return applyChanges(tokens, [change])
+}
+
+/** The same for several, one after the other: what was removed first may come back later. */
+export function applyChanges(tokens: Tokens, changes: readonly Change[]): Tokens {
   const byId = new Map(tokens.byId)
-  for (const row of fresh) {
-    if (row.forgottenAt === null) byId.set(row.id, row)
-    else byId.delete(row.id)
+  let changed = false
+  for (const { upserted, removed } of changes) {
+    for (const row of upserted) {
+      const known = byId.get(row.id)
+      if (known ? row.version <= known.version : row.forgottenAt !== null) continue
+      if (row.forgottenAt === null) byId.set(row.id, row)
+      else byId.delete(row.id)
+      changed = true
+    }
+    for (const id of removed) changed = byId.delete(id) || changed
   }
-  for (const id of gone) byId.delete(id)
-  return fromMap(byId)
+  return changed ? fromMap(byId) : tokens
 }

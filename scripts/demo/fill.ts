@@ -78,6 +78,14 @@ async function enterPolicy(dialog: AddDialog, { state }: DemoToken): Promise<voi
   }
 }
 
+/** Waits for the verdict; where the server is only a guess, it is asked by hand. */
+export async function untilChecked(dialog: AddDialog, verdict: RegExp): Promise<void> {
+  const answer = dialog.verdict.filter({ hasText: verdict }).first()
+  await dialog.askButton.or(answer).first().waitFor()
+  if (await dialog.askButton.isVisible()) await dialog.askButton.click()
+  await answer.waitFor()
+}
+
 /** Pastes, recognizes, checks, labels and saves one token as a user would. */
 export async function addThroughWindow(stage: Stage, demo: DemoToken): Promise<IssuedToken> {
   const { app, page, platforms } = stage
@@ -95,10 +103,7 @@ export async function addThroughWindow(stage: Stage, demo: DemoToken): Promise<I
     await recognized.or(choice).first().waitFor()
     if ((await choice.count()) > 0) await pick(choice)
     await enterFields(dialog, token, demo)
-    await dialog.verdict
-      .filter({ hasText: demo.state === 'offline' ? /reach/i : /Works/ })
-      .first()
-      .waitFor()
+    await untilChecked(dialog, demo.state === 'offline' ? /reach/i : /Works/)
     await dialog.label.fill(demo.label)
     await enterEnd(dialog, demo)
     await enterPolicy(dialog, demo)

@@ -5,7 +5,7 @@ import { ListScreen } from '../../test/helper/app/screen/list'
 import { writeClipboard } from '../../test/helper/app/peek'
 import { untilOpen } from '../../test/helper/app/arrange'
 import type { IssuedToken } from '../../test/simulator/index'
-import { addThroughWindow, type Stage } from './fill'
+import { addThroughWindow, untilChecked, type Stage } from './fill'
 import type { Camera } from './pictures'
 import type { Recorder } from './report'
 import { demoTokens } from './tokens'
@@ -46,14 +46,14 @@ export async function beginnings(tour: Tour): Promise<void> {
     await dialog.pasteAnywhere(app, token.secret)
     await dialog.kinds.waitFor()
     await camera.shoot(page, 'add-choose-kind')
-    await closeDialog(page)
+    await dialog.giveUp()
   })
   await recorder.step('a recognized and checked value', async () => {
     const token = platforms.issue('tolgee/pak', { project: 'Web shop', label: 'Shop CI' })
     await dialog.pasteAnywhere(app, `export TOLGEE_API_KEY=${token.secret}`)
-    await dialog.verdict.filter({ hasText: 'Works' }).first().waitFor()
+    await untilChecked(dialog, /Works/)
     await camera.shoot(page, 'add-checked')
-    await closeDialog(page)
+    await dialog.giveUp()
   })
 }
 

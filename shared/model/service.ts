@@ -88,7 +88,7 @@ export const kindInfo = z.strictObject({
   servers: z.array(serverInfo).min(1),
   /** The user may give a base URL of his own (self-hosted). */
   customServer: z.boolean(),
-  /** People run the platform themselves, so a token may belong to any address it stood beside. */
+  /** People run servers of their own, so a token may belong to any, and its form does not say to which. */
   selfHosted: z.boolean(),
   /** The platform's own domains: an address below one of them is no server of the user's. */
   hosts: z.array(z.string()),

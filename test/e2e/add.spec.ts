@@ -105,6 +105,8 @@ test('Names from users and servers are text and nothing else', async ({
       const rule: FaultRule = { fault: { type: 'names', text }, times: 'all' }
       const fault = platforms.tolgee.faults.add(rule)
       await dialog.pasteAnywhere(app, token.secret)
+      // one that has worked there tells the server of the others
+      if (name === Object.keys(NASTY_NAMES)[0]) await dialog.askButton.click()
       await expect(dialog.verdict).toContainText('Works')
       await expect(dialog.fact('Account').first()).not.toBeEmpty()
       await dialog.label.fill(`Says ${name}`)
@@ -166,6 +168,7 @@ test('A token goes to an address only if that is one for tokens', async ({
   const dialog = new AddDialog(page)
   const token = platforms.issue('tolgee/pat')
   await dialog.pasteAnywhere(app, token.secret)
+  await dialog.askButton.click()
   await expect(dialog.verdict).toContainText('Works')
   const asked = platforms.tolgee.requests.length
   await dialog.choose(/Server$/, 'Own server')
@@ -252,6 +255,65 @@ test('The documented project key says offline that it is of project 875', async 
   const dialog = new AddDialog(page)
   await dialog.pasteAnywhere(app, 'tgpak_ha3tkxzton2wm4twmrsgkmtgmnsgw4bqgvttemttnrwwoyld')
   await expect(dialog.recognized('Tolgee: Project API key')).toBeVisible()
+  await expect(dialog.fact('Project id')).toContainText('875')
+  await dialog.askButton.click()
   await expect(dialog.verdict).toContainText('Not reached')
   await expect(dialog.fact('Project id')).toContainText('875')
+})
+
+test('A token of a server of one’s own is sent to that server only', async ({
+  start,
+  platforms,
+}) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  const dialog = new AddDialog(page)
+  const { keyboard } = page
+  await dialog.pasteAnywhere(app, makeSecret('tolgee/pat'))
+  await expect(dialog.askButton).toBeFocused()
+  await dialog.choose(/Server$/, 'Own server')
+  await expect(dialog.verdict).toContainText('can be asked once the fields are complete')
+  await dialog.address.fill('https://tolgee.invalid')
+  await expect(dialog.askButton).toHaveText(/Check at .*tolgee\.invalid/)
+  await expect(dialog.verdict).toContainText('to this server only')
+  await dialog.address.press('Enter')
+  await expect(dialog.verdict).toContainText('Not reached')
+  expect(platforms.tolgee.requests).toEqual([])
+
+  await test.step('and what the cloud says of it is not said of the token', async () => {
+    await dialog.choose(/Server$/, 'Tolgee Cloud')
+    expect(platforms.tolgee.requests).toEqual([])
+    await dialog.askButton.focus()
+    await keyboard.press('Enter')
+    await expect(dialog.verdict).toContainText('Rejected')
+    await expect(dialog.found).toContainText(/the answer of .*app\.tolgee\.io.* alone/)
+    await expect(dialog.standing).toContainText('will not work at this server')
+  })
+})
+
+test('A value that is not saved is asked about before it is lost', async ({ start, platforms }) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  const dialog = new AddDialog(page)
+  const { keyboard } = page
+  const goOn = dialog.dialog.getByRole('button', { name: 'Go on' })
+  await dialog.pasteAnywhere(app, platforms.issue('locize/pat').secret)
+  await expect(dialog.verdict).toContainText('Works')
+  await expect(dialog.label).toBeFocused()
+  await keyboard.press('Control+A')
+  await keyboard.type('Shown only once')
+  await keyboard.press('Escape')
+  await expect(dialog.refusal).toContainText('The token is not saved.')
+  await expect(goOn).toBeFocused()
+  await keyboard.press('Enter')
+  await expect(dialog.label).toBeFocused()
+  await expect(dialog.label).toHaveValue('Shown only once')
+
+  await keyboard.press('Escape')
+  await expect(goOn).toBeFocused()
+  await keyboard.press('Escape')
+  await expect(goOn).toBeHidden()
+  await expect(dialog.label).toBeFocused()
+  await dialog.giveUp()
+  await expect(page.getByRole('heading', { name: 'No tokens yet' })).toBeVisible()
 })

@@ -104,6 +104,8 @@ test('Everything can be done with the keyboard alone', async ({ start, platforms
   await test.step('add by paste', async () => {
     await writeClipboard(app, one.secret)
     await keyboard.press('Control+V')
+    await expect(dialog.askButton).toBeFocused()
+    await keyboard.press('Enter')
     await expect(dialog.verdict).toContainText('Works')
     await expect(dialog.label).toBeFocused()
     await keyboard.press('Control+A')

@@ -157,6 +157,13 @@ for (const story of STORIES) {
       await expect(dialog.dialog).not.toContainText(token.secret)
       if (story.asks) await dialog.kind(story.name).click({ force: true })
       else await expect(dialog.recognized(story.name)).toBeVisible()
+      if (story.kind.startsWith('tolgee/')) {
+        await expect(dialog.askButton).toHaveText(/Check at .*app\.tolgee\.io/)
+        await expect(dialog.verdict).toContainText('Nothing was sent yet')
+        expect(platforms.all.some((service) => service.saw(token.secret))).toBe(false)
+        await dialog.askButton.press('Enter')
+        await expect(dialog.label).toBeFocused()
+      }
       if (story.offline) await expectFacts(story.offline(token), (name) => dialog.fact(name))
       await story.enter?.(dialog, token)
       await expect(dialog.verdict).toContainText('Works')

@@ -4,6 +4,7 @@ import { catchLinks, readClipboard } from '../helper/app/peek'
 import { DetailsScreen } from '../helper/app/screen/details'
 import { GuideDialog } from '../helper/app/screen/guide-dialog'
 import { ListScreen } from '../helper/app/screen/list'
+import { hintOf } from '../../shared/redact'
 import { expect, test } from './fixture'
 
 const LABEL = 'Release pipeline'
@@ -83,6 +84,15 @@ test('A rotation goes from a new token to the proof that the old is dead, over t
     await expect(guide.dialog).toContainText('It still works')
     await guide.button('Continue later').click()
     expect(await copied(second)).toBe(replacement.secret)
+  })
+  await test.step('forgetting it then would delete both, and says so', async () => {
+    await new DetailsScreen(second.page, LABEL).action('Forget').click()
+    const question = second.page.getByRole('alertdialog')
+    await expect(question).toContainText(
+      `The value before this one, ${hintOf(old.secret, 'tgpak_')}`,
+    )
+    await expect(question).toContainText('still honour it')
+    await question.getByRole('button', { name: 'Cancel' }).click()
   })
   await second.close()
 

@@ -149,6 +149,7 @@ test('A token that is not active yet, and one saved offline, become what they ar
     const away = platforms.tolgee.faults.add({ fault, times: 'all' })
     const token = platforms.issue('tolgee/pak', { project: 'Storefront' })
     await dialog.pasteAnywhere(app, token.secret)
+    await dialog.askButton.click()
     await expect(dialog.verdict).toContainText('Not reached')
     await expect(dialog.standing).toContainText('Can be saved, and checked again later.')
     await dialog.label.fill('Saved on a train')

@@ -11,14 +11,21 @@ interface Waiter {
   readonly start: (entry: Result<Leave>) => void
 }
 
+/** One moment by both clocks: the one can be set back, and the other can stand while a machine sleeps. */
+interface Moment {
+  /** Epoch ms. */
+  readonly wall: number
+  readonly monotonic: number
+}
+
 interface Gate {
   readonly rule: LimitRule
   readonly queue: Waiter[]
   running: number
   /** When the latest calls ended, in monotonic ms, oldest first: those that still count. */
   readonly ended: number[]
-  /** Epoch ms until which the host asked for a rest. */
-  pausedUntil: number
+  /** Until when the host asked for a rest. */
+  pausedUntil: Moment
   /** How many rests in a row were asked for without saying how long. */
   strikes: number
   cancelTimer: (() => void) | null
@@ -67,9 +74,10 @@ export class Limiter {
   pause(key: string, rule: LimitRule, until: number | null): void {
     const gate = this.#gate(key, rule)
     const now = this.#clock.now()
-    const wanted = until ?? now + PAUSE_DEFAULT_MS * 2 ** Math.min(gate.strikes, 8)
+    const wanted = until === null ? PAUSE_DEFAULT_MS * 2 ** Math.min(gate.strikes, 8) : until - now
     if (until === null) gate.strikes++
-    gate.pausedUntil = Math.min(Math.max(gate.pausedUntil, wanted), now + PAUSE_MAX_MS)
+    const rest = Math.min(Math.max(this.#restOf(gate), wanted), PAUSE_MAX_MS)
+    gate.pausedUntil = { wall: now + rest, monotonic: this.#clock.monotonic() + rest }
     this.#pump(gate)
   }
 
@@ -97,7 +105,7 @@ export class Limiter {
       queue: [],
       running: 0,
       ended: [],
-      pausedUntil: 0,
+      pausedUntil: { wall: 0, monotonic: 0 },
       strikes: 0,
       cancelTimer: null,
     }
@@ -108,7 +116,7 @@ export class Limiter {
   /** Drops the gates that would decide nothing any more. */
   #sweep(): void {
     for (const [key, gate] of this.#gates) {
-      const rests = gate.pausedUntil > this.#clock.now()
+      const rests = this.#restOf(gate) > 0
       this.#expire(gate)
       const idle = gate.running === 0 && gate.queue.length === 0 && gate.ended.length === 0
       if (idle && !rests) {
@@ -117,12 +125,19 @@ export class Limiter {
     }
   }
 
+  /** Milliseconds that are left of a rest. It is over as soon as one of the clocks says so. */
+  #restOf({ pausedUntil }: Gate): number {
+    const left = pausedUntil.monotonic - this.#clock.monotonic()
+    return Math.max(0, Math.min(left, pausedUntil.wall - this.#clock.now()))
+  }
+
   #pump(gate: Gate): void {
     gate.cancelTimer?.()
     gate.cancelTimer = null
-    const rest = gate.pausedUntil - this.#clock.now()
+    const rest = this.#restOf(gate)
     if (rest > PAUSE_WAIT_MAX_MS) {
-      const refusal = err(appError('http.rate-limited', { retryAt: gate.pausedUntil }))
+      const retryAt = Math.ceil(this.#clock.now() + rest)
+      const refusal = err(appError('http.rate-limited', { retryAt }))
       for (const waiter of gate.queue.splice(0)) waiter.start(refusal)
       return
     }

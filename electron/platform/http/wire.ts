@@ -1,5 +1,6 @@
 import { appError } from '../../../shared/error'
 import { invariant } from '../../../shared/assert'
+import { holdsSecret } from '../../../shared/redact'
 import { err, ok, type Result } from '../../../shared/result'
 import type { SecretText } from '../../service/secret'
 import type { HttpRequest } from '../adapter'
@@ -28,13 +29,17 @@ export interface Wire {
 /**
  * Checks a request and puts it into its final form. Failures: `http.foreign-origin` (a base that
  * was not declared, or a path that leaves it), `http.header` (a credential or header that no
- * header can carry).
+ * header can carry), `http.secret-in-url` (the address holds a credential, which servers and
+ * proxies write into their logs).
  */
 export function toWire(request: HttpRequest, target: Target, userAgent: string): Result<Wire> {
   const url = locate(request, target)
   if (!url.ok) return url
   const credential = credentialOf(request, target)
   if (!credential.ok) return credential
+  if (secretsOf(request, target).some((secret) => holdsSecret(url.value.href, secret.text()))) {
+    return err(appError('http.secret-in-url'))
+  }
   const body = bodyOf(request)
   const headers: Record<string, string> = {
     accept: 'application/json',
@@ -92,6 +97,11 @@ function credentialOf(
   }
   const scheme = credential.scheme === undefined ? '' : `${credential.scheme} `
   return ok([[credential.header.toLowerCase(), scheme + secret.text()]])
+}
+
+/** The token, which no address may show even in a request without it, and what is sent instead. */
+function secretsOf({ credential }: HttpRequest, target: Target): readonly SecretText[] {
+  return typeof credential === 'object' ? [target.secret, credential.value] : [target.secret]
 }
 
 function isVisibleAscii(bytes: Uint8Array): boolean {

@@ -8,7 +8,7 @@ const DOCS = 'https://docs.tolgee.io/platform/account_settings/api_keys_and_pat_
 const shared = {
   servers: [{ id: 'cloud', apiBase: 'https://app.tolgee.io', webBase: 'https://app.tolgee.io' }],
   customServer: true,
-  ownPages: true,
+  selfHosted: true,
   expiryRule: { type: 'platform' },
   perUserLimit: null,
   rateLimit: { requests: 400, seconds: 60, per: 'account' },

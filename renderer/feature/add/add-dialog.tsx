@@ -37,6 +37,7 @@ export function AddDialog({
     flow.discard()
     app.act.closeOverlay()
   }
+  const { asking, leave, stay } = useLeaving(flow, close)
   const save = async (): Promise<void> => {
     const token = await flow.save()
     if (!token) return
@@ -53,10 +54,16 @@ export function AddDialog({
   return (
     <Dialog
       title={words.t('add.title')}
-      onClose={close}
+      onClose={leave}
       size={chosen ? 'large' : 'medium'}
       dismissable={!drafting}
-      footer={drafting ? <Footer flow={flow} onCancel={close} /> : undefined}
+      footer={
+        asking ? (
+          <Leaving onStay={stay} onLeave={close} />
+        ) : drafting ? (
+          <Footer flow={flow} onCancel={close} />
+        ) : undefined
+      }
     >
       {drafting ? (
         <DraftForm id={FORM} flow={flow} onSave={() => void save()} />
@@ -64,6 +71,55 @@ export function AddDialog({
         <PasteForm flow={flow} />
       )}
     </Dialog>
+  )
+}
+
+/**
+ * Escape and the corner ask before a value is lost that its platform may have shown only once;
+ * Escape again goes back. Cancelling by its button is said plainly enough.
+ */
+function useLeaving(flow: AddFlow, close: () => void) {
+  const [asking, setAsking] = useState(false)
+  const before = useRef<Element | null>(null)
+  const stay = (): void => {
+    setAsking(false)
+    if (before.current instanceof HTMLElement) before.current.focus()
+  }
+  const leave = (): void => {
+    const { stage, draft } = flow.store.getState()
+    if (asking) stay()
+    else if (stage === 'draft' && draft?.duplicateOf === null) {
+      before.current = document.activeElement
+      setAsking(true)
+    } else if (stage !== 'saving') close()
+  }
+  const held = useStore(flow.store, (state) => state.stage === 'draft')
+  return { asking: asking && held, leave, stay }
+}
+
+function Leaving({
+  onStay,
+  onLeave,
+}: {
+  readonly onStay: () => void
+  readonly onLeave: () => void
+}) {
+  const words = useWords()
+  const stay = useRef<HTMLButtonElement>(null)
+  useEffect(() => stay.current?.focus(), [])
+  return (
+    <>
+      <p className={s['standing']} role="alert">
+        <Icon name="triangle" size={14} />
+        {words.t('add.leave')}
+      </p>
+      <Button ref={stay} onClick={onStay}>
+        {words.t('add.leave-no')}
+      </Button>
+      <Button look="danger" onClick={onLeave}>
+        {words.t('add.leave-yes')}
+      </Button>
+    </>
   )
 }
 
@@ -92,11 +148,13 @@ function Footer({ flow, onCancel }: { readonly flow: AddFlow; readonly onCancel:
 function Standing({ flow }: { readonly flow: AddFlow }) {
   const words = useWords()
   const { kind, checking, findings, draft } = useStore(flow.store)
+  const info = flow.kindInfo()
   const text = ((): ReactNode => {
     if (kind === null || draft?.duplicateOf !== null) return null
     if (checking) return words.t('add.standing-checking')
     const verdict = findings?.evidence.verdict
     if (verdict === undefined) return words.t('add.standing-unchecked')
+    if (verdict === 'rejected' && info?.selfHosted) return words.t('add.standing-dead-here')
     if (verdict === 'rejected' || verdict === 'expired') return words.t('add.standing-dead')
     if (verdict === 'valid' || verdict === 'forbidden' || verdict === 'not-yet-active') return null
     return words.t('add.standing-open')

@@ -32,10 +32,12 @@ export function DraftForm({
   const draft = state.draft?.id
 
   useEffect(() => {
-    // the label if the kind is clear, else the first kind to choose from
+    // the server if that is open, the label if the kind is clear, else the kinds to choose from
+    const ask = form.current?.querySelector<HTMLButtonElement>('[data-ask]')
     const first = form.current?.querySelector<HTMLInputElement>('[data-first] input, input')
-    first?.focus()
-    if (first?.type === 'text') first.select()
+    if (ask) ask.focus()
+    else first?.focus()
+    if (!ask && first?.type === 'text') first.select()
   }, [draft])
 
   const submit = (event: SyntheticEvent): void => {

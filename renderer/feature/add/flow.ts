@@ -8,7 +8,14 @@ import type { FieldValues, KindInfo, ServerRef } from '../../../shared/model/ser
 import type { TokenSummary } from '../../../shared/model/token'
 import type { App } from '../../store/app'
 import type { Entered } from '../token/time-fields'
-import { canCheck, firstServer, proposedRotation, saveInput, settledKind } from './rules'
+import {
+  answeringServer,
+  canCheck,
+  firstServer,
+  proposedRotation,
+  saveInput,
+  settledKind,
+} from './rules'
 
 /** Where the adding of a token stands. Holds no secret: the main process keeps it as a draft. */
 export interface AddState {
@@ -19,6 +26,8 @@ export interface AddState {
   /** null: not chosen yet. */
   readonly kind: KindId | null
   readonly server: ServerRef
+  /** The server is known or confirmed: only then is it asked without the user's hand. */
+  readonly agreed: boolean
   readonly fields: FieldValues
   readonly checking: boolean
   readonly findings: Findings | null
@@ -36,6 +45,7 @@ const FRESH: AddState = {
   draft: null,
   kind: null,
   server: { id: 'cloud', baseUrl: null },
+  agreed: false,
   fields: {},
   checking: false,
   findings: null,
@@ -46,6 +56,9 @@ const FRESH: AddState = {
   rotateEveryDays: null,
   saveFailed: null,
 }
+
+/** What an answer leaves in the state. */
+const UNASKED = { findings: null, checkFailed: null, saveFailed: null, checking: false } as const
 
 export type AddFlow = ReturnType<typeof createAddFlow>
 
@@ -87,16 +100,16 @@ export function createAddFlow(app: App) {
     if (!draft || !kind || !canCheck(kind, { fields, server })) return
     serial += 1
     const mine = serial
-    store.setState({ checking: true, checkFailed: null })
+    store.setState({ checking: true, checkFailed: null, agreed: true })
     const answer = await bridge.call('draft.check', { id: draft.id, kind: kind.id, server, fields })
     // something was changed meanwhile: this answer is about something else
     if (mine !== serial) return
-    const findings = answer.ok ? answer.value : null
-    store.setState({ checking: false, findings, checkFailed: answer.ok ? null : answer.error })
-    if (findings === null) return
-    const answered = kind.servers.some((each) => each.id === findings.server.id)
-    if (answered && findings.evidence.verdict === 'valid')
-      store.setState({ server: findings.server })
+    if (!answer.ok) {
+      store.setState({ checking: false, findings: null, checkFailed: answer.error })
+      return
+    }
+    const findings = answer.value
+    store.setState({ checking: false, findings, server: answeringServer(kind, findings) ?? server })
     suggest(findings.suggestedLabel)
     proposeRotation()
   }
@@ -105,13 +118,7 @@ export function createAddFlow(app: App) {
   const changed = (change: Partial<AddState>, ask: 'now' | 'typing' | 'no'): void => {
     serial += 1
     cancelTyping()
-    store.setState({
-      ...change,
-      findings: null,
-      checkFailed: null,
-      saveFailed: null,
-      checking: false,
-    })
+    store.setState({ ...change, ...UNASKED })
     if (ask === 'now') void check()
     if (ask === 'typing') cancelTyping = app.env.after(TYPING, () => void check())
   }
@@ -121,25 +128,12 @@ export function createAddFlow(app: App) {
     const { draft } = store.getState()
     if (!info || !draft) return
     const candidate = draft.candidates.find((each) => each.kind === kind)
-    const server = firstServer(info, draft.baseUrl)
+    const { server, sure } = firstServer(info, draft.baseUrl, app.tokens.getState().list)
     touched = { ...touched, rotation: false }
-    store.setState({ kind, server, fields: candidate?.fields ?? {}, expiry: null })
+    store.setState({ kind, server, agreed: sure, fields: candidate?.fields ?? {}, expiry: null })
     suggest(candidate?.suggestedLabel ?? app.names.kind(kind))
     proposeRotation()
-    changed({}, server.id === 'custom' ? 'no' : ask)
-  }
-
-  const adopt = async (opening: Promise<Outcome<'draft.open'>>): Promise<void> => {
-    store.setState({ ...FRESH, stage: 'reading' }, true)
-    const answer = await opening
-    if (!answer.ok) {
-      store.setState({ stage: 'paste', refused: answer.error })
-      return
-    }
-    touched = { label: false, rotation: false }
-    store.setState({ stage: 'draft', draft: answer.value })
-    const kind = settledKind(answer.value)
-    if (kind !== null && answer.value.duplicateOf === null) chooseKind(kind, 'now')
+    changed({}, sure ? ask : 'no')
   }
 
   const discard = (): void => {
@@ -150,6 +144,26 @@ export function createAddFlow(app: App) {
     if (draft) void bridge.call('draft.discard', { id: draft.id })
   }
 
+  const adopt = async (opening: Promise<Outcome<'draft.open'>>): Promise<void> => {
+    discard()
+    const mine = serial
+    store.setState({ ...FRESH, stage: 'reading' }, true)
+    const answer = await opening
+    // given up, or another paste came, while this one was read
+    if (mine !== serial) {
+      if (answer.ok) void bridge.call('draft.discard', { id: answer.value.id })
+      return
+    }
+    if (!answer.ok) {
+      store.setState({ stage: 'paste', refused: answer.error })
+      return
+    }
+    touched = { label: false, rotation: false }
+    store.setState({ stage: 'draft', draft: answer.value })
+    const kind = settledKind(answer.value)
+    if (kind !== null && answer.value.duplicateOf === null) chooseKind(kind, 'now')
+  }
+
   const save = async (): Promise<TokenSummary | null> => {
     const info = kindInfo()
     const input = info && saveInput(store.getState(), info)
@@ -158,7 +172,8 @@ export function createAddFlow(app: App) {
     const askable = canCheck(info, store.getState())
     store.setState({ stage: 'saving', saveFailed: null })
     const answer = await bridge.call('draft.save', input)
-    store.setState(answer.ok ? FRESH : { stage: 'draft', saveFailed: answer.error })
+    if (store.getState().draft?.id === input.id)
+      store.setState(answer.ok ? FRESH : { stage: 'draft', saveFailed: answer.error })
     return answer.ok ? takeOver(app, answer.value, askable) : null
   }
 
@@ -174,10 +189,13 @@ export function createAddFlow(app: App) {
     /** The text goes to the main process and is kept nowhere here. */
     open: (text: string): Promise<void> =>
       adopt(bridge.call('draft.open', { text: cutPaste(text) })),
-    setServer: (server: ServerRef): void =>
-      changed({ server }, server.id === 'custom' ? 'no' : 'now'),
+    setServer: (server: ServerRef): void => {
+      // an address may be half typed, and keys go through a list of servers
+      const agreed = server.id !== 'custom' && kindInfo()?.selfHosted !== true
+      changed({ server, agreed }, agreed ? 'now' : 'no')
+    },
     setFields: (fields: FieldValues): void =>
-      changed({ fields }, store.getState().server.id === 'custom' ? 'no' : 'typing'),
+      changed({ fields }, store.getState().agreed ? 'typing' : 'no'),
     setLabel: (label: string): void => {
       touched = { ...touched, label: true }
       store.setState({ label, saveFailed: null })

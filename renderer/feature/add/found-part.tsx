@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import type { KindInfo } from '../../../shared/model/service'
 import type { Fact } from '../../../shared/model/token'
-import { useWords } from '../../i18n/intl'
+import { isolate, useWords } from '../../i18n/intl'
 import { paramsOf } from '../../store/params'
 import { Button } from '../../ui/button'
 import { LongText } from '../../ui/expandable'
@@ -14,7 +14,7 @@ import { serverName } from '../token/names'
 import { VerdictBox } from '../token/verdict-box'
 import type { AddFlow } from './flow'
 import s from './found-part.module.css'
-import { canCheck } from './rules'
+import { canCheck, hostOf } from './rules'
 
 /** What the platform says about the token, and what was read from the value alone. */
 export function FoundPart({ flow, kind }: { readonly flow: AddFlow; readonly kind: KindInfo }) {
@@ -22,6 +22,7 @@ export function FoundPart({ flow, kind }: { readonly flow: AddFlow; readonly kin
   const state = useStore(flow.store)
   const { findings, checking, checkFailed } = state
   const ready = canCheck(kind, state)
+  const asks = ready && !state.agreed
   return (
     <section className={s['found']} aria-label={words.t('add.found')}>
       <div className={s['head']}>
@@ -35,21 +36,58 @@ export function FoundPart({ flow, kind }: { readonly flow: AddFlow; readonly kin
           ) : checking ? (
             <Line icon="loader">{words.t('add.checking')}</Line>
           ) : (
-            <Line icon="circle-dashed">{words.t(ready ? 'add.unchecked' : 'add.incomplete')}</Line>
+            <Line icon="circle-dashed">
+              {asks
+                ? words.t(state.server.id === 'custom' ? 'add.server-confirm' : 'add.server-open', {
+                    cloud: isolate(serverName(words, kind.id, kind.servers[0]?.id ?? 'cloud')),
+                  })
+                : words.t(ready ? 'add.unchecked' : 'add.incomplete')}
+            </Line>
           )}
         </div>
-        <Button
-          size="small"
-          icon="refresh"
-          disabled={!ready}
-          busy={checking}
-          onClick={() => void flow.check()}
-        >
-          {words.t('add.check')}
-        </Button>
+        {!asks && (
+          <Button
+            size="small"
+            icon="refresh"
+            disabled={!ready}
+            busy={checking}
+            onClick={() => void flow.check()}
+          >
+            {words.t('add.check')}
+          </Button>
+        )}
       </div>
+      {asks && <AskButton flow={flow} kind={kind} />}
+      {kind.selfHosted && findings?.evidence.verdict === 'rejected' && (
+        <p className={s['elsewhere']}>
+          {words.t('add.elsewhere', { host: isolate(hostOf(kind, state.server)) })}
+        </p>
+      )}
       <Found flow={flow} kind={kind} />
     </section>
+  )
+}
+
+/** Where the server is a guess, this names it: nothing is sent before it is pressed. */
+function AskButton({ flow, kind }: { readonly flow: AddFlow; readonly kind: KindInfo }) {
+  const words = useWords()
+  const server = useStore(flow.store, (state) => state.server)
+  return (
+    <Button
+      icon="refresh"
+      className={s['ask']}
+      data-ask
+      onClick={(event) => {
+        // the button is gone in a moment; what is next is the label
+        const form = event.currentTarget.closest('form')
+        const label = form?.querySelector<HTMLInputElement>('[data-first] input')
+        label?.focus()
+        label?.select()
+        void flow.check()
+      }}
+    >
+      {words.t('add.check-at', { host: isolate(hostOf(kind, server)) })}
+    </Button>
   )
 }
 

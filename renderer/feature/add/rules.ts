@@ -1,8 +1,9 @@
 import type { Draft, Findings } from '../../../shared/contract/token'
 import type { Input } from '../../../shared/contract/index'
-import type { KindId } from '../../../shared/model/kind'
+import { serviceOf, type KindId } from '../../../shared/model/kind'
 import type { KindInfo, ServerRef } from '../../../shared/model/service'
-import type { Expiry } from '../../../shared/model/token'
+import type { Expiry, TokenSummary } from '../../../shared/model/token'
+import { isAlive } from '../../../shared/model/verdict-list'
 import { fitsPattern, isEmpty } from '../token/fields'
 import type { AddState } from './flow'
 
@@ -13,21 +14,77 @@ export function settledKind(draft: Draft): KindId | null {
   return second === undefined ? first.kind : null
 }
 
+/** A server for a new token. */
+interface Proposal {
+  readonly server: ServerRef
+  /** Nothing speaks for another one, so the token may be sent there without a question. */
+  readonly sure: boolean
+}
+
 /**
- * The server to begin with: the one whose address stood beside the value. An address of the
- * platform's own says nothing else than the first; any other is the user's own server, but only
- * where people run the platform themselves. Elsewhere it belongs to something else.
+ * The server to begin with: the one whose address stood beside the value, else the one where the
+ * other tokens of the service work, else the first. A token that may belong to any server is not
+ * sent to one on a guess.
  */
-export function firstServer(kind: KindInfo, baseUrl: string | null): ServerRef {
+export function firstServer(
+  kind: KindInfo,
+  baseUrl: string | null,
+  tokens: readonly TokenSummary[],
+): Proposal {
+  const used = usedServers(kind, tokens)
+  const beside = baseUrl === null ? null : serverAt(kind, baseUrl)
+  if (beside) return { server: beside, sure: beside.id !== 'custom' || used.some(isSame(beside)) }
   const first = { id: kind.servers[0]?.id ?? 'cloud', baseUrl: null }
-  if (baseUrl === null || !URL.canParse(baseUrl)) return first
+  if (!kind.selfHosted) return { server: first, sure: true }
+  const [usual = first] = used
+  return { server: usual, sure: used.length === 1 }
+}
+
+/**
+ * An address of the platform's own says nothing else than the first server; any other is the
+ * user's own server, but only where people run the platform themselves. Elsewhere it belongs to
+ * something else.
+ */
+function serverAt(kind: KindInfo, baseUrl: string): ServerRef | null {
+  if (!URL.canParse(baseUrl)) return null
   const { origin, hostname } = new URL(baseUrl)
   const known = kind.servers.find(({ apiBase, webBase }) =>
     [apiBase, webBase].some((base) => URL.canParse(base) && new URL(base).origin === origin),
   )
   if (known) return { id: known.id, baseUrl: null }
   const theirs = kind.hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`))
-  return kind.selfHosted && !theirs ? { id: 'custom', baseUrl } : first
+  return kind.selfHosted && !theirs ? { id: 'custom', baseUrl } : null
+}
+
+/** Where tokens of the same service have worked, the most used first. */
+function usedServers(kind: KindInfo, tokens: readonly TokenSummary[]): ServerRef[] {
+  const uses = new Map<string, { readonly server: ServerRef; count: number }>()
+  for (const { kind: other, server, settled } of tokens) {
+    // only the token's own server could say so
+    const known = settled !== null && (isAlive(settled.verdict) || settled.verdict === 'expired')
+    if (!known || serviceOf(other) !== kind.service) continue
+    const key = `${server.id} ${server.baseUrl ?? ''}`
+    const use = uses.get(key) ?? { server, count: 0 }
+    uses.set(key, { ...use, count: use.count + 1 })
+  }
+  return [...uses.values()].sort((a, b) => b.count - a.count).map((use) => use.server)
+}
+
+const isSame =
+  (one: ServerRef) =>
+  (other: ServerRef): boolean =>
+    one.id === other.id && one.baseUrl === other.baseUrl
+
+/** The one of the kind's servers that accepted the token; null: none did, or one of the user's own. */
+export function answeringServer(kind: KindInfo, { server, evidence }: Findings): ServerRef | null {
+  const known = kind.servers.some((each) => each.id === server.id)
+  return known && evidence.verdict === 'valid' ? server : null
+}
+
+/** The name of the machine that a token would be sent to; empty while there is no address. */
+export function hostOf(kind: KindInfo, { id, baseUrl }: ServerRef): string {
+  const base = baseUrl ?? kind.servers.find((server) => server.id === id)?.apiBase ?? ''
+  return URL.canParse(base) ? new URL(base).host : ''
 }
 
 /** Whether enough is known to ask the platform. */

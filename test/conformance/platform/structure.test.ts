@@ -66,7 +66,7 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('%s', (id, kind) =>
     const own = { id: 'custom', baseUrl: 'https://own.example/base' }
     const link = registry.page('create', { kind: id, server: own, fields: {} })
     const there = link.ok && link.value.startsWith('https://own.example/base/')
-    expect(there).toBe(kind.ownPages === true)
+    expect(there).toBe(kind.selfHosted === true)
   })
 
   test('servers that it would try are servers that it has', () => {

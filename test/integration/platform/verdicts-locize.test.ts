@@ -170,11 +170,15 @@ describe('Locize', () => {
 
   test('a key pasted where its project’s id belongs, or the other way round, is warned of', async () => {
     const { token } = await setting.issueAndCheck('locize/api-key', { legacy: true })
+    const before = setting.simulators.locize.requests.length
     const found = await setting.desk.check('locize/api-key', token.secret, {
       fields: { projectId: token.secret },
     })
     expect(factsOf(found)['same-as-project']).toBe(true)
     expect(JSON.stringify(found)).not.toContain(token.secret)
+    // the project's id is a part of the address, so nobody may be asked with a key in its place
+    expect(found.evidence).toMatchObject({ verdict: 'unclear', status: null })
+    expect(setting.simulators.locize.requests.length).toBe(before)
   })
 
   test.each(['json', 'sse'] as const)(

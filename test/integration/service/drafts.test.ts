@@ -5,6 +5,7 @@ import type { Input } from '../../../shared/contract'
 import type { Draft } from '../../../shared/contract/token'
 import { createSecrets } from '../../simulator/secrets'
 import { eventually } from '../../helper/eventually'
+import { fullDisk } from '../../helper/full-disk'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
 
@@ -145,6 +146,22 @@ describe('check', () => {
     expect(codeOf(await ask({ server: insecure }))).toBe('server.insecure')
     expect(codeOf(await ask({ fields: { constructor: 'x' } }))).toBe('field.invalid')
     expect(bench.platforms.asked).toEqual([])
+  })
+
+  it('refuses an entry that holds the value itself, and asks nobody', async () => {
+    bench = await openBench()
+    // the older form is one that a project id has too
+    const value = secrets.make('locize/api-key', { legacy: true })
+    const draft = await bench.must('draft.open', { text: value })
+    const server = { id: 'auto', baseUrl: null }
+    const refused = { error: { code: 'field.is-secret', params: { field: 'projectId' } } }
+    for (const projectId of [value, ` ${value} `, value.toUpperCase()]) {
+      const subject = { kind: 'locize/api-key', server, fields: { projectId } } as const
+      expect(await bench.call('draft.check', { id: draft.id, ...subject })).toMatchObject(refused)
+      expect(await bench.call('draft.save', saveInput(draft, subject))).toMatchObject(refused)
+    }
+    expect(bench.platforms.asked).toEqual([])
+    expect(await bench.list()).toEqual([])
   })
 
   it('is broken off when the draft is given up', async () => {
@@ -327,6 +344,28 @@ describe('a draft', () => {
     for (const draft of [expired, discarded, closed]) {
       expect(codeOf(await bench.call('draft.save', saveInput(draft)))).toBe('draft.not-found')
     }
+  })
+
+  it('lives on as long as something is done with it', async () => {
+    const disk = fullDisk()
+    bench = await openBench({ vault: disk.vault })
+    const draft = await bench.must('draft.open', { text: secrets.make('tolgee/pat') })
+    bench.clock.pass(DRAFT_MS - 1)
+    const { id } = draft
+    await bench.must('draft.check', { id, kind: 'tolgee/pat', server: cloud, fields: {} })
+    bench.clock.pass(DRAFT_MS - 1)
+    disk.state.full = true
+    expect(codeOf(await bench.call('draft.save', saveInput(draft)))).toBe('vault.no-space')
+    bench.clock.pass(DRAFT_MS - 1)
+    disk.state.full = false
+    expect(codeOf(await bench.call('draft.save', saveInput(draft)))).toBe('ok')
+  })
+
+  it('outlives a break for lunch', async () => {
+    bench = await openBench()
+    const draft = await bench.must('draft.open', { text: secrets.make('tolgee/pat') })
+    bench.clock.pass(3 * 3_600_000)
+    expect(codeOf(await bench.call('draft.save', saveInput(draft)))).toBe('ok')
   })
 
   it('makes the oldest go when there are too many', async () => {

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { SLOTS } from '../../../electron/service/port'
 import { SecretText } from '../../../electron/service/secret'
-import { UNDO_MS } from '../../../electron/service/token-service'
-import { tokenSummary } from '../../../shared/model/token'
+import { RESTORE_AGAIN_MS, UNDO_MS } from '../../../electron/service/token-service'
+import { tokenSummary, type TokenId } from '../../../shared/model/token'
 import { z } from 'zod'
 import { createSecrets } from '../../simulator/secrets'
 import { eventually } from '../../helper/eventually'
+import { fullDisk } from '../../helper/full-disk'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf, details, newId, overview } from '../../helper/vault'
 
@@ -158,6 +160,24 @@ describe('edit', () => {
   })
 })
 
+describe('an entry that holds the value itself', () => {
+  it('is refused, for the values of a rotation too, and changes nothing', async () => {
+    bench = await openBench()
+    const text = `LOKALISE_SDK_TOKEN=${secrets.make('lokalise/sdk-token')}`
+    const { id } = await bench.add(text, { kind: 'lokalise/sdk-token' })
+    const { secret } = await bench.must('token.reveal', { id })
+    const before = await bench.list()
+    const edit = (projectId: string) =>
+      bench.call('token.edit', { id, version: before[0]!.version, fields: { projectId } })
+    expect(codeOf(await edit(secret.toUpperCase()))).toBe('field.is-secret')
+    expect(await bench.list()).toEqual(before)
+    await bench.must('rotation.begin', { id })
+    const other = secrets.make('lokalise/sdk-token')
+    await bench.must('rotation.submit', { id, text: other })
+    expect(codeOf(await edit(other))).toBe('field.is-secret')
+  })
+})
+
 describe('reveal', () => {
   it('answers with the value, and nothing else does', async () => {
     bench = await openBench()
@@ -250,6 +270,108 @@ describe('forget', () => {
     bench.clock.pass(UNDO_MS * 2)
     expect(await bench.list()).toEqual([again])
     expect(await bench.must('token.reveal', { id: again.id })).toEqual({ secret: value })
+  })
+})
+
+describe('a token that cannot be restored at once', () => {
+  async function wanted() {
+    const disk = fullDisk()
+    bench = await openBench({ vault: disk.vault })
+    const { id } = await bench.add(newPat(), { label: 'Wanted' })
+    await bench.must('token.forget', { id })
+    disk.state.full = true
+    expect(codeOf(await bench.call('token.restore', { id }))).toBe('vault.no-space')
+    return { id, disk }
+  }
+
+  it('is not purged, and is back once the user tries again', async () => {
+    const { id, disk } = await wanted()
+    bench.clock.pass(UNDO_MS * 100)
+    expect(codeOf(await bench.call('token.restore', { id }))).toBe('vault.no-space')
+    disk.state.full = false
+    expect(await bench.must('token.restore', { id })).toMatchObject({ label: 'Wanted' })
+    bench.clock.pass(UNDO_MS * 100)
+    expect(await bench.list()).toMatchObject([{ id }])
+    expect(bench.clock.waiting).toBe(1) // the hourly look of the reminders
+  })
+
+  it('is back by itself when there is room, and can be forgotten again', async () => {
+    const { id, disk } = await wanted()
+    bench.clock.pass(UNDO_MS * 10)
+    disk.state.full = false
+    bench.clock.pass(RESTORE_AGAIN_MS)
+    expect(await bench.list()).toMatchObject([{ id }])
+    await bench.must('token.forget', { id })
+    bench.clock.pass(UNDO_MS)
+    expect(codeOf(await bench.call('token.restore', { id }))).toBe('token.not-found')
+  })
+
+  it('is tried once more before the vault closes', async () => {
+    const { id, disk } = await wanted()
+    disk.state.full = false
+    bench = await bench.restart()
+    expect(await bench.list()).toMatchObject([{ id }])
+  })
+
+  it('is still wanted when the vault opens again', async () => {
+    const { id, disk } = await wanted()
+    bench.services.vault.close()
+    bench.clock.sleep(UNDO_MS * 2)
+    disk.state.full = false
+    await bench.must('vault.retry', null)
+    expect(await bench.list()).toMatchObject([{ id }])
+  })
+})
+
+describe('a forgotten token with the values of a rotation', () => {
+  async function promoted() {
+    bench = await openBench()
+    const [old, fresh] = [newPat(), newPat()]
+    for (const value of [old, fresh]) bench.platforms.script(value, { verdict: 'valid' })
+    const { id } = await bench.add(old, { label: 'Rotated' })
+    await bench.must('rotation.begin', { id })
+    await bench.must('rotation.submit', { id, text: fresh })
+    await bench.must('rotation.promote', { id })
+    return { id, old, fresh }
+  }
+  const held = (id: TokenId) => {
+    const texts = SLOTS.map((slot) => {
+      const secret = bench.services.index.secret(id, slot)
+      return secret.ok ? (secret.value?.text() ?? null) : secret.error.code
+    })
+    return Object.fromEntries(SLOTS.map((slot, i) => [slot, texts[i]]))
+  }
+
+  it.each(['old', 'fresh'] as const)('keeps them when the %s one is saved again', async (which) => {
+    const { id, ...values } = await promoted()
+    await bench.must('token.forget', { id })
+    const again = await bench.add(values[which], { label: 'Pasted again' })
+    expect(again.id).not.toBe(id)
+    expect(await bench.must('token.restore', { id })).toMatchObject({ id, label: 'Rotated' })
+    expect(held(id)).toEqual({ current: values.fresh, pending: null, previous: values.old })
+    expect(held(again.id)).toEqual({ current: values[which], pending: null, previous: null })
+  })
+
+  it('keeps one that was not promoted yet', async () => {
+    bench = await openBench()
+    const [old, fresh] = [newPat(), newPat()]
+    const { id } = await bench.add(old)
+    await bench.must('rotation.begin', { id })
+    await bench.must('rotation.submit', { id, text: fresh })
+    await bench.must('token.forget', { id })
+    await bench.add(fresh)
+    await bench.must('token.restore', { id })
+    expect(held(id)).toEqual({ current: old, pending: fresh, previous: null })
+  })
+
+  it('does not hide one that is in the list', async () => {
+    const { id, old } = await promoted()
+    await bench.must('token.forget', { id })
+    const again = await bench.add(old)
+    await bench.must('token.restore', { id })
+    await bench.must('token.forget', { id: again.id })
+    const draft = await bench.must('draft.open', { text: old })
+    expect(draft.duplicateOf).toBe(id)
   })
 })
 

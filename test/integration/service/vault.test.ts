@@ -1,15 +1,18 @@
+import type Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { VaultService } from '../../../electron/service/vault-service'
 import type { OpenOutcome, OpenVault, VaultOpener } from '../../../electron/service/port'
 import { appError } from '../../../shared/error'
 import { DEFAULT_SETTINGS } from '../../../shared/model/settings'
+import type { TokenSummary } from '../../../shared/model/token'
 import { VAULT_STATES, type VaultState, type VaultStatus } from '../../../shared/model/vault'
 import { err, ok, type Result } from '../../../shared/result'
 import { manualClock } from '../../helper/manual-clock'
 import { eventually } from '../../helper/eventually'
+import { overriding } from '../../helper/overriding'
 import { closedBench, openBench, type Bench } from '../../helper/services'
 import { spoilPage, tamper } from '../../helper/tamper'
-import { codeOf, lines } from '../../helper/vault'
+import { codeOf, lines, value } from '../../helper/vault'
 import { makeSecret } from '../../simulator/secrets'
 
 type Closed = Exclude<OpenOutcome['state'], 'open'>
@@ -244,6 +247,63 @@ describe('over a real vault', () => {
     const fresh = await bench.must('vault.setAside', { confirm: 'set-aside' })
     expect(fresh.state).toBe('open')
     expect(await bench.list()).toEqual([])
+  })
+})
+
+describe('a vault with a sealed value that does not open', () => {
+  let bench: Bench
+  afterEach(() => bench.end())
+
+  /** A vault with one token and both values, whose file is then changed. */
+  async function after(change: (db: Database.Database) => void): Promise<TokenSummary> {
+    bench = await openBench()
+    const token = await bench.add(makeSecret('tolgee/pat'), { label: 'Still here' })
+    bench.services.vault.close()
+    const vault = await bench.place.open()
+    for (const name of ['settings', 'reminders']) value(vault.values.write(name, {}))
+    vault.close()
+    tamper(bench.place.db, change)
+    bench = await bench.restart()
+    return token
+  }
+
+  it('lists its tokens, and takes new settings', async () => {
+    const token = await after((db) => db.exec('UPDATE value SET version = version + 1'))
+    expect(await bench.list()).toEqual([token])
+    expect(await bench.must('settings.get', null)).toEqual(DEFAULT_SETTINGS)
+    const chosen = await bench.must('settings.set', { theme: 'dark' })
+    bench = await bench.restart()
+    expect(await bench.must('settings.get', null)).toEqual(chosen)
+  })
+
+  it('lists its tokens where the page of the values is destroyed', async () => {
+    const token = await after(() => undefined)
+    const { secret } = await bench.must('token.reveal', { id: token.id })
+    bench.services.vault.close()
+    const sealed = tamper(
+      bench.place.db,
+      (db) => db.prepare('SELECT sealed FROM value').pluck().get() as Buffer,
+    )
+    expect(spoilPage(bench.place.db, sealed)).toBe(true)
+    bench = await bench.restart()
+    expect(await bench.list()).toEqual([token])
+    expect(await bench.must('settings.get', null)).toEqual(DEFAULT_SETTINGS)
+    expect(await bench.must('token.reveal', { id: token.id })).toEqual({ secret })
+  })
+
+  it('stays shut where the disk fails, and opens when it works again', async () => {
+    const faulty = { failing: true }
+    bench = closedBench({
+      vault: (vault) =>
+        overriding(vault, {
+          values: overriding(vault.values, {
+            read: (name) => (faulty.failing ? err(appError('vault.io')) : vault.values.read(name)),
+          }),
+        }),
+    })
+    expect((await bench.must('vault.retry', null)).state).toBe('failed')
+    faulty.failing = false
+    expect((await bench.must('vault.retry', null)).state).toBe('open')
   })
 })
 

@@ -105,7 +105,7 @@ describe('a stored token', () => {
     ]) {
       expect(codeOf(result)).toBe('token.not-found')
     }
-    expect(value(vault.tokens.findBySecret(SecretText.fromText(secret)))).toBeNull()
+    expect(value(vault.tokens.findBySecret(SecretText.fromText(secret)))).toEqual([])
     expect(value(vault.tokens.list()).map((token) => token.id)).toEqual([other.id])
   })
 
@@ -151,27 +151,30 @@ describe('many tokens at once', () => {
 })
 
 describe('finding by secret', () => {
-  it('knows every slot, the current one first', () => {
+  it('knows every slot and every token, current ones first', () => {
     const { id, secret } = add()
     const pending = fresh()
     const previous = fresh()
     value(vault.tokens.update(id, 1, { secrets: { pending, previous } }))
     const find = (of: SecretText) => value(vault.tokens.findBySecret(of))
-    expect(find(SecretText.fromText(secret))).toEqual({ id, slot: 'current' })
-    expect(find(pending)).toEqual({ id, slot: 'pending' })
-    expect(find(previous)).toEqual({ id, slot: 'previous' })
-    expect(find(fresh())).toBeNull()
-    expect(find(SecretText.fromText(secret.slice(1)))).toBeNull()
+    expect(find(SecretText.fromText(secret))).toEqual([{ id, slot: 'current' }])
+    expect(find(pending)).toEqual([{ id, slot: 'pending' }])
+    expect(find(previous)).toEqual([{ id, slot: 'previous' }])
+    expect(find(fresh())).toEqual([])
+    expect(find(SecretText.fromText(secret.slice(1)))).toEqual([])
 
     const again = newId()
     value(vault.tokens.insert(again, newToken(pending.text())))
-    expect(find(pending)).toEqual({ id: again, slot: 'current' })
+    expect(find(pending)).toEqual([
+      { id: again, slot: 'current' },
+      { id, slot: 'pending' },
+    ])
   })
 
   it('forgets what was replaced', () => {
     const { id, secret } = add()
     value(vault.tokens.update(id, 1, { secrets: { current: fresh() } }))
-    expect(value(vault.tokens.findBySecret(SecretText.fromText(secret)))).toBeNull()
+    expect(value(vault.tokens.findBySecret(SecretText.fromText(secret)))).toEqual([])
   })
 })
 

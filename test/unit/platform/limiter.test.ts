@@ -163,6 +163,30 @@ describe('the limiter', () => {
     expect((await limiter.enter('key', rule, signal)).ok).toBe(true)
   })
 
+  test('ends a rest in its time though the clock was set back meanwhile', async () => {
+    const clock = virtualClock()
+    const limiter = new Limiter(clock)
+    const rule = { concurrent: 1 }
+    limiter.pause('key', rule, clock.now() + 60_000)
+    clock.set(-365 * 86_400_000)
+    const refused = await limiter.enter('key', rule, signal)
+    const retryAt = clock.now() + 60_000
+    expect(refused).toMatchObject({ error: { code: 'http.rate-limited', params: { retryAt } } })
+    // what is heard later does not make it longer
+    limiter.pause('key', rule, clock.now() + 30_000)
+    await clock.advance(60_000)
+    expect((await limiter.enter('key', rule, signal)).ok).toBe(true)
+  })
+
+  test('lets a rest pass while the machine sleeps', async () => {
+    const clock = virtualClock()
+    const limiter = new Limiter(clock)
+    const rule = { concurrent: 1 }
+    limiter.pause('key', rule, clock.now() + 60_000)
+    clock.set(60_000)
+    expect((await limiter.enter('key', rule, signal)).ok).toBe(true)
+  })
+
   test('lets go at once of one who is cancelled, and of nobody else', async () => {
     const clock = virtualClock()
     const limiter = new Limiter(clock)

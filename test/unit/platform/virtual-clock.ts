@@ -1,18 +1,21 @@
 import type { Clock } from '../../../electron/service/port'
 
-/** A clock that stands still until it is moved; both of its hands move together. */
+/** A clock that stands still until it is moved; both of its hands move together, unless one is set. */
 export type VirtualClock = Clock & {
   /** Moves on, running what falls due on the way, in order. */
   advance(ms: number): Promise<void>
+  /** Sets the wall clock alone, as a person or the network does, or a machine that sleeps. */
+  set(ms: number): void
   readonly waiting: number
 }
 
 export function virtualClock(start = 1_800_000_000_000): VirtualClock {
   let time = 0
+  let shift = 0
   const timers = new Set<{ at: number; run: () => void }>()
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
   return {
-    now: () => start + time,
+    now: () => start + time + shift,
     monotonic: () => time,
     after(ms, run) {
       const timer = { at: time + ms, run }
@@ -32,6 +35,7 @@ export function virtualClock(start = 1_800_000_000_000): VirtualClock {
       time = end
       await settle()
     },
+    set: (ms) => (shift += ms),
     get waiting() {
       return timers.size
     },

@@ -108,6 +108,32 @@ describe('a request on the wire', () => {
     })
   })
 
+  test.each<[string, HttpRequest, string?]>([
+    ['as a part of the path', get('/projects/a-secret-of-the-test/x')],
+    ['in other letters', get('/projects/A-SECRET-of-the-test')],
+    ['percent-encoded', get('/projects/%61-secret%2Dof-the-test')],
+    ['in the query', get('/x', { query: { q: 'is a-secret-of-the-test' } })],
+    ['as a name in the query', get('/x', { query: { 'a-secret-of-the-test': '1' } })],
+    ['where the request itself carries none', get('/a-secret-of-the-test', { credential: 'none' })],
+    ['in its base', get('/x'), 'https://api.example/a-secret-of-the-test'],
+    [
+      'when it carries another',
+      get('/another-secret', {
+        credential: { header: 'x-other', value: SecretText.fromText('another-secret') },
+      }),
+    ],
+  ])('never shows a credential in its address: %s', (_, request, base) => {
+    expect(wire(request, target('a-secret-of-the-test', base))).toEqual({
+      ok: false,
+      error: { code: 'http.secret-in-url', params: {}, retryable: false },
+    })
+  })
+
+  test('may carry the credential in its body', () => {
+    const form = { token: 'a-secret-of-the-test' }
+    expect(wire({ method: 'POST', path: '/x', form }).ok).toBe(true)
+  })
+
   test('can carry no credential, or another one', () => {
     const bare = wire(get('/x', { credential: 'none' }))
     expect(bare.ok && Object.keys(bare.value.headers)).not.toContain('x-api-token')

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { start } from '../../../renderer/store/start'
 import { eventually } from '../../helper/eventually'
-import { createHarness, labels, type Harness } from './harness'
+import type { TokenId } from '../../../shared/model/token'
+import { createHarness, labels, words, type Harness } from './harness'
 
 async function running(): Promise<Harness & { stop: () => void }> {
   const harness = createHarness()
@@ -72,6 +73,63 @@ describe('forgetting', () => {
     harness.clock.pass(21_000)
     expect(harness.app.act.canUndo()).toBe(false)
     expect(toasts(harness)).toEqual([])
+    harness.stop()
+  })
+})
+
+describe('an undo that fails', () => {
+  const last = ({ app }: Harness) => app.toaster.store.getState().toasts.at(-1)
+
+  async function failed(): Promise<Harness & { stop: () => void; id: TokenId }> {
+    const harness = await running()
+    const { id } = harness.token('Laptop')
+    await harness.app.act.forget(id)
+    harness.fake.failing.set('token.restore', 'vault.no-space')
+    await harness.app.act.undoForget()
+    return { ...harness, id }
+  }
+
+  test('says why, and can be tried again for as long as it takes', async () => {
+    const harness = await failed()
+    const { app, fake, clock, id } = harness
+    expect(last(harness)).toMatchObject({ key: `forgotten-${id}`, until: null })
+    expect(words.t('toast.not-restored', last(harness)?.values)).toContain('disk is full')
+    clock.pass(60_000)
+    expect(app.act.canUndo()).toBe(true)
+    fake.failing.clear()
+    last(harness)?.action?.run()
+    await eventually(() => labels(app)).toContain('Laptop')
+    expect(toasts(harness)).toEqual([])
+    expect(app.act.canUndo()).toBe(false)
+    harness.stop()
+  })
+
+  test('is over when the main process has brought it back by itself', async () => {
+    const harness = await failed()
+    const { app, fake, id } = harness
+    fake.failing.clear()
+    await app.env.bridge.call('token.restore', { id })
+    await eventually(() => labels(app)).toContain('Laptop')
+    expect(toasts(harness)).toEqual([])
+    expect(app.act.canUndo()).toBe(false)
+    harness.stop()
+  })
+
+  test('for good leaves nothing to press', async () => {
+    const harness = await failed()
+    harness.fake.failing.set('token.restore', 'token.not-found')
+    await harness.app.act.undoForget()
+    expect(toasts(harness)).toEqual(['error.token.not-found'])
+    expect(harness.app.act.canUndo()).toBe(false)
+    harness.stop()
+  })
+
+  test('is one call, however often the key is pressed', async () => {
+    const harness = await running()
+    await harness.app.act.forget(harness.token('Laptop').id)
+    await Promise.all([harness.app.act.undoForget(), harness.app.act.undoForget()])
+    expect(toasts(harness)).toEqual([])
+    expect(labels(harness.app)).toContain('Laptop')
     harness.stop()
   })
 })

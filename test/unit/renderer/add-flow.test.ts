@@ -3,12 +3,35 @@ import { createAddFlow } from '../../../renderer/feature/add/flow'
 import { firstServer } from '../../../renderer/feature/add/rules'
 import { services } from '../../component/fake-platforms'
 import { PASTE_MAX } from '../../../shared/model/limit'
+import type { ServerRef } from '../../../shared/model/service'
 import { DEFAULT_SETTINGS } from '../../../shared/model/settings'
+import type { TokenId, TokenSummary } from '../../../shared/model/token'
+import { replaceAll } from '../../../renderer/store/tokens'
 import { eventually } from '../../helper/eventually'
 import { makeSecret } from '../../simulator/secrets'
 import { loadedHarness, type Harness } from './harness'
 
 const asked = ({ fake }: Harness): string[] => fake.log.calls.map((call) => call.name)
+
+/** Leaves tokens of Tolgee at these servers only. */
+function tolgeeAt(harness: Harness, ...servers: readonly ServerRef[]): Harness {
+  const rows = harness.app.tokens.getState().list.filter((row) => !row.kind.startsWith('tolgee/'))
+  const known = harness.app.tokens.getState().list.find((row) => row.settled?.verdict === 'valid')
+  if (!known) throw new Error('No sample works')
+  const there = servers.map((server, index) => ({
+    ...known,
+    id: `${index}`.padStart(22, 't') as TokenId,
+    kind: 'tolgee/pat' as const,
+    server,
+  }))
+  harness.app.tokens.setState(replaceAll([...rows, ...there]))
+  return harness
+}
+
+const CLOUD: ServerRef = { id: 'cloud', baseUrl: null }
+const OWN: ServerRef = { id: 'custom', baseUrl: 'https://tolgee.acme.example' }
+const checksOf = ({ fake }: Harness) =>
+  fake.log.calls.filter((call) => call.name === 'draft.check').map((call) => call.input)
 
 const kindOf = (id: string) => {
   const kind = services.flatMap((service) => service.kinds).find((each) => each.id === id)
@@ -18,7 +41,7 @@ const kindOf = (id: string) => {
 
 describe('adding a token', () => {
   test('with a clear beginning is recognized and checked without a question', async () => {
-    const harness = loadedHarness()
+    const harness = tolgeeAt(loadedHarness(), CLOUD)
     const flow = createAddFlow(harness.app)
     await flow.open(`export TOLGEE_API_KEY="${makeSecret('tolgee/pak', { projectId: 875 })}"`)
     expect(flow.store.getState()).toMatchObject({ stage: 'draft', kind: 'tolgee/pak' })
@@ -28,11 +51,11 @@ describe('adding a token', () => {
   })
 
   test('keeps no text of the paste anywhere in its state', async () => {
-    const harness = loadedHarness()
+    const harness = tolgeeAt(loadedHarness(), CLOUD)
     const flow = createAddFlow(harness.app)
     const secret = makeSecret('tolgee/pat')
     await flow.open(secret)
-    await eventually(() => flow.store.getState().checking).toBe(false)
+    await eventually(() => flow.store.getState().findings).not.toBeNull()
     const kept = JSON.stringify([flow.store.getState(), harness.app.overlay.getState()])
     expect(kept).not.toContain(secret)
   })
@@ -96,30 +119,31 @@ describe('adding a token', () => {
   })
 
   test('is never sent to a half-typed server', async () => {
-    const harness = loadedHarness()
+    const harness = tolgeeAt(loadedHarness(), CLOUD)
     const flow = createAddFlow(harness.app)
     await flow.open(makeSecret('tolgee/pat'))
     await eventually(() => flow.store.getState().findings).not.toBeNull()
-    const before = asked(harness).filter((name) => name === 'draft.check').length
+    const before = checksOf(harness).length
     flow.setServer({ id: 'custom', baseUrl: 'https://tolgee.acm' })
     harness.clock.pass(5000)
-    expect(asked(harness).filter((name) => name === 'draft.check')).toHaveLength(before)
+    expect(checksOf(harness)).toHaveLength(before)
     expect(flow.store.getState().findings).toBeNull()
     await flow.check()
-    expect(asked(harness).filter((name) => name === 'draft.check')).toHaveLength(before + 1)
+    expect(checksOf(harness)).toHaveLength(before + 1)
   })
 
   test('drops an answer to a question that is no longer asked', async () => {
-    const harness = loadedHarness()
+    const harness = tolgeeAt(loadedHarness(), CLOUD)
     const flow = createAddFlow(harness.app)
     await flow.open(makeSecret('tolgee/pat'))
+    expect(checksOf(harness)).toHaveLength(1)
     flow.setServer({ id: 'custom', baseUrl: 'https://tolgee.acme.example' })
     await new Promise((done) => setImmediate(done))
     expect(flow.store.getState()).toMatchObject({ findings: null, checking: false })
   })
 
   test('keeps a label that the user wrote', async () => {
-    const harness = loadedHarness()
+    const harness = tolgeeAt(loadedHarness(), CLOUD)
     const flow = createAddFlow(harness.app)
     await flow.open(makeSecret('tolgee/pak'))
     flow.setLabel('my own')
@@ -184,6 +208,27 @@ describe('adding a token', () => {
     expect(flow.store.getState().refused).toBeNull()
   })
 
+  test('that is given up while it is read is given back, and sent nowhere', async () => {
+    const harness = tolgeeAt(loadedHarness(), CLOUD)
+    const flow = createAddFlow(harness.app)
+    const opening = flow.open(makeSecret('tolgee/pat'))
+    flow.discard()
+    await opening
+    harness.clock.pass(5000)
+    expect(asked(harness).slice(-2)).toEqual(['draft.open', 'draft.discard'])
+    expect(flow.store.getState()).toMatchObject({ stage: 'paste', draft: null, kind: null })
+  })
+
+  test('takes the place of one that was pasted before, whichever is read first', async () => {
+    const harness = tolgeeAt(loadedHarness(), CLOUD)
+    const flow = createAddFlow(harness.app)
+    await Promise.all([flow.open(makeSecret('locize/pat')), flow.open(makeSecret('tolgee/pat'))])
+    expect(flow.store.getState().kind).toBe('tolgee/pat')
+    expect(asked(harness).filter((name) => name === 'draft.discard')).toHaveLength(1)
+    await flow.open(makeSecret('tolgee/pak'))
+    expect(asked(harness).filter((name) => name === 'draft.discard')).toHaveLength(2)
+  })
+
   test('gives a draft back when it is given up', async () => {
     const harness = loadedHarness()
     const flow = createAddFlow(harness.app)
@@ -200,28 +245,100 @@ describe('adding a token', () => {
     await flow.open(makeSecret('transifex/api-token'))
     expect(flow.store.getState().rotateEveryDays).toBe(90)
     await flow.open(makeSecret('tolgee/pat'))
-    await eventually(() => flow.store.getState().findings).not.toBeNull()
+    await flow.check()
+    expect(flow.store.getState().findings).not.toBeNull()
     expect(flow.store.getState().rotateEveryDays).toBeNull()
   })
 })
 
-describe('the server to begin with', () => {
-  test('is the one whose address stood beside the value', () => {
-    const tolgee = kindOf('tolgee/pat')
-    expect(firstServer(tolgee, 'https://tolgee.acme.example')).toEqual({
-      id: 'custom',
-      baseUrl: 'https://tolgee.acme.example',
+describe('a token that may belong to any server', () => {
+  test.each([
+    ['no other is known', []],
+    ['others are at several servers', [OWN, CLOUD, OWN]],
+  ])('is sent nowhere by itself where %s', async (_, servers) => {
+    const harness = tolgeeAt(loadedHarness(), ...servers)
+    const flow = createAddFlow(harness.app)
+    await flow.open(`TOLGEE_API_KEY=${makeSecret('tolgee/pat')}`)
+    expect(flow.store.getState()).toMatchObject({
+      kind: 'tolgee/pat',
+      agreed: false,
+      server: servers[0] ?? CLOUD,
     })
-    expect(firstServer(tolgee, 'https://app.tolgee.io')).toEqual({ id: 'cloud', baseUrl: null })
-    expect(firstServer(tolgee, null)).toEqual({ id: 'cloud', baseUrl: null })
-    expect(firstServer(tolgee, 'https://tolgee.acme.example/base')).toEqual({
+    flow.setFields({ projectId: '875' })
+    flow.setServer(OWN)
+    flow.setServer(CLOUD)
+    flow.setFields({})
+    harness.clock.pass(60_000)
+    expect(checksOf(harness)).toEqual([])
+
+    await flow.check()
+    expect(checksOf(harness)).toMatchObject([{ server: CLOUD }])
+    // from here on the server is the user's choice
+    flow.setFields({ projectId: '875' })
+    harness.clock.pass(5000)
+    expect(checksOf(harness)).toHaveLength(2)
+  })
+
+  test.each([CLOUD, OWN])('is checked at once where all others are at %j', async (server) => {
+    const harness = tolgeeAt(loadedHarness(), server, server)
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('tolgee/pak', { projectId: 875 }))
+    await eventually(() => flow.store.getState().findings).not.toBeNull()
+    expect(checksOf(harness)).toMatchObject([{ server }])
+  })
+})
+
+describe('the server to begin with', () => {
+  const tolgee = kindOf('tolgee/pat')
+  const { list } = loadedHarness().app.tokens.getState()
+  const worked = list.find((row) => row.settled?.verdict === 'valid')!
+  const at = (server: ServerRef, change: object = {}): TokenSummary => ({
+    ...worked,
+    kind: 'tolgee/pak',
+    server,
+    ...change,
+  })
+
+  test('is the one whose address stood beside the value', () => {
+    const beside = (url: string | null, ...tokens: TokenSummary[]) =>
+      firstServer(tolgee, url, tokens)
+    expect(beside('https://app.tolgee.io')).toEqual({ server: CLOUD, sure: true })
+    // an address that somebody wrote beside a token is not reason enough to send it there
+    expect(beside('https://tolgee.acme.example')).toEqual({ server: OWN, sure: false })
+    expect(beside('https://tolgee.acme.example', at(OWN), at(CLOUD))).toEqual({
+      server: OWN,
+      sure: true,
+    })
+  })
+
+  test('is else the one where the others have worked', () => {
+    const usual = (...tokens: TokenSummary[]) => firstServer(tolgee, null, tokens)
+    expect(usual()).toEqual({ server: CLOUD, sure: false })
+    expect(usual(at(OWN), at(OWN))).toEqual({ server: OWN, sure: true })
+    expect(usual(at(CLOUD), at(OWN), at(OWN))).toEqual({ server: OWN, sure: false })
+    const rejected = { settled: { ...worked.settled, verdict: 'rejected' } }
+    for (const change of [{ settled: null }, rejected, { kind: 'locize/pat' }]) {
+      expect(usual(at(OWN, change))).toEqual({ server: CLOUD, sure: false })
+    }
+  })
+
+  test('needs no question where there is no other', () => {
+    const { id } = kindOf('transifex/api-token').servers[0]!
+    expect(firstServer(kindOf('transifex/api-token'), null, [])).toEqual({
+      server: { id, baseUrl: null },
+      sure: true,
+    })
+  })
+
+  test('keeps the path of an own one, and knows the pages of the platform’s', () => {
+    const first = (kind: string, url: string) => firstServer(kindOf(kind), url, []).server
+    expect(first('tolgee/pat', 'https://tolgee.acme.example/base')).toEqual({
       id: 'custom',
       baseUrl: 'https://tolgee.acme.example/base',
     })
-    const phrase = kindOf('phrase/strings-token')
-    expect(firstServer(phrase, 'https://api.us.app.phrase.com/v2').id).toBe('us')
-    expect(firstServer(phrase, 'https://us.app.phrase.com').id).toBe('us')
-    expect(firstServer(kindOf('locize/pat'), 'https://api.locize.app').id).toBe('pro')
+    expect(first('phrase/strings-token', 'https://api.us.app.phrase.com/v2').id).toBe('us')
+    expect(first('phrase/strings-token', 'https://us.app.phrase.com').id).toBe('us')
+    expect(first('locize/pat', 'https://api.locize.app').id).toBe('pro')
   })
 
   test.each([
@@ -232,13 +349,16 @@ describe('the server to begin with', () => {
     ['lokalise/api-token', 'https://app.lokalise.com'],
   ])('is for %s no custom one at %s', (kind, baseUrl) => {
     const info = kindOf(kind)
-    expect(firstServer(info, baseUrl)).toEqual({ id: info.servers[0]?.id, baseUrl: null })
+    expect(firstServer(info, baseUrl, []).server).toEqual({
+      id: info.servers[0]?.id,
+      baseUrl: null,
+    })
   })
 
   test('is a custom one only for platforms that people run themselves', () => {
     const custom = services
       .flatMap((service) => service.kinds)
-      .filter((kind) => firstServer(kind, 'https://own.example').id === 'custom')
+      .filter((kind) => firstServer(kind, 'https://own.example', []).server.id === 'custom')
     expect(custom.map((kind) => kind.id)).toEqual(['tolgee/pat', 'tolgee/pak', 'tolgee/legacy-key'])
   })
 })

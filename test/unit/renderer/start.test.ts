@@ -100,6 +100,19 @@ describe('the start of the window', () => {
     stop()
   })
 
+  test('shows what was forgotten and brought back within one batch', async () => {
+    const { app, fake, token, clock } = createHarness()
+    const stop = start(app)
+    await eventually(() => labels(app).length).toBe(17)
+    const { id } = token('Laptop')
+    for (let count = 0; count < 10; count += 1) fake.fake.update(id, { label: `Laptop ${count}` })
+    await app.act.forget(id)
+    await app.act.undoForget()
+    clock.pass(100)
+    expect(labels(app)).toContain('Laptop 9')
+    stop()
+  })
+
   test('shows a token that a notification names, whatever is filtered', async () => {
     const { app, fake, token } = createHarness()
     const stop = start(app)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { applyChange, replaceAll } from '../../../renderer/store/tokens'
+import { applyChange, applyChanges, replaceAll } from '../../../renderer/store/tokens'
 import { sampleTokens } from '../../component/sample'
 
 const rows = sampleTokens(0).map((token) => token.summary)
@@ -29,6 +29,17 @@ describe('changes to the tokens', () => {
     expect(without.byId.has(first.id)).toBe(false)
     const again = applyChange(without, { upserted: [first], removed: [] })
     expect(again.list).toHaveLength(rows.length)
+  })
+
+  test('keep their order: what was removed and came back is there', () => {
+    const back = { ...first, version: 3 }
+    const changes = [
+      { upserted: [], removed: [first.id] },
+      { upserted: [back], removed: [] },
+    ]
+    expect(applyChanges(replaceAll(rows), changes).byId.get(first.id)).toEqual(back)
+    const gone = applyChanges(replaceAll(rows), [...changes].reverse())
+    expect(gone.byId.has(first.id)).toBe(false)
   })
 
   test('keep forgotten tokens out', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hintOf, scrub } from '../../../shared/redact'
+import { hintOf, holdsSecret, scrub } from '../../../shared/redact'
 import { createSecrets } from '../../simulator/secrets'
 
 describe('hintOf', () => {
@@ -48,5 +48,23 @@ describe('scrub', () => {
 
   it('does not tear a text apart for a value of three characters', () => {
     expect(scrub('abcabc', ['abc', ''])).toBe('abcabc')
+  })
+})
+
+describe('holdsSecret', () => {
+  const secret = createSecrets('holds').make('lokalise/api-token')
+
+  it('finds a secret in a text, in either case and percent-encoded', () => {
+    const encoded = Array.from(secret, (each) => `%${each.charCodeAt(0).toString(16)}`).join('')
+    const forms = [secret, secret.toUpperCase(), ` ${secret}.`, encoded, `%zz${encoded}%`]
+    for (const form of forms) expect(holdsSecret(form, secret)).toBe(true)
+    const special = '1/a+b=c%d'
+    expect(holdsSecret(`/x/${encodeURIComponent(special)}`, special)).toBe(true)
+  })
+
+  it('finds no other, and none too short to tell', () => {
+    expect(holdsSecret(secret.slice(1), secret)).toBe(false)
+    expect(holdsSecret('', secret)).toBe(false)
+    expect(holdsSecret('the-test-project', 'test')).toBe(false)
   })
 })

@@ -13,6 +13,8 @@ export class AddDialog {
   readonly found: Locator
   readonly verdict: Locator
   readonly checkButton: Locator
+  /** Names a server that is only a guess; nothing is sent before it is pressed. */
+  readonly askButton: Locator
   readonly note: Locator
   readonly standing: Locator
   readonly saveButton: Locator
@@ -28,6 +30,7 @@ export class AddDialog {
     this.found = this.dialog.getByRole('region', { name: 'What is known' })
     this.verdict = this.found.getByRole('status')
     this.checkButton = this.found.getByRole('button', { name: 'Check' })
+    this.askButton = this.found.getByRole('button', { name: /^Check at/ })
     this.note = this.dialog.getByRole('textbox', { name: 'Note' })
     this.standing = this.dialog.getByRole('contentinfo').getByRole('status')
     this.saveButton = this.dialog.getByRole('button', { name: 'Save' })
@@ -61,6 +64,14 @@ export class AddDialog {
   /** The value of something known, beside its name. */
   fact(name: string): Locator {
     return this.found.locator('dt', { hasText: name }).locator('xpath=following-sibling::dd')
+  }
+
+  /** Leaves without saving, by the keyboard; a value that is not saved is asked about. */
+  async giveUp(): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    const sure = this.dialog.getByRole('button', { name: 'Give it up' })
+    await sure.press('Enter')
+    await this.dialog.waitFor({ state: 'hidden' })
   }
 
   async save(): Promise<void> {
