@@ -201,6 +201,27 @@ test('The main process answers its own window only, and only what the contract h
   })
 })
 
+test('The main process answers no other window, not even one with our own page', async ({
+  start,
+}) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  const answer = await app.evaluate(async ({ BrowserWindow }) => {
+    const own = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): { readonly preload: string }
+    }
+    const { preload } = own.getLastWebPreferences()
+    const webPreferences = { preload, sandbox: true, contextIsolation: true }
+    const other = new BrowserWindow({ show: false, webPreferences })
+    await other.loadURL('app://keyglot/index.html')
+    const ask = "keyglot.call['vault.status'](null)"
+    const answered: unknown = await other.webContents.executeJavaScript(ask)
+    other.destroy()
+    return answered
+  })
+  expect(answer).toMatchObject({ ok: false, error: { code: 'call.refused' } })
+})
+
 test('A second start opens no second window', async ({ start, electronPath, desktop, profile }) => {
   const first = await start()
   await untilOpen(first.page)
