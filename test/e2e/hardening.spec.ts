@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { repoRoot } from '../../scripts/repo'
 import { CALL_NAMES, EVENT_NAMES } from '../../shared/contract/names'
 import { untilOpen } from '../helper/app/arrange'
 import { expect, test } from './fixture'
@@ -206,11 +208,8 @@ test('The main process answers no other window, not even one with our own page',
 }) => {
   const { app, page } = await start()
   await untilOpen(page)
-  const answer = await app.evaluate(async ({ BrowserWindow }) => {
-    const own = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
-      getLastWebPreferences(): { readonly preload: string }
-    }
-    const { preload } = own.getLastWebPreferences()
+  const built = join(repoRoot, 'out', 'preload', 'preload.cjs')
+  const answer = await app.evaluate(async ({ BrowserWindow }, preload) => {
     const webPreferences = { preload, sandbox: true, contextIsolation: true }
     const other = new BrowserWindow({ show: false, webPreferences })
     await other.loadURL('app://keyglot/index.html')
@@ -218,7 +217,7 @@ test('The main process answers no other window, not even one with our own page',
     const answered: unknown = await other.webContents.executeJavaScript(ask)
     other.destroy()
     return answered
-  })
+  }, built)
   expect(answer).toMatchObject({ ok: false, error: { code: 'call.refused' } })
 })
 
@@ -227,7 +226,6 @@ test('A second start opens no second window', async ({ start, electronPath, desk
   await untilOpen(first.page)
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
   const { run } = await import('../../scripts/process')
-  const { repoRoot } = await import('../../scripts/repo')
   const { sandboxArguments } = await import('../../scripts/setup/sandbox')
   const args = [repoRoot, `--user-data-dir=${profile}`, ...sandboxArguments(electronPath)]
   const second = await run(electronPath, args, { env: desktop.env, timeout: 20_000 })
