@@ -82,7 +82,7 @@ export class CopyService {
     if (copied && this.#deps.clock.now() >= copied.clearsAt) await this.#take(copied)
   }
 
-  /** Before the app ends, the screen locks or the vault closes. */
+  /** Before the app ends. */
   async dispose(): Promise<void> {
     await this.clear()
   }

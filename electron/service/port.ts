@@ -37,7 +37,7 @@ export interface Fingerprint {
   of(bytes: Uint8Array): string
 }
 
-/** The three places that a secret of a token can be in; see DESIGN: rotation. */
+/** The three places that a secret of a token can be in: in use, pasted by a rotation, replaced by it. */
 export const SLOTS = ['current', 'pending', 'previous'] as const
 export type Slot = (typeof SLOTS)[number]
 

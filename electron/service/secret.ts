@@ -2,8 +2,9 @@ const MASK = '[secret]'
 
 /**
  * A clear secret inside the main process. It prints as a mask wherever something prints it, and
- * keeps its bytes in one buffer that can be wiped. Only the two places that must have the text
- * (an HTTP header, the clipboard or an explicit reveal) call `text()`.
+ * keeps its bytes in one buffer that can be wiped. `text()` makes a string, which cannot: it is for
+ * what needs one (recognition and hint, a request's header or form, the search for the secret in
+ * an answer, the clipboard, an explicit reveal), and its result is kept nowhere.
  */
 export class SecretText {
   readonly #bytes: Buffer

@@ -67,7 +67,7 @@ export class VaultService {
     return this.#open({ quiet: false })
   }
 
-  /** The machine woke or was unlocked: a good moment for another try, without a word. */
+  /** The machine woke: a good moment for another try, without a word. */
   nudge(): void {
     if (!this.#vault && PASSING.includes(this.#status.state)) void this.#open({ quiet: true })
   }

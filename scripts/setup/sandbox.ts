@@ -42,8 +42,13 @@ function isHelperReady(helper: string): boolean {
   }
 }
 
+const AS_ROOT =
+  'You are root: Chromium refuses its sandbox to root, so the app runs with --no-sandbox. ' +
+  'Use an account of your own for real tokens.'
+let told = false
+
 /**
- * The flag that root needs for development and tests; nobody else ever gets it. Where this system
+ * The flag that root needs for development and tests, and is told of; nobody else ever gets it. Where this system
  * keeps Chromium from making its sandbox, throws with what to type.
  */
 export function sandboxArguments(electronPath: string): readonly string[] {
@@ -57,7 +62,11 @@ export function sandboxArguments(electronPath: string): readonly string[] {
     maxNamespaces: readSwitch('/proc/sys/user/max_user_namespaces'),
   })
   if (state === 'works') return []
-  if (state === 'as-root') return ['--no-sandbox']
+  if (state === 'as-root') {
+    if (!told) console.warn(AS_ROOT)
+    told = true
+    return ['--no-sandbox']
+  }
   throw new UserError(
     'This system does not let Chromium make its sandbox. Once, as root:\n' +
       `  chown root:root ${helper} && chmod 4755 ${helper}`,

@@ -94,7 +94,7 @@ export const tokenCalls = {
     tokenSummary,
   ),
   'draft.discard': call(z.strictObject({ id: draftId }), nothing),
-  /** All tokens. `rest` follows the first `rows` when there are many; see `jsonText`. */
+  /** All tokens, as the JSON of their rows; see `jsonText`. */
   'token.list': call(nothing, z.strictObject({ rows: jsonText(z.array(tokenSummary)) })),
   'token.details': call(
     byId,

@@ -6,6 +6,7 @@ import { DetailsScreen } from '../helper/app/screen/details'
 import { GuideDialog } from '../helper/app/screen/guide-dialog'
 import { ListScreen } from '../helper/app/screen/list'
 import type { Simulators } from '../simulator/index'
+import { VAULT_STATES, type VaultStatus } from '../../shared/model/vault'
 import { expect, test } from './fixture'
 
 const DAY = 86_400_000
@@ -172,12 +173,32 @@ test('The list, the details and every dialog have no accessibility violation', a
   expect(look.found).toEqual([])
 })
 
-test('The screens of a shut vault have no accessibility violation', async ({ start, desktop }) => {
-  test.skip(process.platform !== 'linux', 'Elsewhere the keychain cannot be taken away')
-  const env = { ...desktop.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' }
-  const { page } = await start({ env })
-  await expect(page.getByRole('heading', { name: 'No keychain found' })).toBeVisible()
+/** Tells the window of a state; the tests of the keychain bring the real ones about. */
+async function tell(app: ElectronApplication, status: Partial<VaultStatus>): Promise<void> {
+  const whole = { exists: true, damagedRecords: 0, readOnly: false, ...status }
+  await app.evaluate(
+    ({ BrowserWindow }, given) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.send('keyglot:event', 'vault.changed', given),
+    whole,
+  )
+}
+
+test('The screens of a shut or damaged vault have no accessibility violation', async ({
+  start,
+}) => {
+  test.slow()
+  const { app, page } = await start()
+  await untilOpen(page)
   const look = lookAt(page)
-  await look.at('no keychain')
+  const shut = VAULT_STATES.filter((state) => state !== 'open' && state !== 'opening')
+  for (const state of shut) {
+    await tell(app, { state, exists: state !== 'no-keychain' })
+    await expect(page.locator(`[data-vault-state="${state}"]`)).toBeVisible()
+    await look.at(state)
+  }
+  await tell(app, { state: 'open', readOnly: true })
+  const damage = page.getByRole('alert').filter({ hasText: 'The vault’s file is damaged' })
+  await expect(damage.getByRole('button', { name: 'Show data folder' })).toBeVisible()
+  await look.at('open, damaged')
   expect(look.found).toEqual([])
 })

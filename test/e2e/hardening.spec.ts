@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { repoRoot } from '../../scripts/repo'
 import { CALL_NAMES, EVENT_NAMES } from '../../shared/contract/names'
 import { untilOpen } from '../helper/app/arrange'
 import { expect, test } from './fixture'
@@ -201,12 +203,29 @@ test('The main process answers its own window only, and only what the contract h
   })
 })
 
+test('The main process answers no other window, not even one with our own page', async ({
+  start,
+}) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  const built = join(repoRoot, 'out', 'preload', 'preload.cjs')
+  const answer = await app.evaluate(async ({ BrowserWindow }, preload) => {
+    const webPreferences = { preload, sandbox: true, contextIsolation: true }
+    const other = new BrowserWindow({ show: false, webPreferences })
+    await other.loadURL('app://keyglot/index.html')
+    const ask = "keyglot.call['vault.status'](null)"
+    const answered: unknown = await other.webContents.executeJavaScript(ask)
+    other.destroy()
+    return answered
+  }, built)
+  expect(answer).toMatchObject({ ok: false, error: { code: 'call.refused' } })
+})
+
 test('A second start opens no second window', async ({ start, electronPath, desktop, profile }) => {
   const first = await start()
   await untilOpen(first.page)
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize())
   const { run } = await import('../../scripts/process')
-  const { repoRoot } = await import('../../scripts/repo')
   const { sandboxArguments } = await import('../../scripts/setup/sandbox')
   const args = [repoRoot, `--user-data-dir=${profile}`, ...sandboxArguments(electronPath)]
   const second = await run(electronPath, args, { env: desktop.env, timeout: 20_000 })

@@ -198,7 +198,8 @@ test('A window that breaks says so, is in the log, and can be loaded anew', asyn
   platforms,
   profile,
 }) => {
-  const { app, page, close } = await start()
+  const running = await start()
+  const { app, page } = running
   await untilOpen(page)
   await putToken(page, platforms.issue('tolgee/pat'), { label: 'Still there' })
   await app.evaluate(({ BrowserWindow }) =>
@@ -213,7 +214,7 @@ test('A window that breaks says so, is in the log, and can be loaded anew', asyn
   await expect(alert).toBeVisible()
   await alert.getByRole('button', { name: 'Load anew' }).click()
   await expect(new ListScreen(page).row('Still there')).toBeVisible()
-  await close()
+  await running.close()
   const log = readFileSync(join(profile, 'logs', 'keyglot.log'), 'utf8')
   expect(log).toMatch(/the window broke id=\w{8} place=TypeError at vault-screen/)
 })

@@ -42,8 +42,20 @@ export async function makeProfile(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'keyglot-profile-'))
 }
 
+/**
+ * The profile, and the key of its vault. On Linux the key was in a keyring that goes with the
+ * desktop; elsewhere nothing can stand in for the user's own keychain, so the entry is taken out.
+ */
 export async function removeProfile(profile: string): Promise<void> {
+  if (process.platform !== 'linux') await forgetKeys(keychainServiceOf(profile))
   await rm(profile, { recursive: true, force: true, maxRetries: 3 })
+}
+
+async function forgetKeys(service: string): Promise<void> {
+  const { default: keytar } = await import('keytar')
+  for (const { account } of await keytar.findCredentials(service)) {
+    await keytar.deletePassword(service, account)
+  }
 }
 
 interface Listening {
