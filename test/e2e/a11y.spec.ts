@@ -103,11 +103,11 @@ test('The list, the details and every dialog have no accessibility violation', a
   await dialog.pasteAnywhere(app, platforms.issue('tolgee/legacy-key').secret)
   await expect(dialog.kinds).toBeVisible()
   await look.at('add: which kind')
-  await shut()
+  await dialog.giveUp()
   await dialog.pasteAnywhere(app, platforms.issue('locize/pat').secret)
   await expect(dialog.verdict).toContainText('Works')
   await look.at('add: checked')
-  await shut()
+  await dialog.giveUp()
 
   await fill(page, platforms)
   await look.at('list, run finished')

@@ -72,6 +72,10 @@ function takeOver(app: App, token: TokenSummary, askable: boolean): TokenSummary
   return token
 }
 
+function infoOf(app: App, kind: KindId | null): KindInfo | null {
+  return kind === null ? null : (app.session.getState().kinds.get(kind) ?? null)
+}
+
 export function createAddFlow(app: App) {
   const store: StoreApi<AddState> = createStore<AddState>(() => FRESH)
   const { bridge } = app.env
@@ -79,10 +83,7 @@ export function createAddFlow(app: App) {
   let serial = 0
   let cancelTyping: () => void = () => undefined
 
-  const kindInfo = (): KindInfo | null => {
-    const { kind } = store.getState()
-    return kind === null ? null : (app.session.getState().kinds.get(kind) ?? null)
-  }
+  const kindInfo = (): KindInfo | null => infoOf(app, store.getState().kind)
   const suggest = (label: string): void => {
     if (!touched.label) store.setState({ label })
   }
@@ -124,7 +125,7 @@ export function createAddFlow(app: App) {
   }
 
   const chooseKind = (kind: KindId, ask: 'now' | 'typing'): void => {
-    const info = app.session.getState().kinds.get(kind)
+    const info = infoOf(app, kind)
     const { draft } = store.getState()
     if (!info || !draft) return
     const candidate = draft.candidates.find((each) => each.kind === kind)
@@ -169,7 +170,7 @@ export function createAddFlow(app: App) {
     const input = info && saveInput(store.getState(), info)
     if (!info || !input || store.getState().stage !== 'draft') return null
     cancelTyping()
-    const askable = canCheck(info, store.getState())
+    const askable = store.getState().agreed && canCheck(info, store.getState())
     store.setState({ stage: 'saving', saveFailed: null })
     const answer = await bridge.call('draft.save', input)
     if (store.getState().draft?.id === input.id)

@@ -45,6 +45,13 @@ function useRange(headings: readonly number[], active: number) {
   )
 }
 
+function useOverscan(): number {
+  const { env } = useApp()
+  const [overscan, setOverscan] = useState(FIRST_OVERSCAN)
+  useEffect(() => env.after(SETTLE, () => setOverscan(OVERSCAN)), [env])
+  return overscan
+}
+
 export function TokenList() {
   const app = useApp()
   const words = useWords()
@@ -59,14 +66,12 @@ export function TokenList() {
     [items],
   )
   const rangeExtractor = useRange(headings, at)
-  const [overscan, setOverscan] = useState(FIRST_OVERSCAN)
-  useEffect(() => app.env.after(SETTLE, () => setOverscan(OVERSCAN)), [app])
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler is in use, and nothing of it is memoized here
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (items[index]?.type === 'group' ? GROUP : ROW),
-    overscan,
+    overscan: useOverscan(),
     // so that the rows are there in the first drawing, before the list was measured
     initialRect: { width: 0, height: windowHeight() },
     scrollPaddingStart: headings.length > 0 ? GROUP : 0,

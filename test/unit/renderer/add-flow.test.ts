@@ -162,7 +162,7 @@ describe('adding a token', () => {
   })
 
   test('that is saved before the answer came is asked about once it is stored', async () => {
-    const harness = loadedHarness()
+    const harness = tolgeeAt(loadedHarness(), CLOUD)
     const flow = createAddFlow(harness.app)
     vi.spyOn(harness.fake.fake, 'wait').mockReturnValueOnce(new Promise(() => undefined))
     await flow.open(makeSecret('tolgee/pat'))
@@ -173,8 +173,21 @@ describe('adding a token', () => {
     expect(harness.app.toaster.store.getState().toasts).toEqual([])
   })
 
+  test('that was sent nowhere yet is sent nowhere by being saved', async () => {
+    const harness = tolgeeAt(loadedHarness())
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('tolgee/pat'))
+    expect(flow.store.getState().agreed).toBe(false)
+    const saved = await flow.save()
+    harness.clock.pass(60_000)
+    expect(saved?.check).toBeNull()
+    expect(checksOf(harness)).toEqual([])
+    const asked = harness.fake.log.calls.filter(({ name }) => name.startsWith('check.'))
+    expect(asked).toEqual([])
+  })
+
   test('that was asked about, or cannot be, is not asked about again', async () => {
-    const harness = loadedHarness()
+    const harness = tolgeeAt(loadedHarness(), CLOUD)
     const flow = createAddFlow(harness.app)
     await flow.open(makeSecret('tolgee/pat'))
     await eventually(() => flow.store.getState().findings).not.toBeNull()
