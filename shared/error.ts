@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   'token.not-forgotten': false,
   // what was pasted
   'secret.empty': false,
+  'secret.none': false,
   'secret.too-long': false,
   'secret.control-characters': false,
   'secret.not-ascii': false,

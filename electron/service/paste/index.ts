@@ -25,7 +25,7 @@ const LINES_MAX = 1000
 
 /**
  * Finds the one value in a pasted text: bare, quoted, assigned, in a header, in JSON or in a curl
- * line. Pure, and linear in the length of the text. Failures: `secret.empty`, `.too-long`,
+ * line. Pure, and linear in the length of the text. Failures: `secret.empty`, `.none`, `.too-long`,
  * `.control-characters`, `.white-space`, `.not-ascii`, `.several`.
  */
 export function findSecret(text: string): Result<Pasted> {
@@ -41,12 +41,12 @@ export function findSecret(text: string): Result<Pasted> {
   if (found.ok && value.ok) return ok(describe(found.value, reading, clean))
   const last = !value.ok && isProse(value.error, reading) ? onlyTokenWord(clean) : null
   if (last !== null) return ok(describe(wordOf(last), reading, clean))
-  return value.ok ? err(appError('secret.empty')) : value
+  return value.ok ? err(appError('secret.none')) : value
 }
 
 /** Nothing in the text was named a secret or stood by itself. */
 function isProse({ code }: AppError, { findings }: Reading): boolean {
-  if (code === 'secret.white-space' || code === 'secret.empty') return true
+  if (code === 'secret.white-space' || code === 'secret.none') return true
   return code === 'secret.several' && findings.every(({ weight }) => weight === 1)
 }
 
@@ -58,7 +58,7 @@ function wordOf(value: string): Finding {
 function choose(reading: Reading): Result<Finding> {
   const real = reading.findings.filter((each) => each.value !== '' && !isPlaceholder(each.value))
   const first = real[0]
-  if (!first) return err(appError('secret.empty'))
+  if (!first) return err(appError('secret.none'))
   if (isBroken(real)) return err(appError('secret.control-characters'))
   const weight = real.reduce((most, each) => Math.max(most, each.weight), 0)
   const best = real.filter((each) => each.weight === weight)

@@ -30,7 +30,7 @@ export function hasControl(text: string): boolean {
 
 /** A value that may go into a header: printable ASCII without white space. */
 export function checkValue(value: string): Result<string> {
-  if (value === '') return err(appError('secret.empty'))
+  if (value === '') return err(appError('secret.none'))
   if (value.length > SECRET_MAX) return err(appError('secret.too-long', { max: SECRET_MAX }))
   if (hasControl(value) || value.includes('\n')) return err(appError('secret.control-characters'))
   if (/[ \t]/.test(value)) return err(appError('secret.white-space'))
