@@ -65,7 +65,11 @@ export function compose(window: () => BrowserWindow | null, ready: Promise<void>
     vaultOpen: () => services.vault.isOpen(),
     log,
   })
-  void ready.then(() => services.vault.start())
+  void ready.then(() => {
+    void services.vault.start()
+    // made while the keychain is looking for the key
+    services.platforms.list()
+  })
 
   return {
     answer,

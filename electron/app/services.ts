@@ -70,6 +70,7 @@ export function buildServices(ports: Ports) {
     const opened = settings.open(vault.values)
     const listed = opened.ok ? index.open(vault.tokens) : opened
     if (!listed.ok) return listed
+    index.prepare()
     tokens.start()
     reminders.start(vault.values)
     return ok()

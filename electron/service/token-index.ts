@@ -68,10 +68,20 @@ export class TokenIndex {
     return [...this.#tokens.values()].filter((token) => token.overview.forgottenAt !== null)
   }
 
-  /** The JSON of all summaries, kept until something changes. */
+  /** Makes the next `json` ready: after the vault was opened nobody else needs the processor. */
+  prepare(): void {
+    this.#json = this.#write()
+  }
+
+  /** The JSON of all summaries. It is asked for once a window, and not kept longer. */
   json(): string {
-    this.#json ??= JSON.stringify(this.visible().map(summaryOf))
-    return this.#json
+    const ready = this.#json ?? this.#write()
+    this.#json = null
+    return ready
+  }
+
+  #write(): string {
+    return JSON.stringify(this.visible().map(summaryOf))
   }
 
   /** `token.not-found` for a forgotten one too. */
