@@ -52,8 +52,7 @@ export function cautionsOf(view: RotationView): MessageId[] {
     if (subject === 'access') found.add(`guide.caution-access-${result}`)
     else found.add(`guide.caution-${subject}`)
   }
-  const verdict = view.pendingCheck?.verdict
-  if (verdict === 'forbidden' || verdict === 'not-yet-active') found.add(`guide.caution-${verdict}`)
+  if (view.pendingCheck?.verdict === 'forbidden') found.add('guide.caution-forbidden')
   return [...found]
 }
 

@@ -103,6 +103,8 @@ describe('the comparison', () => {
       'guide.caution-forbidden',
     ])
     expect(cautionsOf(view({ differences: [difference({ result: 'wider' })] }))).toEqual([])
+    // a value that is not active yet is never up for promotion
+    expect(cautionsOf(view({ pendingCheck: checked('not-yet-active') }))).toEqual([])
   })
 
   it('says every result in its own words, with a shape', () => {
