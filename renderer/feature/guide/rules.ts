@@ -1,5 +1,5 @@
 import type { Difference, RotationView } from '../../../shared/contract/rotation'
-import type { CheckRecord } from '../../../shared/model/token'
+import type { CheckRecord, Phase } from '../../../shared/model/token'
 import { isAlive, isDead } from '../../../shared/model/verdict-list'
 import type { MessageId } from '../../i18n/messages'
 import type { IconName } from '../../ui/icon'
@@ -42,6 +42,18 @@ export function pendingState(view: RotationView): 'none' | 'stored' | 'refused' 
 export function deathOf(check: CheckRecord, proved: boolean): 'proved' | 'half' | 'alive' | 'open' {
   if (isDead(check.verdict)) return proved ? 'proved' : 'half'
   return isAlive(check.verdict) ? 'alive' : 'open'
+}
+
+/**
+ * How far a revocation is. One that the platform says has expired is over, and was not seen to be
+ * revoked; `check`: the last one that this dialog asked for.
+ */
+export function endOf(
+  phase: Phase['name'],
+  check: CheckRecord | null,
+): 'idle' | 'revoking' | 'revoked' | 'expired' {
+  if (phase === 'revoked' || phase === 'revoking') return phase
+  return check?.verdict === 'expired' ? 'expired' : 'idle'
 }
 
 /** Why the new token is not simply made current, in words; empty if nothing speaks against it. */

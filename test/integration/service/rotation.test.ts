@@ -224,7 +224,7 @@ describe('a rotation', () => {
     const { id, old, fresh } = await started()
     const asked = async (name: 'rotation.submit' | 'rotation.promote' | 'rotation.prove') => {
       bench.platforms.asked.length = 0
-      await bench.call(name, name === 'rotation.submit' ? { id, text: fresh } : ({ id } as never))
+      await bench.call(name, name === 'rotation.submit' ? { id, text: fresh } : ({ id }))
       return bench.platforms.asked.map((each) => each.accepted ?? null)
     }
     expect(await asked('rotation.submit')).toEqual([null])
@@ -439,6 +439,24 @@ describe('a revocation', () => {
     })
     expect(codeOf(await bench.call('rotation.begin', { id }))).toBe('rotation.wrong-stage')
     expect(codeOf(await bench.call('revocation.begin', { id }))).toBe('rotation.wrong-stage')
+  })
+
+  it('ends without being called revoked where the platform says that the token expired', async () => {
+    bench = await openBench()
+    const value = secrets.make('tolgee/pat')
+    const { id } = await bench.add(value)
+    bench.platforms.script(value, { verdict: 'expired' })
+    for (const by of ['revocation.prove', 'check.one'] as const) {
+      await bench.must('revocation.begin', { id })
+      const { token } = await bench.must(by, { id })
+      expect(token).toMatchObject({ phase: { name: 'idle' }, settled: { verdict: 'expired' } })
+    }
+    await bench.must('revocation.begin', { id })
+    expect((await bench.must('revocation.prove', { id })).proved).toBe(false)
+    // deleted all the same, its platform may well say so
+    bench.platforms.script(value, { verdict: 'rejected' })
+    await bench.must('revocation.begin', { id })
+    expect((await bench.must('revocation.prove', { id })).proved).toBe(true)
   })
 
   it('is ended by any check, and undone by a platform that takes the token again', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   cautionsOf,
   deathOf,
+  endOf,
   lostOf,
   pendingState,
   resultLook,
@@ -82,6 +83,16 @@ describe('proof', () => {
     expect(deathOf(checked('rejected'), false)).toBe('half')
     expect(deathOf(checked('valid'), false)).toBe('alive')
     expect(deathOf(checked('unreachable'), false)).toBe('open')
+  })
+})
+
+describe('the end of a revocation', () => {
+  it('is called revoked by the phase alone, and expired by what was just said', () => {
+    expect(endOf('revoked', checked('expired'))).toBe('revoked')
+    expect(endOf('revoking', null)).toBe('revoking')
+    expect(endOf('idle', checked('expired'))).toBe('expired')
+    expect(endOf('idle', checked('valid'))).toBe('idle')
+    expect(endOf('idle', null)).toBe('idle')
   })
 })
 
