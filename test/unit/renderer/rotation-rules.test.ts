@@ -18,6 +18,7 @@ const view = (change: Partial<RotationView> = {}): RotationView => ({
   remoteName: 'keyglot-2026-11-22-ab12',
   currentHint: '••••aaaa',
   pendingHint: null,
+  unstoredHint: null,
   previousHint: null,
   pendingCheck: null,
   differences: [],
