@@ -38,6 +38,11 @@ export function pendingState(view: RotationView): 'none' | 'stored' | 'refused' 
   return view.pendingCheck !== null && isDead(view.pendingCheck.verdict) ? 'refused' : 'stored'
 }
 
+/** No new value is held, so that one may be taken from a paste anywhere in the guide. */
+export function isFree(view: RotationView): boolean {
+  return view.pendingHint === null && view.unstoredHint === null
+}
+
 /** What the last check of a value says about its death. */
 export function deathOf(check: CheckRecord, proved: boolean): 'proved' | 'half' | 'alive' | 'open' {
   if (isDead(check.verdict)) return proved ? 'proved' : 'half'
@@ -66,6 +71,12 @@ export function cautionsOf(view: RotationView): MessageId[] {
   }
   if (view.pendingCheck?.verdict === 'forbidden') found.add('guide.caution-forbidden')
   return [...found]
+}
+
+/** What is not proved of the replaced value, as far as its platform was asked. */
+export function finishWords({ previousCheck }: RotationView): MessageId {
+  const alive = previousCheck !== null && isAlive(previousCheck.verdict)
+  return alive ? 'guide.confirm-finish-alive' : 'guide.confirm-finish'
 }
 
 /** A result of the comparison in words, with a shape and a colour. */

@@ -3,6 +3,8 @@ import {
   cautionsOf,
   deathOf,
   endOf,
+  finishWords,
+  isFree,
   lostOf,
   pendingState,
   resultLook,
@@ -84,6 +86,26 @@ describe('proof', () => {
     expect(deathOf(checked('rejected'), false)).toBe('half')
     expect(deathOf(checked('valid'), false)).toBe('alive')
     expect(deathOf(checked('unreachable'), false)).toBe('open')
+  })
+})
+
+describe('what is not proved', () => {
+  it('is said as far as the platform was asked', () => {
+    const said = (verdict: Verdict): string =>
+      finishWords(view({ previousCheck: checked(verdict) }))
+    expect(VERDICTS.filter((verdict) => said(verdict) === 'guide.confirm-finish-alive')).toEqual([
+      'valid',
+      'forbidden',
+    ])
+    expect(finishWords(view())).toBe('guide.confirm-finish')
+  })
+})
+
+describe('a paste anywhere in the guide', () => {
+  it('is taken only while no new value is held', () => {
+    expect(isFree(view())).toBe(true)
+    expect(isFree(view({ pendingHint: '••••bbbb' }))).toBe(false)
+    expect(isFree(view({ unstoredHint: '••••bbbb' }))).toBe(false)
   })
 })
 
