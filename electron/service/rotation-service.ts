@@ -46,7 +46,8 @@ export interface Moved {
 /**
  * The guided replacement of one token. Where it stands is what is stored (phase, slots, record),
  * so there is nothing to resume: a new value is durable before anything else happens to it, and
- * the old one goes only when its platform refuses it while the new one works.
+ * the old one goes only when its platform refuses it while the new one works, or when the user
+ * ends the rotation knowing that this is not proved.
  */
 export class RotationService {
   readonly #deps: RotationServiceDeps
