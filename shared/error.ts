@@ -70,6 +70,8 @@ export const ERROR_CODES = {
   'rotation.wrong-stage': false,
   'rotation.same-secret': false,
   'rotation.other-kind': false,
+  'rotation.has-pending': false,
+  'rotation.name-pasted': false,
   'rotation.not-proved': true,
   // shell
   'clipboard.failed': true,

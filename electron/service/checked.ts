@@ -1,6 +1,6 @@
 import type { ServerRef } from '../../shared/model/service'
 import type { CheckRecord, Expiry, Phase, TokenDetails } from '../../shared/model/token'
-import { isAlive, isDead, settles } from '../../shared/model/verdict-list'
+import { isAlive, settles } from '../../shared/model/verdict-list'
 import type { CheckedSubject, KindAdapter } from '../platform/adapter'
 import { described, mergeAccess, mergeFacts, type Described } from './described'
 import { decideExpiry, enteredOf } from './expiry'
@@ -78,9 +78,14 @@ export function madeAt(known: Described, now: number): number | null {
   return typeof value === 'number' && value > 0 && value <= now ? Math.round(value) : null
 }
 
-/** A platform that refuses a token ends its revocation; one that takes it undoes 'revoked'. */
+/**
+ * A platform that rejects a token ends its revocation; one that takes it undoes 'revoked'. One that
+ * expired was not seen to be revoked: it is dead all the same, and says so by its own verdict.
+ */
 function phaseAfter(phase: Phase, check: CheckRecord): Phase {
-  if (phase.name === 'revoking' && isDead(check.verdict)) return { name: 'revoked', at: check.at }
+  if (phase.name === 'revoking' && check.verdict === 'rejected')
+    return { name: 'revoked', at: check.at }
+  if (phase.name === 'revoking' && check.verdict === 'expired') return { name: 'idle' }
   if (phase.name === 'revoked' && isAlive(check.verdict)) return { name: 'idle' }
   return phase
 }

@@ -10,9 +10,12 @@ import { err, ok, type Result } from '../../shared/result'
 const UNWANTED = /[\p{Cc}\p{Cs}\p{Co}]|(?!\u200c|\u200d)\p{Cf}/gu
 const SPACES = /[\s\p{Z}]+/gu
 
-/** One line of plain text: composed, without unwanted signs, single spaces, trimmed. */
+/**
+ * One line of plain text: composed, without unwanted signs, single spaces, trimmed. Composed last:
+ * a sign that goes may have stood between a letter and its mark, or between two marks.
+ */
 export function plainLine(text: string): string {
-  return text.normalize('NFC').replace(SPACES, ' ').replace(UNWANTED, '').replace(/ +/g, ' ').trim()
+  return text.replace(SPACES, ' ').replace(UNWANTED, '').normalize('NFC').replace(/ +/g, ' ').trim()
 }
 
 /** A label as it is stored: `label.empty`, `label.too-long`. Strips rather than refuses. */
@@ -27,10 +30,9 @@ export function cleanLabel(text: string): Result<string> {
 /** A note keeps its lines; what cannot be seen goes. */
 export function cleanNote(text: string): string {
   return text
-    .normalize('NFC')
     .replace(/\r\n?/g, '\n')
     .split('\n')
-    .map((line) => line.replace(/\t/g, ' ').replace(UNWANTED, '').trimEnd())
+    .map((line) => line.replace(/\t/g, ' ').replace(UNWANTED, '').normalize('NFC').trimEnd())
     .join('\n')
     .trim()
 }

@@ -27,7 +27,7 @@ export class RevocationService {
     return this.#move(id, { name: 'revoking', since: this.#deps.clock.now() })
   }
 
-  /** Any check that finds the token dead ends its revocation; this one is asked for. */
+  /** Any check that finds the token dead ends its revocation; `proved` only if it was rejected. */
   async prove(id: TokenId): Promise<Result<CheckOutcome & { proved: boolean }>> {
     const before = this.#phase(id)
     if (!before.ok) return before

@@ -1,19 +1,31 @@
 import type { RotationView } from '../../shared/contract/rotation'
 import { appError } from '../../shared/error'
-import type { Phase, RotationRecord, TokenId, TokenSummary } from '../../shared/model/token'
+import {
+  UNPROVED_MAX,
+  type Phase,
+  type RotationRecord,
+  type TokenId,
+  type TokenSummary,
+} from '../../shared/model/token'
 import { isAlive, isDead } from '../../shared/model/verdict-list'
 import { err, ok, type Result } from '../../shared/result'
-import type { KindAdapter, Platforms } from '../platform/adapter'
+import type { Platforms } from '../platform/adapter'
 import type { Asker } from './asker'
 import { isCancelled, type Answer } from './checked'
 import type { CheckService } from './check-service'
 import { decideExpiry } from './expiry'
 import { KeyedQueue } from './keyed-queue'
-import { findSecret } from './paste'
-import type { Clock, Random, StoredToken } from './port'
-import { openRotation, pendingOf, promotion, type OpenRotation } from './rotation-state'
+import type { Clock, Random, Slot, TokenChange } from './port'
+import { RotationPaste, type PasteInput } from './rotation-paste'
+import {
+  openAfter,
+  openBefore,
+  openRotation,
+  promotion,
+  reversal,
+  type OpenRotation,
+} from './rotation-state'
 import { rotationViewOf } from './rotation-view'
-import { SecretText } from './secret'
 import { fieldsForNew, isAt, sameServer } from './subject'
 import { summaryOf, type TokenIndex } from './token-index'
 
@@ -34,27 +46,31 @@ export interface Moved {
 /**
  * The guided replacement of one token. Where it stands is what is stored (phase, slots, record),
  * so there is nothing to resume: a new value is durable before anything else happens to it, and
- * the old one goes only when its platform refuses it while the new one works.
+ * the old one goes only when its platform refuses it while the new one works, or when the user
+ * ends the rotation knowing that this is not proved.
  */
 export class RotationService {
   readonly #deps: RotationServiceDeps
   readonly #queue = new KeyedQueue<TokenId>()
+  readonly #paste: RotationPaste
   #end = new AbortController()
 
   constructor(deps: RotationServiceDeps) {
     this.#deps = deps
+    this.#paste = new RotationPaste(deps)
   }
 
   /** The vault closes, or the app ends. */
   stop(): void {
     this.#end.abort()
     this.#end = new AbortController()
+    this.#paste.clear()
   }
 
   /** null: no rotation is open. */
   view(id: TokenId): Result<RotationView | null> {
     const open = openRotation(this.#deps.index, id)
-    if (open.ok) return ok(rotationViewOf(open.value.token, open.value.details, open.value.phase))
+    if (open.ok) return ok(this.#viewOf(open.value))
     return open.error.code === 'rotation.none-open' ? ok(null) : open
   }
 
@@ -78,20 +94,19 @@ export class RotationService {
     })
   }
 
-  /** Failures: `secret.*`, `rotation.same-secret`, `.other-kind`, `.wrong-stage`, `token.duplicate`. */
-  submit(id: TokenId, text: string): Promise<Result<Moved>> {
-    return this.#queue.run(id, async () => {
-      const open = this.#openBefore(id)
-      if (!open.ok) return open
-      const pasted = findSecret(text)
-      if (!pasted.ok) return pasted
-      const kind = this.#fittingKind(open.value.token, pasted.value)
-      if (!kind.ok) return kind
-      const secret = SecretText.fromText(pasted.value.value)
-      const stored = this.#storePending({ ...open.value, kind: kind.value }, secret)
-      secret.wipe()
-      if (!stored.ok) return stored
-      return this.#test(id)
+  /** Failures: those of `RotationPaste`; then nobody was asked about the value. */
+  submit(id: TokenId, input: PasteInput): Promise<Result<Moved>> {
+    return this.#queue.run(id, () => {
+      const stored = this.#paste.take(id, input)
+      return stored.ok ? this.#test(id) : stored
+    })
+  }
+
+  /** Nothing is to be replaced by what was pasted last. */
+  keep(id: TokenId): Promise<Result<null>> {
+    return this.#queue.run(id, () => {
+      this.#paste.keep(id)
+      return ok(null)
     })
   }
 
@@ -103,32 +118,32 @@ export class RotationService {
   /** `rotation.wrong-stage` without a new value, `rotation.not-proved` if it does not work. */
   promote(id: TokenId): Promise<Result<Moved>> {
     return this.#queue.run(id, async () => {
-      let open = this.#openBefore(id)
+      let open = openBefore(this.#deps, id)
       if (!open.ok) return open
-      if (!open.value.record.pending) return err(appError('rotation.wrong-stage'))
+      // the one that could not be stored is to come in its place
+      const replaced = this.#paste.unstoredHint(id) !== null
+      if (!open.value.record.pending || replaced) return err(appError('rotation.wrong-stage'))
       if (open.value.phase.stage !== 'tested') {
         const tested = await this.#test(id)
         if (!tested.ok) return tested
-        open = this.#openBefore(id)
+        open = openBefore(this.#deps, id)
         if (!open.ok) return open
       }
       const check = open.value.record.pending?.check
       if (open.value.phase.stage !== 'tested' || !check) {
         return err(appError('rotation.not-proved', { verdict: check?.verdict ?? 'unclear' }))
       }
-      return this.#swap(open.value)
+      const change = promotion(open.value, this.#deps.clock.now())
+      return this.#swap(id, change, { from: 'pending', to: 'previous' })
     })
   }
 
   /** Asks about the replaced value. Only a refusal ends the rotation; all else leaves it open. */
   prove(id: TokenId): Promise<Result<Moved>> {
     return this.#queue.run(id, async () => {
-      const open = openRotation(this.#deps.index, id)
+      const open = openAfter(this.#deps.index, id)
       if (!open.ok) return open
-      const previous = open.value.record.previous
-      if (open.value.phase.stage !== 'promoted' || !previous) {
-        return err(appError('rotation.wrong-stage'))
-      }
+      const { previous } = open.value
       const answer = await this.#deps.asker.ask(open.value.token, {
         slot: 'previous',
         kind: previous.kind,
@@ -152,10 +167,40 @@ export class RotationService {
     })
   }
 
+  /**
+   * After promotion, while the replaced value is here: it is the current one again, and the new
+   * one stands beside it.
+   */
+  back(id: TokenId): Promise<Result<Moved>> {
+    return this.#queue.run(id, () => {
+      const open = openAfter(this.#deps.index, id)
+      if (!open.ok) return open
+      return this.#swap(id, reversal(open.value), { from: 'previous', to: 'pending' })
+    })
+  }
+
+  /** After promotion: ends it without proof, and keeps in mind that there was none. */
+  finish(id: TokenId): Promise<Result<TokenSummary>> {
+    return this.#queue.run(id, () => {
+      const { index, clock } = this.#deps
+      const open = openAfter(index, id)
+      if (!open.ok) return open
+      const { token, details, previous } = open.value
+      const ended = { at: clock.now(), hint: previous.hint }
+      const unproved = [ended, ...(details.unproved ?? [])].slice(0, UNPROVED_MAX)
+      const changed = index.change(id, {
+        overview: { ...token.overview, phase: { name: 'idle' } },
+        details: { ...details, rotation: null, unproved },
+        secrets: { previous: null },
+      })
+      return changed.ok ? ok(summaryOf(changed.value)) : changed
+    })
+  }
+
   /** Before promotion: what was pasted goes from here, and goes on working on the platform. */
   cancel(id: TokenId): Promise<Result<TokenSummary>> {
     return this.#queue.run(id, () => {
-      const open = this.#openBefore(id)
+      const open = openBefore(this.#deps, id)
       if (!open.ok) return open
       const { token, details } = open.value
       const changed = this.#deps.index.change(id, {
@@ -173,59 +218,8 @@ export class RotationService {
     return `keyglot-${day}-${this.#deps.random.bytes(2).toString('hex')}`
   }
 
-  /** The open rotation, not promoted yet, with the kind of its new value. */
-  #openBefore(id: TokenId): Result<OpenRotation & { kind: KindAdapter }> {
-    const open = openRotation(this.#deps.index, id)
-    if (!open.ok) return open
-    if (open.value.phase.stage === 'promoted') return err(appError('rotation.wrong-stage'))
-    const { token, record } = open.value
-    const kind = this.#deps.asker.kindOf(token, record.pending?.kind)
-    return kind.ok ? ok({ ...open.value, kind: kind.value }) : kind
-  }
-
-  /**
-   * The token's own kind, or the one that its platform makes in its place now. A value that others
-   * recognize, or that lacks the kind's fixed start, is the wrong one.
-   */
-  #fittingKind(
-    token: StoredToken,
-    pasted: { value: string; context: Parameters<Platforms['recognize']>[1] },
-  ): Result<KindAdapter> {
-    const { asker, platforms } = this.#deps
-    const own = asker.kindOf(token)
-    if (!own.ok) return own
-    const candidates = platforms.recognize(pasted.value, pasted.context)
-    for (const id of [own.value.id, own.value.successor]) {
-      if (candidates.some((each) => each.kind === id)) return asker.kindOf(token, id)
-    }
-    const other = candidates.find((each) => each.confidence !== 'possible')
-    if (!other && own.value.prefix === '') return own
-    return err(appError('rotation.other-kind', { kind: other?.kind ?? '' }))
-  }
-
-  /** Durable before the first byte goes out. */
-  #storePending(open: OpenRotation & { kind: KindAdapter }, secret: SecretText): Result<void> {
-    const { index } = this.#deps
-    const { token, details, phase } = open
-    const owner = index.ownerOf(secret)
-    if (!owner.ok) return owner
-    if (owner.value && owner.value.token.id !== token.id) {
-      return err(appError('token.duplicate', { id: owner.value.token.id }))
-    }
-    if (owner.value && owner.value.slot !== 'pending') return err(appError('rotation.same-secret'))
-    const again = owner.value?.slot === 'pending' ? open.record.pending : null
-    // pasted once more, it is no younger than it was
-    const pending = pendingOf(open, secret, again?.since ?? this.#deps.clock.now())
-    const changed = index.change(token.id, {
-      overview: { ...token.overview, phase: { ...phase, stage: 'create' } },
-      details: { ...details, rotation: { ...open.record, pending } },
-      secrets: { pending: secret },
-    })
-    return changed.ok ? ok() : changed
-  }
-
   async #test(id: TokenId): Promise<Result<Moved>> {
-    const open = this.#openBefore(id)
+    const open = openBefore(this.#deps, id)
     if (!open.ok) return open
     const { token, details, record, kind } = open.value
     if (!record.pending) return err(appError('rotation.wrong-stage'))
@@ -248,7 +242,7 @@ export class RotationService {
   }
 
   #keepTest(id: TokenId, answer: Answer): Result<unknown> {
-    const open = this.#openBefore(id)
+    const open = openBefore(this.#deps, id)
     if (!open.ok) return open
     const { token, details, record, kind, phase } = open.value
     if (!record.pending) return err(appError('rotation.wrong-stage'))
@@ -269,20 +263,25 @@ export class RotationService {
     })
   }
 
-  #swap(open: OpenRotation & { kind: KindAdapter }): Result<Moved> {
-    const { asker, index, clock } = this.#deps
-    const { id } = open.token
-    const pending = asker.secret(id, 'pending')
-    if (!pending.ok) return pending
+  /** What is in `from` becomes the current value, which goes to `to`. */
+  #swap(
+    id: TokenId,
+    change: TokenChange,
+    { from, to }: { readonly from: Slot; readonly to: Slot },
+  ): Result<Moved> {
+    const { asker, index } = this.#deps
+    const next = asker.secret(id, from)
+    if (!next.ok) return next
     const current = asker.secret(id, 'current')
-    if (!current.ok) return current
-    const changed = index.change(id, {
-      ...promotion(open, clock.now()),
-      secrets: { current: pending.value, previous: current.value, pending: null },
-    })
-    pending.value.wipe()
-    current.value.wipe()
-    return changed.ok ? this.#moved(id) : changed
+    if (current.ok) {
+      const secrets = { current: next.value, [to]: current.value, [from]: null }
+      const changed = index.change(id, { ...change, secrets })
+      current.value.wipe()
+      next.value.wipe()
+      return changed.ok ? this.#moved(id) : changed
+    }
+    next.value.wipe()
+    return current
   }
 
   /** A platform that does not take the new value in the same breath proves nothing about the old. */
@@ -292,11 +291,10 @@ export class RotationService {
   }
 
   #keepPrevious(id: TokenId, check: Answer['check']): Result<Moved> {
-    const open = openRotation(this.#deps.index, id)
+    const open = openAfter(this.#deps.index, id)
     if (!open.ok) return open
-    const { details, record } = open.value
-    if (!record.previous) return err(appError('rotation.wrong-stage'))
-    const rotation = { ...record, previous: { ...record.previous, check } }
+    const { details, record, previous } = open.value
+    const rotation = { ...record, previous: { ...previous, check } }
     const changed = this.#deps.index.change(id, { details: { ...details, rotation } })
     return changed.ok ? this.#moved(id) : changed
   }
@@ -304,8 +302,8 @@ export class RotationService {
   #finish(id: TokenId, check: Answer['check']): Result<Moved> {
     const open = openRotation(this.#deps.index, id)
     if (!open.ok) return open
-    const { token, details, phase } = open.value
-    const last = rotationViewOf(token, details, phase)
+    const { token, details } = open.value
+    const last = this.#viewOf(open.value)
     const changed = this.#deps.index.change(id, {
       overview: { ...token.overview, phase: { name: 'idle' } satisfies Phase },
       details: { ...details, rotation: null },
@@ -319,7 +317,11 @@ export class RotationService {
   #moved(id: TokenId): Result<Moved> {
     const open = openRotation(this.#deps.index, id)
     if (!open.ok) return open
-    const { token, details, phase } = open.value
-    return ok({ token: summaryOf(token), rotation: rotationViewOf(token, details, phase) })
+    return ok({ token: summaryOf(open.value.token), rotation: this.#viewOf(open.value) })
+  }
+
+  #viewOf({ token, details, phase }: OpenRotation): RotationView {
+    const unstoredHint = this.#paste.unstoredHint(token.id)
+    return { ...rotationViewOf(token, details, phase), unstoredHint }
   }
 }

@@ -8,8 +8,10 @@ import type {
 } from '../../shared/model/token'
 import { invariant } from '../../shared/assert'
 import { hintOf } from '../../shared/redact'
+import { isAlive, settles } from '../../shared/model/verdict-list'
 import { err, ok, type Result } from '../../shared/result'
 import type { KindAdapter } from '../platform/adapter'
+import type { Asker } from './asker'
 import { CHECKS_MAX } from './checked'
 import type { StoredToken } from './port'
 import type { SecretText } from './secret'
@@ -35,6 +37,36 @@ export function openRotation(index: TokenIndex, id: TokenId): Result<OpenRotatio
   // phase and record are written in one transaction
   invariant(rotation !== null, 'an open rotation has its record')
   return ok({ token: token.value, details: details.value, phase, record: rotation })
+}
+
+/**
+ * The open rotation, not promoted yet, with the kind of its new value: `rotation.none-open`,
+ * `rotation.wrong-stage`, `capability.unsupported`.
+ */
+export function openBefore(
+  { index, asker }: { readonly index: TokenIndex; readonly asker: Asker },
+  id: TokenId,
+): Result<OpenRotation & { kind: KindAdapter }> {
+  const open = openRotation(index, id)
+  if (!open.ok) return open
+  if (open.value.phase.stage === 'promoted') return err(appError('rotation.wrong-stage'))
+  const { token, record } = open.value
+  const kind = asker.kindOf(token, record.pending?.kind)
+  return kind.ok ? ok({ ...open.value, kind: kind.value }) : kind
+}
+
+/** The same after promotion, with what is known of the replaced value. */
+export function openAfter(
+  index: TokenIndex,
+  id: TokenId,
+): Result<OpenRotation & { previous: NonNullable<RotationRecord['previous']> }> {
+  const open = openRotation(index, id)
+  if (!open.ok) return open
+  const { previous } = open.value.record
+  if (open.value.phase.stage !== 'promoted' || !previous) {
+    return err(appError('rotation.wrong-stage'))
+  }
+  return ok({ ...open.value, previous })
 }
 
 /** A new value of which nothing is known yet. */
@@ -73,6 +105,7 @@ export function promotion(
     server: overview.server,
     accepted: isAt(overview.server, details.accepted),
     check: null,
+    before: beforePromotion(token, details, pending),
   }
   return {
     overview: {
@@ -101,6 +134,56 @@ export function promotion(
       fields: fieldsForNew(kind, details.fields, now),
       checks: [pending.check, ...details.checks].slice(0, CHECKS_MAX),
       rotation: { ...record, pending: null, previous },
+    },
+  }
+}
+
+function beforePromotion(
+  { overview }: StoredToken,
+  details: TokenDetails,
+  pending: NonNullable<RotationRecord['pending']>,
+): NonNullable<RotationRecord['previous']>['before'] {
+  const { account, project, access, expiry, secretSince, check, settled } = overview
+  const { facts, identity, accepted, fields } = details
+  return {
+    pending,
+    overview: { account, project, access, expiry, secretSince, check, settled },
+    ...{ facts, identity, accepted, fields },
+  }
+}
+
+/**
+ * What the way back writes beside the swapped secrets: what promotion wrote over, and of both
+ * values what their platforms said since.
+ */
+export function reversal({
+  token,
+  details,
+  phase,
+  record,
+  previous,
+}: OpenRotation & { readonly previous: NonNullable<RotationRecord['previous']> }): {
+  overview: TokenOverview
+  details: TokenDetails
+} {
+  const { overview } = token
+  const { before, check, hint, server } = previous
+  const { facts, identity, accepted, fields } = before
+  const pending = { ...before.pending, check: overview.settled ?? before.pending.check }
+  const stage = pending.check && isAlive(pending.check.verdict) ? 'tested' : 'create'
+  return {
+    overview: {
+      ...overview,
+      ...before.overview,
+      ...{ hint, server, kind: previous.kind ?? overview.kind },
+      ...(check && { check }),
+      ...(check && settles(check.verdict) && { settled: check }),
+      phase: { ...phase, stage },
+    },
+    details: {
+      ...details,
+      ...{ facts, identity, accepted, fields },
+      rotation: { ...record, pending, previous: null },
     },
   }
 }

@@ -5,12 +5,12 @@ import type { StoredToken } from './port'
 
 type Rotating = Extract<Phase, { name: 'rotating' }>
 
-/** Everything the window shows of an open rotation, from what is stored alone. */
+/** What the window shows of an open rotation, as far as it is stored. */
 export function rotationViewOf(
   token: StoredToken,
   details: TokenDetails,
   phase: Rotating,
-): RotationView {
+): Omit<RotationView, 'unstoredHint'> {
   const { overview } = token
   const record = details.rotation
   const pending = record?.pending ?? null

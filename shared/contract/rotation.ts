@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { checkRecord, expiry, instant, tokenId, tokenSummary } from '../model/token'
 import { evidence } from '../model/verdict'
-import { call } from './call'
+import { call, nothing } from './call'
 
 const byId = z.strictObject({ id: tokenId })
 
@@ -27,6 +27,8 @@ export const rotationView = z.strictObject({
   currentHint: z.string(),
   /** The new value, once pasted. */
   pendingHint: z.string().nullable(),
+  /** A new value that could not be stored: held in memory only, until it can. */
+  unstoredHint: z.string().nullable(),
   /** The replaced value, until the platform refuses it. */
   previousHint: z.string().nullable(),
   /** The last check of the new value. */
@@ -46,12 +48,23 @@ export const rotationCalls = {
   'rotation.begin': call(byId, moved),
   /**
    * Takes the new value from the paste field: stored first, then checked and compared. The same
-   * value again checks it again; another one takes its place.
+   * value again checks it again; another one is refused with `rotation.has-pending` while the one
+   * before is held and not dead, unless `replace`. `text` null: the value of the last call, which
+   * could not be stored or waits for the answer whether it may replace.
    */
   'rotation.submit': call(
-    z.strictObject({ id: tokenId, text: z.string().max(2 * 1024 * 1024) }),
+    z.strictObject({
+      id: tokenId,
+      text: z
+        .string()
+        .max(2 * 1024 * 1024)
+        .nullable(),
+      replace: z.boolean().optional(),
+    }),
     moved,
   ),
+  /** The answer to `rotation.has-pending` that leaves things alone: what came later goes. */
+  'rotation.keep': call(byId, nothing),
   /** Asks about the stored new value once more; swaps nothing. `rotation.wrong-stage` without one. */
   'rotation.test': call(byId, moved),
   /**
@@ -61,6 +74,13 @@ export const rotationCalls = {
   'rotation.promote': call(byId, moved),
   /** Asks the platform about the old value; refused means done, and it is dropped here. */
   'rotation.prove': call(byId, moved),
+  /**
+   * After `promoted`: the replaced value is the current one again, the new one stands beside it as
+   * before. What was entered for the new one meanwhile (end, fields) goes.
+   */
+  'rotation.back': call(byId, moved),
+  /** After `promoted`: ends it though nothing is proved. The replaced value is dropped here. */
+  'rotation.finish': call(byId, tokenSummary),
   /** Gives up before `promoted`: the pasted value is dropped here and goes on working there. */
   'rotation.cancel': call(byId, tokenSummary),
   'revocation.begin': call(byId, tokenSummary),

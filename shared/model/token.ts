@@ -5,6 +5,9 @@ import { evidence } from './verdict'
 
 export { FACT_TEXT_MAX, LABEL_MAX, NOTE_MAX } from './limit'
 
+/** How many rotations without proof are remembered. */
+export const UNPROVED_MAX = 20
+
 /** 128 random bits, base64url. */
 export const tokenId = z
   .string()
@@ -116,28 +119,46 @@ export const identity = z.strictObject({
 })
 export type Identity = z.infer<typeof identity>
 
+/** A pasted new value; `check` null: stored, and not asked about yet. */
+const pendingValue = z.strictObject({
+  hint: z.string().max(40),
+  /** null: the token's own kind. Else the one that its platform makes in its place now. */
+  kind: kindId.nullable().default(null),
+  server: serverRef,
+  /** When it was stored here: only with its age is a refusal told from a late activation. */
+  since: instant.default(0),
+  check: checkRecord.nullable(),
+  account: z.string().max(FACT_TEXT_MAX).nullable(),
+  project: z.string().max(FACT_TEXT_MAX).nullable(),
+  identity,
+  access: z.array(accessLayer).max(4),
+  expiry,
+  facts: z.array(fact).max(100),
+})
+
+/** What promotion wrote over: with it the replaced value can become the current one again. */
+const beforePromotion = z.strictObject({
+  pending: pendingValue,
+  overview: tokenOverview.pick({
+    account: true,
+    project: true,
+    access: true,
+    expiry: true,
+    secretSince: true,
+    check: true,
+    settled: true,
+  }),
+  facts: z.array(fact).max(100),
+  identity,
+  accepted: serverRef.nullable(),
+  fields: fieldValues,
+})
+
 /** What is known about the values of an open rotation that are not the current one. */
 export const rotationRecord = z.strictObject({
   /** The name proposed for the new token on the platform. */
   remoteName: z.string().max(200),
-  /** The pasted new value; `check` null: stored, and not asked about yet. */
-  pending: z
-    .strictObject({
-      hint: z.string().max(40),
-      /** null: the token's own kind. Else the one that its platform makes in its place now. */
-      kind: kindId.nullable().default(null),
-      server: serverRef,
-      /** When it was stored here: only with its age is a refusal told from a late activation. */
-      since: instant.default(0),
-      check: checkRecord.nullable(),
-      account: z.string().max(FACT_TEXT_MAX).nullable(),
-      project: z.string().max(FACT_TEXT_MAX).nullable(),
-      identity,
-      access: z.array(accessLayer).max(4),
-      expiry,
-      facts: z.array(fact).max(100),
-    })
-    .nullable(),
+  pending: pendingValue.nullable(),
   /** The replaced value, until the platform refuses it. */
   previous: z
     .strictObject({
@@ -148,6 +169,7 @@ export const rotationRecord = z.strictObject({
       /** That server was seen to accept it. */
       accepted: z.boolean().default(false),
       check: checkRecord.nullable(),
+      before: beforePromotion,
     })
     .nullable(),
 })
@@ -166,5 +188,10 @@ export const tokenDetails = z.strictObject({
   checks: z.array(checkRecord).max(50),
   /** null: no rotation is open. */
   rotation: rotationRecord.nullable(),
+  /** Rotations that were ended although nobody saw the replaced value refused; newest first. */
+  unproved: z
+    .array(z.strictObject({ at: instant, hint: z.string().max(40) }))
+    .max(UNPROVED_MAX)
+    .optional(),
 })
 export type TokenDetails = z.infer<typeof tokenDetails>

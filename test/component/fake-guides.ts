@@ -9,6 +9,8 @@ import { DAY } from './sample'
 /** Guided rotation and revocation, as far as the window sees them. */
 export function guideHandlers(fake: Fake) {
   const views = new Map<TokenId, RotationView>()
+  /** Pasted values that wait for another try, or for an answer. */
+  const held = new Map<TokenId, string>()
   const { now } = fake.options
   const alive = {
     verdict: 'valid',
@@ -39,6 +41,7 @@ export function guideHandlers(fake: Fake) {
       remoteName: `${summary.label} 2026-11-03 k4f2`,
       currentHint: summary.hint,
       pendingHint: tested ? '••••Zu7e' : null,
+      unstoredHint: null,
       previousHint: null,
       pendingCheck: tested ? alive : null,
       differences: tested
@@ -83,10 +86,24 @@ export function guideHandlers(fake: Fake) {
       fake.update(id, { phase: { name: 'rotating', stage: 'create', since: now() } })
       return move(id, {})
     },
-    'rotation.submit': async ({ id, text }) => {
+    'rotation.submit': async ({ id, text: pasted, replace }) => {
       await fake.wait()
+      const text = pasted ?? held.get(id)
+      if (text === undefined) return err(appError('rotation.wrong-stage'))
       if (text.trim() === '') return err(appError('secret.empty'))
       if (text.endsWith('same')) return err(appError('rotation.same-secret'))
+      const before = viewOf(id)
+      const stored = before?.pendingHint != null && before.pendingCheck?.verdict !== 'rejected'
+      if (stored && replace !== true) {
+        held.set(id, text)
+        return err(appError('rotation.has-pending'))
+      }
+      if (text.endsWith('full') && !held.has(id)) {
+        held.set(id, text)
+        move(id, { unstoredHint: '••••full' })
+        return err(appError('vault.no-space'))
+      }
+      held.delete(id)
       if (text.endsWith('dead')) return move(id, { pendingHint: '••••dead', pendingCheck: dead })
       views.delete(id)
       const summary = fake.update(id, {
@@ -94,6 +111,10 @@ export function guideHandlers(fake: Fake) {
       })
       const rotation = viewOf(id)
       return rotation ? ok({ token: summary, rotation }) : err(appError('rotation.none-open'))
+    },
+    'rotation.keep': ({ id }) => {
+      held.delete(id)
+      return ok(null)
     },
     'rotation.test': async ({ id }) => {
       await fake.wait()
@@ -117,6 +138,21 @@ export function guideHandlers(fake: Fake) {
         stage: gone ? 'done' : 'promoted',
         previousCheck: { ...(gone ? dead : alive), at: now() },
       })
+    },
+    'rotation.back': async ({ id }) => {
+      await fake.wait()
+      const before = viewOf(id)
+      return move(id, {
+        stage: 'tested',
+        currentHint: before?.previousHint ?? '••••',
+        pendingHint: before?.currentHint ?? null,
+        previousHint: null,
+        previousCheck: null,
+      })
+    },
+    'rotation.finish': ({ id }) => {
+      views.delete(id)
+      return ok(fake.update(id, { phase: { name: 'idle' } }))
     },
     'rotation.cancel': ({ id }) => {
       views.delete(id)

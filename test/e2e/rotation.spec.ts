@@ -1,6 +1,6 @@
 import { putToken, untilOpen } from '../helper/app/arrange'
 import type { RunningApp } from '../helper/app/launch'
-import { catchLinks, readClipboard } from '../helper/app/peek'
+import { catchLinks, readClipboard, writeClipboard } from '../helper/app/peek'
 import { DetailsScreen } from '../helper/app/screen/details'
 import { GuideDialog } from '../helper/app/screen/guide-dialog'
 import { ListScreen } from '../helper/app/screen/list'
@@ -120,6 +120,24 @@ test('A rotation that is given up leaves everything as it was', async ({ start, 
   const other = platforms.issue('lokalise/api-token', { account: 'Somebody else' })
   await guide.paste(running.app, other.secret)
   await expect(guide.comparison).toContainText('Another account')
+  // a stray paste, and then one into the field that is thought better of
+  const third = platforms.issue('lokalise/api-token', { account: 'Ann' })
+  await writeClipboard(running.app, third.secret)
+  await guide.button('Continue later').focus()
+  await running.page.keyboard.press('Control+V')
+  await guide.button('Paste another value').click()
+  await expect(guide.field).toBeFocused()
+  await guide.paste(running.app, third.secret)
+  await expect(guide.refusal).toContainText(hintOf(other.secret))
+  await expect(guide.button('Keep it')).toBeFocused()
+  await guide.button('Keep it').click()
+  await expect(guide.comparison).toContainText('Somebody else')
+  await guide.button('Make it current').click()
+  await guide.button('Make it current anyway').click()
+  await guide.button('Back to the old value').click()
+  await expect(guide.refusal).toContainText('becomes the current value again')
+  await guide.button('Back to the old value').click()
+  await expect(guide.comparison).toContainText('Somebody else')
   await guide.button('Cancel rotation').click()
   await guide.button('Remove it and cancel').click()
   await expect(guide.dialog).toBeHidden()

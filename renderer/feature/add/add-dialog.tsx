@@ -10,6 +10,7 @@ import s from './add-dialog.module.css'
 import { DraftForm } from './draft-form'
 import { createAddFlow, type AddFlow } from './flow'
 import { PasteForm } from './paste-form'
+import { standingOf } from './rules'
 
 const FORM = 'add-token'
 
@@ -152,12 +153,8 @@ function Standing({ flow }: { readonly flow: AddFlow }) {
   const text = ((): ReactNode => {
     if (kind === null || draft?.duplicateOf !== null) return null
     if (checking) return words.t('add.standing-checking')
-    const verdict = findings?.evidence.verdict
-    if (verdict === undefined) return words.t('add.standing-unchecked')
-    if (verdict === 'rejected' && info?.selfHosted) return words.t('add.standing-dead-here')
-    if (verdict === 'rejected' || verdict === 'expired') return words.t('add.standing-dead')
-    if (verdict === 'valid' || verdict === 'forbidden' || verdict === 'not-yet-active') return null
-    return words.t('add.standing-open')
+    const id = standingOf(findings?.evidence.verdict, info)
+    return id && words.t(id)
   })()
   return (
     <p className={s['standing']} role="status">

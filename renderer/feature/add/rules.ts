@@ -3,7 +3,8 @@ import type { Input } from '../../../shared/contract/index'
 import { serviceOf, type KindId } from '../../../shared/model/kind'
 import type { KindInfo, ServerRef } from '../../../shared/model/service'
 import type { Expiry, TokenSummary } from '../../../shared/model/token'
-import { isAlive } from '../../../shared/model/verdict-list'
+import { isAlive, isDead, type Verdict } from '../../../shared/model/verdict-list'
+import type { MessageId } from '../../i18n/messages'
 import { fitsPattern, isEmpty } from '../token/fields'
 import type { AddState } from './flow'
 
@@ -115,6 +116,17 @@ export function proposedRotation(
   const known = knownExpiry(kind, findings)
   const ends = known !== null && known !== 'later' && known.known === 'date'
   return ends || kind.expiryRule.type === 'days-from-creation' ? null : every
+}
+
+/** What saving means after a check with this verdict; undefined: none was made. */
+export function standingOf(
+  verdict: Verdict | undefined,
+  kind: Pick<KindInfo, 'selfHosted'> | null,
+): MessageId | null {
+  if (verdict === undefined) return 'add.standing-unchecked'
+  if (verdict === 'rejected' && kind?.selfHosted) return 'add.standing-dead-here'
+  if (isDead(verdict)) return 'add.standing-dead'
+  return isAlive(verdict) ? null : 'add.standing-open'
 }
 
 /** What is to be saved, or null while it is not known what it is. */

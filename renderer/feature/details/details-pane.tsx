@@ -9,6 +9,7 @@ import { AttentionBanner } from './attention-banner'
 import { CheckSection } from './check-section'
 import { FactsSection } from './facts-section'
 import { Header } from './header'
+import { historyOf } from './history'
 import { HistorySection } from './history-section'
 import { NoteSection } from './note-section'
 import { PlaceSection } from './place-section'
@@ -69,7 +70,7 @@ export function DetailsPane({ token, page }: Props) {
         <FactsSection token={token} details={details} />
         <PlaceSection token={token} fields={details?.fields ?? null} />
         {details && <NoteSection token={token} note={details.note} />}
-        {details && <HistorySection checks={details.checks} />}
+        {details && <HistorySection items={historyOf(details)} />}
       </div>
       <TokenActions token={token} />
     </section>

@@ -5,27 +5,48 @@ import { cx } from '../../ui/cx'
 import { LongList } from '../../ui/expandable'
 import { Icon } from '../../ui/icon'
 import { evidenceText, verdictLook } from '../token/verdict'
+import type { HistoryItem } from './history'
 import s from './history-section.module.css'
 import { Section } from './section'
 
-/** The checks that were made, newest first. */
-export function HistorySection({ checks }: { readonly checks: readonly CheckRecord[] }) {
+/** What happened, newest first. */
+export function HistorySection({ items }: { readonly items: readonly HistoryItem[] }) {
   const words = useWords()
-  if (checks.length === 0) return null
+  if (items.length === 0) return null
   return (
     <Section title={words.t('history.title')}>
       <LongList
-        items={checks}
+        items={items}
         limit={5}
         render={(shown) => (
           <ol className={s['list']}>
-            {shown.map((check, index) => (
-              <Entry key={`${check.at} ${index}`} check={check} />
-            ))}
+            {shown.map((item, index) =>
+              'check' in item ? (
+                <Entry key={`${item.at} ${index}`} check={item.check} />
+              ) : (
+                <Unproved key={`${item.at} ${index}`} at={item.at} hint={item.unproved} />
+              ),
+            )}
           </ol>
         )}
       />
     </Section>
+  )
+}
+
+function Unproved({ at, hint }: { readonly at: number; readonly hint: string }) {
+  const words = useWords()
+  return (
+    <li className={s['entry']} data-tip={words.t('history.unproved-why')}>
+      <Icon name="triangle" size={14} className={cx(s['icon'], s['warning'])} />
+      <span>{words.t('history.unproved')}</span>
+      <span className={s['data']} dir="ltr">
+        {hint}
+      </span>
+      <time className={s['when']} dateTime={new Date(at).toISOString()}>
+        {moment(words, at)}
+      </time>
+    </li>
   )
 }
 

@@ -8,6 +8,7 @@ import s from './guide.module.css'
 export function Confirm({
   children,
   action,
+  back: backText,
   danger = false,
   busy,
   onBack,
@@ -15,6 +16,8 @@ export function Confirm({
 }: {
   readonly children: ReactNode
   readonly action: string
+  /** What the safe choice is called, if not 'Go back'. */
+  readonly back?: string
   readonly danger?: boolean
   readonly busy: boolean
   readonly onBack: () => void
@@ -33,7 +36,7 @@ export function Confirm({
       </div>
       <div className={s['buttons']}>
         <Button ref={back} onClick={onBack}>
-          {words.t('guide.back')}
+          {backText ?? words.t('guide.back')}
         </Button>
         <Button look={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
           {action}

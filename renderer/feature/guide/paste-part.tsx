@@ -7,8 +7,8 @@ import f from '../../ui/field.module.css'
 import s from './guide.module.css'
 
 /**
- * The field for the new value. A paste is taken before it reaches the field, wherever in the
- * guide it happens; what is typed shows as dots. The field is cleared as soon as it is sent, and
+ * The field for the new value. A paste is taken before it reaches the field, `anywhere` wherever
+ * in the guide it happens; what is typed shows as dots. The field is cleared as soon as it is sent, and
  * React never holds what was in it.
  */
 export function PastePart({
@@ -16,12 +16,15 @@ export function PastePart({
   busy,
   error,
   focused,
+  anywhere,
   onSend,
 }: {
   readonly service: string
   readonly busy: boolean
   readonly error: string | null
   readonly focused: boolean
+  /** There is no value yet that a stray paste could take the place of. */
+  readonly anywhere: boolean
   readonly onSend: (text: string) => void
 }) {
   const words = useWords()
@@ -39,7 +42,7 @@ export function PastePart({
     if (refused || focused) field.current?.focus()
   }, [refused, focused, error])
   useEffect(() => {
-    if (busy) return
+    if (busy || !anywhere) return
     const onPaste = (event: globalThis.ClipboardEvent): void => {
       if (event.defaultPrevented) return
       event.preventDefault()
@@ -47,7 +50,7 @@ export function PastePart({
     }
     document.addEventListener('paste', onPaste)
     return () => document.removeEventListener('paste', onPaste)
-  }, [busy, send])
+  }, [busy, anywhere, send])
 
   const onPaste = (event: ClipboardEvent): void => {
     event.preventDefault()

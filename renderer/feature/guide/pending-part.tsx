@@ -11,7 +11,7 @@ import { Hint } from './hint'
 import { PastePart } from './paste-part'
 import { refusalText } from './refused'
 import type { RotateFlow } from './rotate-flow'
-import { pendingState } from './rules'
+import { isFree, pendingState } from './rules'
 
 /** Taking the new value, and what to do while its platform has not confirmed it. */
 export function PendingPart({
@@ -35,6 +35,19 @@ export function PendingPart({
   const hint = <Hint key="pending" text={view.pendingHint ?? ''} />
   return (
     <>
+      {view.unstoredHint !== null && busy !== 'submit' && (
+        <div className={s['part']}>
+          <p className={s['text']} role="alert">
+            <b className={s['named']}>{words.t('guide.unstored')}.</b>{' '}
+            {words.rich('guide.unstored-text', {
+              unstored: <Hint key="unstored" text={view.unstoredHint} />,
+            })}
+          </p>
+          <Button icon="refresh" onClick={flow.retry}>
+            {words.t('guide.store-again')}
+          </Button>
+        </div>
+      )}
       {(pending === 'stored' || pending === 'refused') && busy !== 'submit' && (
         <div className={s['part']}>
           {view.pendingCheck && (
@@ -69,6 +82,7 @@ export function PendingPart({
         service={service}
         busy={busy === 'submit'}
         focused={focused}
+        anywhere={isFree(view)}
         error={refused?.work === 'submit' ? refusalText(app, words, refused.error) : null}
         onSend={flow.send}
       />

@@ -6,11 +6,13 @@ import { isolate, useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
+import { VerdictBox } from '../token/verdict-box'
 import { Death } from './death'
 import s from './guide.module.css'
 import { Hint } from './hint'
 import { PlatformSteps } from './platform-steps'
 import { Refused } from './refused'
+import { endOf } from './rules'
 import { createRevokeFlow, type RevokeFlow } from './revoke-flow'
 import { Standing } from './standing'
 import { Stage, Stepper } from './stepper'
@@ -24,8 +26,7 @@ export function RevokeDialog({ token }: { readonly token: TokenSummary }) {
   const service = isolate(app.names.service(serviceOf(token.kind)))
   const current = <Hint key="current" text={token.hint} />
   const phase = token.phase.name
-  const stands =
-    phase === 'revoked' ? 'revoked' : phase === 'revoking' ? 'revoking' : ('idle' as const)
+  const end = useStore(flow.store, ({ check }) => endOf(phase, check))
   return (
     <Dialog
       dismissable={false}
@@ -34,7 +35,7 @@ export function RevokeDialog({ token }: { readonly token: TokenSummary }) {
       footer={<Footer token={token} flow={flow} />}
     >
       <div className={s['guide']}>
-        {phase !== 'revoked' && (
+        {(end === 'idle' || end === 'revoking') && (
           <div className={s['intro']}>
             <p>{words.t('guide.revoke-what', { service })}</p>
             <p className={s['text']}>{words.t('guide.revoke-leaked', { service })}</p>
@@ -50,7 +51,7 @@ export function RevokeDialog({ token }: { readonly token: TokenSummary }) {
             )}
           </div>
         )}
-        <Standing>{words.rich(`guide.revoke-stand-${stands}`, { current, service })}</Standing>
+        <Standing>{words.rich(`guide.revoke-stand-${end}`, { current, service })}</Standing>
         <Stages token={token} flow={flow} />
         {refused && <Refused token={token} work="other" error={refused} />}
       </div>
@@ -65,13 +66,15 @@ function Stages({ token, flow }: { readonly token: TokenSummary; readonly flow: 
   const check = useStore(flow.store, (state) => state.check)
   const service = isolate(app.names.service(serviceOf(token.kind)))
   const current = <Hint key="current" text={token.hint} />
-  const revoked = token.phase.name === 'revoked'
+  const end = endOf(token.phase.name, check)
+  const revoked = end === 'revoked'
+  const over = revoked || end === 'expired'
   return (
     <Stepper>
       <Stage
         number={1}
         title={words.t('guide.stage-end', { service })}
-        state={revoked ? 'done' : 'now'}
+        state={over ? 'done' : 'now'}
       >
         <p className={s['text']}>{words.rich('guide.revoke-which', { current })}</p>
         <PlatformSteps token={token} page="delete" onOpen={flow.begin} />
@@ -79,23 +82,29 @@ function Stages({ token, flow }: { readonly token: TokenSummary; readonly flow: 
       <Stage
         number={2}
         title={words.t('guide.stage-proof')}
-        state={revoked ? 'done' : 'now'}
-        open={revoked}
+        state={over ? 'done' : 'now'}
+        open={over}
       >
-        {!revoked && (
+        {!over && (
           <p className={s['text']} role="status">
             {words.t(busy === 'prove' ? 'guide.revoke-proving' : 'guide.revoke-prove-text', {
               service,
             })}
           </p>
         )}
-        <Death
-          check={check ?? (revoked ? token.settled : null)}
-          proved={revoked}
-          busy={busy === 'prove'}
-          service={service}
-          proof={words.rich('guide.proved-revoke', { current })}
-        />
+        {end === 'expired' && check ? (
+          <div role="status" className={s['box']}>
+            <VerdictBox evidence={check} />
+          </div>
+        ) : (
+          <Death
+            check={check ?? (revoked ? token.settled : null)}
+            proved={revoked}
+            busy={busy === 'prove'}
+            service={service}
+            proof={words.rich('guide.proved-revoke', { current })}
+          />
+        )}
       </Stage>
     </Stepper>
   )
@@ -107,11 +116,12 @@ function Footer({ token, flow }: { readonly token: TokenSummary; readonly flow: 
   const busy = useStore(flow.store, (state) => state.busy)
   const done = useRef<HTMLButtonElement>(null)
   const phase = token.phase.name
-  const revoked = phase === 'revoked'
+  const end = useStore(flow.store, ({ check }) => endOf(phase, check))
+  const over = end === 'revoked' || end === 'expired'
   useEffect(() => {
-    if (revoked) done.current?.focus()
-  }, [revoked])
-  if (revoked)
+    if (over) done.current?.focus()
+  }, [over])
+  if (over)
     return (
       <div className={s['foot']}>
         <Button

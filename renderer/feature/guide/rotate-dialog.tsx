@@ -136,6 +136,7 @@ function StandingText({
     current: <Hint key="current" text={view.currentHint} />,
     pending: <Hint key="pending" text={view.pendingHint ?? ''} />,
     previous: <Hint key="previous" text={view.previousHint ?? ''} />,
+    unstored: <Hint key="unstored" text={view.unstoredHint ?? ''} />,
   }
   const { stands, leaves } = standing(token, view)
   return (
@@ -152,6 +153,8 @@ function standing(
   if (view.stage === 'done') return { stands: 'guide.stand-done', leaves: null }
   if (view.stage === 'promoted')
     return { stands: 'guide.stand-promoted', leaves: 'guide.leave-promoted' }
+  if (view.unstoredHint !== null)
+    return { stands: 'guide.stand-unstored', leaves: 'guide.leave-unstored' }
   const pending = pendingState(view)
   if (pending !== 'none') return { stands: `guide.stand-${pending}`, leaves: 'guide.leave-pending' }
   const dead = token.settled !== null && isDead(token.settled.verdict)

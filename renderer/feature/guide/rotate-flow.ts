@@ -1,33 +1,43 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Output } from '../../../shared/contract/index'
+import type { Input, Output } from '../../../shared/contract/index'
 import type { RotationView } from '../../../shared/contract/rotation'
 import type { AppError } from '../../../shared/error'
 import { cutPaste } from '../../../shared/model/limit'
 import type { TokenId } from '../../../shared/model/token'
 import type { Outcome } from '../../bridge'
 import { isolate } from '../../i18n/intl'
+import type { MessageId } from '../../i18n/messages'
 import type { App } from '../../store/app'
 
-export type Work = 'begin' | 'submit' | 'test' | 'promote' | 'prove' | 'cancel'
+export type Work = 'begin' | 'submit' | 'test' | 'promote' | 'prove' | 'back' | 'finish' | 'cancel'
 
 /** Where a rotation stands in the window. Holds no secret: the main process keeps the values. */
 export interface RotateState {
   /** null: not asked yet. */
   readonly view: RotationView | null
   readonly busy: Work | null
+  /** The value pasted last would take the place of another: that is the user's to say. */
+  readonly replacing: boolean
   /** What was not done, and why. */
   readonly refused: { readonly work: Work; readonly error: AppError } | null
 }
 
 export type RotateFlow = ReturnType<typeof createRotateFlow>
 
-type MovingCall = `rotation.${Exclude<Work, 'cancel'>}`
+type MovingCall = `rotation.${Exclude<Work, 'finish' | 'cancel'>}`
+
+/** A value that would replace another is no failure, but a question. */
+function notTaken(error: AppError): Pick<RotateState, 'busy' | 'replacing' | 'refused'> {
+  const replacing = error.code === 'rotation.has-pending'
+  return { busy: null, replacing, refused: replacing ? null : { work: 'submit', error } }
+}
 
 /** The guided replacement of one token, as one dialog sees it. */
 export function createRotateFlow(app: App, id: TokenId) {
   const store: StoreApi<RotateState> = createStore<RotateState>(() => ({
     view: null,
     busy: null,
+    replacing: false,
     refused: null,
   }))
   const { bridge } = app.env
@@ -56,6 +66,39 @@ export function createRotateFlow(app: App, id: TokenId) {
     store.setState({ busy: null, refused: { work: 'begin', error: answer.error } })
     return undefined
   }
+  /** The value goes out, or the one that the main process holds; it is kept nowhere here. */
+  const submit = async (input: Omit<Input<'rotation.submit'>, 'id'>): Promise<void> => {
+    if (!start('submit')) return
+    idle = false
+    const answer = await bridge.call('rotation.submit', { id, ...input })
+    if (answer.ok) {
+      store.setState({ replacing: !moved('submit', answer) })
+      return
+    }
+    // a value that could not be stored is held: show where it is
+    const view = await bridge.call('rotation.view', { id })
+    if (view.ok && view.value) store.setState({ view: view.value })
+    store.setState(notTaken(answer.error))
+  }
+  const keep = (): void => {
+    if (!store.getState().replacing) return
+    store.setState({ replacing: false })
+    void bridge.call('rotation.keep', { id })
+  }
+  /** Ends it; what came of it is told, and the dialog goes. */
+  const end = async (work: 'finish' | 'cancel', message: MessageId): Promise<void> => {
+    if (!start(work)) return
+    const answer = await bridge.call(`rotation.${work}`, { id })
+    if (!answer.ok) {
+      store.setState({ busy: null, refused: { work, error: answer.error } })
+      return
+    }
+    store.setState({ busy: null })
+    app.act.absorb(answer.value)
+    app.act.closeOverlay()
+    const values = { label: isolate(answer.value.label) }
+    app.toaster.show({ key: `rotation-${work}`, message, values })
+  }
 
   return {
     store,
@@ -79,14 +122,18 @@ export function createRotateFlow(app: App, id: TokenId) {
       idle = false
     },
 
-    /** The new value goes out and is kept nowhere here. */
     send: (text: string): void => {
-      if (!start('submit')) return
-      idle = false
-      void bridge
-        .call('rotation.submit', { id, text: cutPaste(text) })
-        .then((answer) => moved('submit', answer))
+      if (!store.getState().replacing) void submit({ text: cutPaste(text) })
     },
+
+    /** Stores the value that could not be stored. */
+    retry: (): void => void submit({ text: null }),
+
+    /** The value pasted last takes the place of the one that is held. */
+    replace: (): void => void submit({ text: null, replace: true }),
+
+    /** It does not, and is let go. */
+    keep,
 
     /** Asks about the stored new value once more. */
     async test(): Promise<boolean> {
@@ -109,28 +156,25 @@ export function createRotateFlow(app: App, id: TokenId) {
       return moved('prove', await bridge.call('rotation.prove', { id }))
     },
 
-    async cancel(): Promise<void> {
-      if (!start('cancel')) return
-      const answer = await bridge.call('rotation.cancel', { id })
-      if (!answer.ok) {
-        store.setState({ busy: null, refused: { work: 'cancel', error: answer.error } })
-        return
-      }
-      store.setState({ busy: null })
-      app.act.absorb(answer.value)
-      app.act.closeOverlay()
-      app.toaster.show({
-        key: 'rotation-cancelled',
-        message: 'guide.cancelled',
-        values: { label: isolate(answer.value.label) },
-      })
+    /** Makes the replaced value the current one again. */
+    async back(): Promise<boolean> {
+      if (!start('back')) return false
+      return moved('back', await bridge.call('rotation.back', { id }))
     },
 
+    /** Ends it although nothing is proved. */
+    finish: (): Promise<void> => end('finish', 'guide.finished'),
+    cancel: (): Promise<void> => end('cancel', 'guide.cancelled'),
+
     /** The user wants to come back to it. */
-    later: (): void => app.act.closeOverlay(),
+    later: (): void => {
+      keep()
+      app.act.closeOverlay()
+    },
 
     /** The dialog goes; the rotation stays open, unless it was only looked at. */
     close: (): void => {
+      keep()
       app.act.closeOverlay()
       if (!idle) return
       idle = false

@@ -1,16 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { serviceOf } from '../../../shared/model/kind'
 import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenSummary } from '../../../shared/model/token'
-import { isolate, useWords } from '../../i18n/intl'
-import { useApp } from '../../store/hooks'
+import { useWords } from '../../i18n/intl'
 import { Button } from '../../ui/button'
-import { Confirm } from './confirm'
+import { FooterQuestion, type Asking } from './footer-question'
 import s from './guide.module.css'
-import { Hint } from './hint'
 import type { RotateFlow } from './rotate-flow'
-import { cautionsOf } from './rules'
+import { cautionsOf, isFree } from './rules'
 
 /** What can be done at this point: on, later, or back. */
 export function RotateFooter({
@@ -22,48 +19,19 @@ export function RotateFooter({
   readonly view: RotationView
   readonly flow: RotateFlow
 }) {
-  const app = useApp()
   const words = useWords()
   const busy = useStore(flow.store, (state) => state.busy)
-  const [asking, setAsking] = useState<'promote' | 'cancel' | null>(null)
-  const service = isolate(app.names.service(serviceOf(token.kind)))
+  const replacing = useStore(flow.store, (state) => state.replacing)
+  const [asking, setAsking] = useState<Asking | null>(null)
   const cautions = cautionsOf(view)
   const back = (): void => setAsking(null)
   const before = view.stage === 'create' || view.stage === 'tested'
+  const after = view.stage === 'promoted'
 
-  if (asking === 'promote' && view.stage === 'tested')
-    return (
-      <Confirm
-        action={words.t('guide.promote-anyway')}
-        busy={busy === 'promote'}
-        onBack={back}
-        onConfirm={() => void flow.promote().then(back)}
-      >
-        <p>{words.t('guide.confirm-promote')}</p>
-        <ul>
-          {cautions.map((id) => (
-            <li key={id}>{words.t(id, { service })}</li>
-          ))}
-        </ul>
-      </Confirm>
-    )
-  if (asking === 'cancel' && before)
-    return (
-      <Confirm
-        danger
-        action={words.t('guide.confirm-cancel-do')}
-        busy={busy === 'cancel'}
-        onBack={back}
-        onConfirm={() => void flow.cancel()}
-      >
-        <p>
-          {words.rich('guide.confirm-cancel', {
-            service,
-            pending: <Hint key="pending" text={view.pendingHint ?? ''} />,
-          })}
-        </p>
-      </Confirm>
-    )
+  const fits = asking === 'promote' ? view.stage === 'tested' : asking === 'cancel' ? before : after
+  const question = replacing ? 'replace' : fits ? asking : null
+  if (question)
+    return <FooterQuestion token={token} view={view} flow={flow} asking={question} onBack={back} />
   return (
     <div className={s['foot']}>
       {before && (
@@ -71,16 +39,26 @@ export function RotateFooter({
           look="quiet"
           busy={busy === 'cancel'}
           onClick={() => {
-            if (view.pendingHint === null) void flow.cancel()
+            if (isFree(view)) void flow.cancel()
             else setAsking('cancel')
           }}
         >
           {words.t('guide.cancel')}
         </Button>
       )}
+      {after && (
+        <Button look="quiet" onClick={() => setAsking('back')}>
+          {words.t('guide.back-to-old')}
+        </Button>
+      )}
+      {after && view.previousCheck !== null && (
+        <Button look="quiet" onClick={() => setAsking('finish')}>
+          {words.t('guide.finish')}
+        </Button>
+      )}
       <span className={s['gap']} />
       {view.stage !== 'done' && <Button onClick={flow.later}>{words.t('guide.later')}</Button>}
-      {view.stage === 'tested' && (
+      {view.stage === 'tested' && view.unstoredHint === null && (
         <Button
           look="primary"
           busy={busy === 'promote'}
@@ -92,7 +70,7 @@ export function RotateFooter({
           {words.t('guide.promote')}
         </Button>
       )}
-      {view.stage === 'promoted' && (
+      {after && (
         <Button look="primary" busy={busy === 'prove'} onClick={() => void flow.prove()}>
           {words.t('guide.prove')}
         </Button>

@@ -1,5 +1,5 @@
 import type { Difference, RotationView } from '../../../shared/contract/rotation'
-import type { CheckRecord } from '../../../shared/model/token'
+import type { CheckRecord, Phase } from '../../../shared/model/token'
 import { isAlive, isDead } from '../../../shared/model/verdict-list'
 import type { MessageId } from '../../i18n/messages'
 import type { IconName } from '../../ui/icon'
@@ -38,10 +38,27 @@ export function pendingState(view: RotationView): 'none' | 'stored' | 'refused' 
   return view.pendingCheck !== null && isDead(view.pendingCheck.verdict) ? 'refused' : 'stored'
 }
 
+/** No new value is held, so that one may be taken from a paste anywhere in the guide. */
+export function isFree(view: RotationView): boolean {
+  return view.pendingHint === null && view.unstoredHint === null
+}
+
 /** What the last check of a value says about its death. */
 export function deathOf(check: CheckRecord, proved: boolean): 'proved' | 'half' | 'alive' | 'open' {
   if (isDead(check.verdict)) return proved ? 'proved' : 'half'
   return isAlive(check.verdict) ? 'alive' : 'open'
+}
+
+/**
+ * How far a revocation is. One that the platform says has expired is over, and was not seen to be
+ * revoked; `check`: the last one that this dialog asked for.
+ */
+export function endOf(
+  phase: Phase['name'],
+  check: CheckRecord | null,
+): 'idle' | 'revoking' | 'revoked' | 'expired' {
+  if (phase === 'revoked' || phase === 'revoking') return phase
+  return check?.verdict === 'expired' ? 'expired' : 'idle'
 }
 
 /** Why the new token is not simply made current, in words; empty if nothing speaks against it. */
@@ -52,9 +69,14 @@ export function cautionsOf(view: RotationView): MessageId[] {
     if (subject === 'access') found.add(`guide.caution-access-${result}`)
     else found.add(`guide.caution-${subject}`)
   }
-  const verdict = view.pendingCheck?.verdict
-  if (verdict === 'forbidden' || verdict === 'not-yet-active') found.add(`guide.caution-${verdict}`)
+  if (view.pendingCheck?.verdict === 'forbidden') found.add('guide.caution-forbidden')
   return [...found]
+}
+
+/** What is not proved of the replaced value, as far as its platform was asked. */
+export function finishWords({ previousCheck }: RotationView): MessageId {
+  const alive = previousCheck !== null && isAlive(previousCheck.verdict)
+  return alive ? 'guide.confirm-finish-alive' : 'guide.confirm-finish'
 }
 
 /** A result of the comparison in words, with a shape and a colour. */

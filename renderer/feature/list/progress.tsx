@@ -3,6 +3,7 @@ import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Button, IconButton } from '../../ui/button'
 import s from './progress.module.css'
+import { tallyOf } from './tally'
 
 /** How a check of many tokens goes, and how it ended. */
 export function Progress() {
@@ -10,11 +11,7 @@ export function Progress() {
   const words = useWords()
   const run = useStore(app.checks, (checks) => checks.run)
   if (!run) return null
-  const count = (...names: string[]): number =>
-    names.reduce((sum, name) => sum + (run.verdicts[name] ?? 0), 0)
-  const alive = count('valid', 'forbidden', 'not-yet-active')
-  const dead = count('rejected', 'expired')
-  const open = Math.max(0, run.done - alive - dead)
+  const { alive, dead, open } = tallyOf(run)
   const running = run.state === 'running'
   const title = running
     ? words.t('list.progress', { done: run.done, total: run.total })

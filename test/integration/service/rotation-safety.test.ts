@@ -13,7 +13,8 @@ const secrets = createSecrets('rotation-safety')
 type Verdict = 'valid' | 'rejected' | 'unreachable' | 'rate-limited' | 'expired' | 'not-yet-active'
 type Command =
   | {
-      readonly do: 'begin' | 'promote' | 'prove' | 'cancel' | 'check' | 'restart' | 'fill' | 'free'
+      readonly do:
+        'begin' | 'promote' | 'prove' | 'back' | 'cancel' | 'check' | 'restart' | 'fill' | 'free'
     }
   | { readonly do: 'submit'; readonly value: number }
   | { readonly do: 'answer'; readonly value: number; readonly verdict: Verdict }
@@ -31,7 +32,10 @@ const verdict = fc.constantFrom<Verdict>(
 )
 const single: fc.Arbitrary<Command> = fc.oneof(
   fc.record({
-    do: fc.constantFrom('begin', 'promote', 'prove', 'cancel', 'check', 'restart', 'fill', 'free'),
+    do: fc.constantFrom(
+      ...(['begin', 'promote', 'prove', 'back', 'cancel'] as const),
+      ...(['check', 'restart', 'fill', 'free'] as const),
+    ),
   } as const),
   fc.record({ do: fc.constant('submit'), value } as const),
   fc.record({ do: fc.constant('answer'), value, verdict } as const),
@@ -105,7 +109,10 @@ describe('whatever happens to a rotation', () => {
         for (const each of values) bench.platforms.script(each, { verdict: 'valid' })
         const { id } = await bench.add(first)
         const used = new Set([first])
+        /** What was last said of a value while it was the new one. */
+        const verdictOf = new Map<string, string | null>()
         for (const each of steps) {
+          const { pending } = held(bench, id)
           const text = 'value' in each ? (values[each.value] ?? '') : ''
           if (each.do === 'restart') bench = await bench.restart()
           else if (each.do === 'fill' || each.do === 'free') state.full = each.do === 'fill'
@@ -118,12 +125,19 @@ describe('whatever happens to a rotation', () => {
           const now = held(bench, id)
           if (now.current === null) throw new Error('no current value')
           used.add(now.current)
+          // after the way back it is a new value again, and may be given up
+          if (each.do === 'back' && now.pending !== null) used.delete(now.pending)
+          const isLost = pending !== null && !Object.values(now).includes(pending)
+          if (isLost && each.do === 'submit') {
+            expect(['rejected', 'expired']).toContain(verdictOf.get(pending))
+          } else if (isLost) expect(each.do).toBe('cancel')
           for (const past of used) {
             if (Object.values(now).includes(past)) continue
             expect(['rejected', 'expired']).toContain(answers.get(past))
             used.delete(past)
           }
           const view = await bench.must('rotation.view', { id })
+          if (now.pending) verdictOf.set(now.pending, view?.pendingCheck?.verdict ?? null)
           expect(view?.stage === 'promoted').toBe(now.previous !== null)
           expect((view?.pendingHint ?? null) !== null).toBe(now.pending !== null)
           if (view?.stage === 'tested') expect(now.pending).not.toBeNull()
@@ -149,7 +163,10 @@ describe('whatever happens to a rotation', () => {
       expect(bench.platforms.asked).toEqual([])
       state.full = false
       bench.platforms.script(fresh, { verdict: 'valid' })
-      expect(codeOf(await bench.call('rotation.submit', { id, text: fresh }))).toBe('ok')
+      // typed by hand, it may be nowhere else
+      expect(codeOf(await bench.call('rotation.submit', { id, text: null }))).toBe('ok')
+      expect(bench.platforms.asked.map((each) => each.value)).toEqual([fresh])
+      expect(held(bench, id).pending).toBe(fresh)
     } finally {
       bench.end()
     }

@@ -149,7 +149,7 @@ describe('a rotation', () => {
     expect(bench.platforms.asked.map(({ since }) => since)).toEqual([stored, stored, stored])
     // another value is as young as it is
     const other = secrets.make('tolgee/pat')
-    await bench.must('rotation.submit', { id, text: other })
+    await bench.must('rotation.submit', { id, text: other, replace: true })
     expect(bench.platforms.asked.at(-1)?.since).toBe(stored + 80_000)
   })
 
@@ -337,13 +337,87 @@ describe('a rotation', () => {
     )
   })
 
+  it('goes back after the swap, to all that was known of the old value', async () => {
+    const { id, old, fresh } = await started()
+    const at = bench.clock.now() + 9_000_000
+    const expiry: Expiry = { known: 'date', at, source: 'platform' }
+    bench.platforms.script(fresh, { verdict: 'valid', description: { account: 'Bob', expiry } })
+    const before = (await bench.must('rotation.submit', { id, text: fresh })).token
+    const view = await bench.must('rotation.view', { id })
+    const facts = await bench.must('token.details', { id })
+    bench.clock.pass(1000)
+    expect((await bench.must('rotation.promote', { id })).token.account).toBe('Bob')
+    bench = await bench.restart()
+    const back = await bench.must('rotation.back', { id })
+    expect(back.token).toEqual({ ...before, version: back.token.version })
+    expect(back.rotation).toEqual(view)
+    expect(await bench.must('token.details', { id })).toMatchObject({
+      fields: facts.fields,
+      facts: facts.facts,
+    })
+    expect(await reveal(id)).toBe(old)
+    const pending = bench.services.index.secret(id, 'pending')
+    expect(pending.ok && pending.value?.text()).toBe(fresh)
+    expect(bench.services.index.secret(id, 'previous')).toEqual({ ok: true, value: null })
+    expect(codeOf(await bench.call('rotation.back', { id }))).toBe('rotation.wrong-stage')
+    // and on again
+    await bench.must('rotation.promote', { id })
+    expect(await reveal(id)).toBe(fresh)
+  })
+
+  it('brings back what platforms said of both values since the swap', async () => {
+    const { id, old, fresh } = await promoted()
+    bench.platforms.script(old, { verdict: 'forbidden' })
+    await bench.must('rotation.prove', { id })
+    bench.platforms.script(fresh, { verdict: 'rejected' })
+    await bench.must('check.one', { id })
+    const { token, rotation } = await bench.must('rotation.back', { id })
+    expect(token).toMatchObject({
+      phase: { name: 'rotating', stage: 'create' },
+      check: { verdict: 'forbidden' },
+      settled: { verdict: 'forbidden' },
+    })
+    expect(rotation.pendingCheck).toMatchObject({ verdict: 'rejected' })
+  })
+
+  it('has no way back before the swap, nor after the proof', async () => {
+    const { id, old, fresh } = await started()
+    for (const name of ['rotation.back', 'rotation.finish'] as const) {
+      expect(codeOf(await bench.call(name, { id }))).toBe('rotation.wrong-stage')
+    }
+    await bench.must('rotation.submit', { id, text: fresh })
+    await bench.must('rotation.promote', { id })
+    bench.platforms.script(old, { verdict: 'rejected' })
+    await bench.must('rotation.prove', { id })
+    for (const name of ['rotation.back', 'rotation.finish'] as const) {
+      expect(codeOf(await bench.call(name, { id }))).toBe('rotation.none-open')
+    }
+    expect((await bench.must('token.details', { id })).unproved).toBeUndefined()
+  })
+
+  it('ends without proof where there is none to be had, and says so afterwards', async () => {
+    const { id, old, fresh } = await promoted()
+    bench.platforms.script(old, { verdict: 'unclear' })
+    const { rotation } = await bench.must('rotation.prove', { id })
+    const token = await bench.must('rotation.finish', { id })
+    expect(token.phase).toEqual({ name: 'idle' })
+    expect(await bench.must('rotation.view', { id })).toBeNull()
+    expect(bench.services.index.secret(id, 'previous')).toEqual({ ok: true, value: null })
+    expect(await reveal(id)).toBe(fresh)
+    const { unproved } = await bench.must('token.details', { id })
+    expect(unproved).toEqual([{ at: bench.clock.now(), hint: rotation.previousHint }])
+    bench = await bench.restart()
+    expect((await bench.must('token.details', { id })).unproved).toEqual(unproved)
+  })
+
   it('takes another value in the place of one that does not work', async () => {
     const { id, fresh } = await started()
     const wrong = secrets.make('tolgee/pat')
     expect((await bench.must('rotation.submit', { id, text: wrong })).rotation.stage).toBe('create')
     expect((await bench.must('rotation.submit', { id, text: fresh })).rotation.stage).toBe('tested')
     // and back again: what is stored is what counts, not what was once tested
-    expect((await bench.must('rotation.submit', { id, text: wrong })).rotation.stage).toBe('create')
+    const back = await bench.must('rotation.submit', { id, text: wrong, replace: true })
+    expect(back.rotation.stage).toBe('create')
     expect(codeOf(await bench.call('rotation.promote', { id }))).toBe('rotation.not-proved')
   })
 
@@ -353,7 +427,7 @@ describe('a rotation', () => {
     bench.platforms.script(other, { verdict: 'valid' })
     const all = await Promise.all([
       bench.call('rotation.submit', { id, text: other }),
-      bench.call('rotation.submit', { id, text: fresh }),
+      bench.call('rotation.submit', { id, text: fresh, replace: true }),
       bench.call('rotation.promote', { id }),
       bench.call('rotation.promote', { id }),
     ])
@@ -439,6 +513,24 @@ describe('a revocation', () => {
     })
     expect(codeOf(await bench.call('rotation.begin', { id }))).toBe('rotation.wrong-stage')
     expect(codeOf(await bench.call('revocation.begin', { id }))).toBe('rotation.wrong-stage')
+  })
+
+  it('ends without being called revoked where the platform says that the token expired', async () => {
+    bench = await openBench()
+    const value = secrets.make('tolgee/pat')
+    const { id } = await bench.add(value)
+    bench.platforms.script(value, { verdict: 'expired' })
+    for (const by of ['revocation.prove', 'check.one'] as const) {
+      await bench.must('revocation.begin', { id })
+      const { token } = await bench.must(by, { id })
+      expect(token).toMatchObject({ phase: { name: 'idle' }, settled: { verdict: 'expired' } })
+    }
+    await bench.must('revocation.begin', { id })
+    expect((await bench.must('revocation.prove', { id })).proved).toBe(false)
+    // deleted all the same, its platform may well say so
+    bench.platforms.script(value, { verdict: 'rejected' })
+    await bench.must('revocation.begin', { id })
+    expect((await bench.must('revocation.prove', { id })).proved).toBe(true)
   })
 
   it('is ended by any check, and undone by a platform that takes the token again', async () => {

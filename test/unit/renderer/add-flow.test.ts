@@ -1,11 +1,12 @@
 import { describe, expect, test, vi } from 'vitest'
 import { createAddFlow } from '../../../renderer/feature/add/flow'
-import { firstServer } from '../../../renderer/feature/add/rules'
+import { firstServer, standingOf } from '../../../renderer/feature/add/rules'
 import { services } from '../../component/fake-platforms'
 import { PASTE_MAX } from '../../../shared/model/limit'
 import type { ServerRef } from '../../../shared/model/service'
 import { DEFAULT_SETTINGS } from '../../../shared/model/settings'
 import type { TokenId, TokenSummary } from '../../../shared/model/token'
+import { isAlive, VERDICTS } from '../../../shared/model/verdict-list'
 import { replaceAll } from '../../../renderer/store/tokens'
 import { eventually } from '../../helper/eventually'
 import { makeSecret } from '../../simulator/secrets'
@@ -373,5 +374,17 @@ describe('the server to begin with', () => {
       .flatMap((service) => service.kinds)
       .filter((kind) => firstServer(kind, 'https://own.example', []).server.id === 'custom')
     expect(custom.map((kind) => kind.id)).toEqual(['tolgee/pat', 'tolgee/pak', 'tolgee/legacy-key'])
+  })
+})
+
+describe('what saving means after a check', () => {
+  test('is nothing to speak of only where the token was seen to work', () => {
+    const quiet = VERDICTS.filter((verdict) => standingOf(verdict, null) === null)
+    expect(quiet).toEqual(VERDICTS.filter(isAlive))
+    expect(standingOf('not-yet-active', null)).toBe('add.standing-open')
+    expect(standingOf(undefined, null)).toBe('add.standing-unchecked')
+    expect(standingOf('expired', { selfHosted: true })).toBe('add.standing-dead')
+    expect(standingOf('rejected', { selfHosted: false })).toBe('add.standing-dead')
+    expect(standingOf('rejected', { selfHosted: true })).toBe('add.standing-dead-here')
   })
 })

@@ -14,6 +14,7 @@ const view = (change: Partial<RotationView>): RotationView => ({
   remoteName: 'keyglot-2026-01-01-abcd',
   currentHint: '••••aaaa',
   pendingHint: null,
+  unstoredHint: null,
   previousHint: null,
   pendingCheck: null,
   differences: [],

@@ -133,6 +133,69 @@ describe('the rotation in the window', () => {
     expect(flow.store.getState().refused).toBeNull()
   })
 
+  it('asks before another value takes the place of a stored one', async () => {
+    const parts = setUp('docs preview')
+    const flow = await opened(parts)
+    flow.send('another value')
+    await settled(flow)
+    expect(flow.store.getState()).toMatchObject({ replacing: true, refused: null })
+    // while that is asked, nothing more is taken
+    flow.send('a third one')
+    flow.keep()
+    await settled(flow)
+    expect(flow.store.getState().replacing).toBe(false)
+    expect(parts.made('rotation.')).toEqual([
+      ...['rotation.view', 'rotation.submit', 'rotation.view', 'rotation.keep'],
+    ])
+    flow.send('another value')
+    await settled(flow)
+    flow.replace()
+    await settled(flow)
+    expect(flow.store.getState()).toMatchObject({ replacing: false, view: { stage: 'tested' } })
+    const last = parts.fake.log.calls.filter(({ name }) => name === 'rotation.submit').at(-1)
+    expect(last?.input).toEqual({ id: parts.id, text: null, replace: true })
+    expect(JSON.stringify(flow.store.getState())).not.toContain('another value')
+  })
+
+  it.each(['later', 'close'] as const)('takes %s for a no', async (way) => {
+    const parts = setUp('docs preview')
+    const flow = await opened(parts)
+    flow.send('another value')
+    await settled(flow)
+    flow[way]()
+    expect(parts.made('rotation.').at(-1)).toBe('rotation.keep')
+  })
+
+  it('shows a value that could not be stored, and stores it without a paste', async () => {
+    const parts = setUp('website-ci')
+    const flow = await opened(parts)
+    flow.send('the disk is full')
+    await settled(flow)
+    expect(flow.store.getState()).toMatchObject({
+      view: { unstoredHint: '••••full' },
+      refused: { work: 'submit', error: { code: 'vault.no-space' } },
+    })
+    flow.retry()
+    await settled(flow)
+    expect(flow.store.getState()).toMatchObject({ refused: null, view: { unstoredHint: null } })
+  })
+
+  it('goes back to the old value, or ends without proof and says so', async () => {
+    const parts = setUp('docs preview')
+    const flow = await opened(parts)
+    parts.app.act.openOverlay({ name: 'rotate', id: parts.id })
+    await flow.promote()
+    expect(await flow.back()).toBe(true)
+    expect(flow.store.getState().view?.stage).toBe('tested')
+    await flow.promote()
+    await flow.finish()
+    expect(parts.phase()).toBe('idle')
+    expect(parts.app.overlay.getState().name).toBe('none')
+    expect(parts.app.toaster.store.getState().toasts.map((toast) => toast.message)).toEqual([
+      'guide.finished',
+    ])
+  })
+
   it('asks about a stored value again without making it current', async () => {
     const parts = setUp('website-ci')
     const flow = await opened(parts)

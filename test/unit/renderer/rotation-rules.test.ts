@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import {
   cautionsOf,
   deathOf,
+  endOf,
+  finishWords,
+  isFree,
   lostOf,
   pendingState,
   resultLook,
@@ -17,6 +20,7 @@ const view = (change: Partial<RotationView> = {}): RotationView => ({
   remoteName: 'keyglot-2026-11-22-ab12',
   currentHint: '••••aaaa',
   pendingHint: null,
+  unstoredHint: null,
   previousHint: null,
   pendingCheck: null,
   differences: [],
@@ -85,6 +89,36 @@ describe('proof', () => {
   })
 })
 
+describe('what is not proved', () => {
+  it('is said as far as the platform was asked', () => {
+    const said = (verdict: Verdict): string =>
+      finishWords(view({ previousCheck: checked(verdict) }))
+    expect(VERDICTS.filter((verdict) => said(verdict) === 'guide.confirm-finish-alive')).toEqual([
+      'valid',
+      'forbidden',
+    ])
+    expect(finishWords(view())).toBe('guide.confirm-finish')
+  })
+})
+
+describe('a paste anywhere in the guide', () => {
+  it('is taken only while no new value is held', () => {
+    expect(isFree(view())).toBe(true)
+    expect(isFree(view({ pendingHint: '••••bbbb' }))).toBe(false)
+    expect(isFree(view({ unstoredHint: '••••bbbb' }))).toBe(false)
+  })
+})
+
+describe('the end of a revocation', () => {
+  it('is called revoked by the phase alone, and expired by what was just said', () => {
+    expect(endOf('revoked', checked('expired'))).toBe('revoked')
+    expect(endOf('revoking', null)).toBe('revoking')
+    expect(endOf('idle', checked('expired'))).toBe('expired')
+    expect(endOf('idle', checked('valid'))).toBe('idle')
+    expect(endOf('idle', null)).toBe('idle')
+  })
+})
+
 describe('the comparison', () => {
   it('warns of everything that is less or other, and of nothing else', () => {
     const differences = [
@@ -103,6 +137,8 @@ describe('the comparison', () => {
       'guide.caution-forbidden',
     ])
     expect(cautionsOf(view({ differences: [difference({ result: 'wider' })] }))).toEqual([])
+    // a value that is not active yet is never up for promotion
+    expect(cautionsOf(view({ pendingCheck: checked('not-yet-active') }))).toEqual([])
   })
 
   it('says every result in its own words, with a shape', () => {

@@ -20,6 +20,10 @@ describe('cleanLabel', () => {
     ['می‌خواهم', 'می‌خواهم'],
     ['e\u0301', 'é'],
     ['half \ud83d pair', 'half pair'],
+    // what goes stood between two marks, or a letter and its mark
+    ['x\u0301\0\u0316', 'x\u0316\u0301'],
+    ['e\0\u0301', '\u00e9'],
+    ['e\u200b\u0301', '\u00e9'],
   ])('makes of %j: %j', (text, label) => {
     expect(value(cleanLabel(text))).toBe(label)
   })
@@ -48,6 +52,12 @@ describe('cleanLabel', () => {
 })
 
 describe('cleanNote', () => {
+  it('composes what is left, and gives the same again', () => {
+    const note = cleanNote('x\u0301\0\u0316\ne\0\u0301')
+    expect(note).toBe('x\u0316\u0301\n\u00e9')
+    expect(cleanNote(note)).toBe(note)
+  })
+
   it('keeps lines, and drops what cannot be seen', () => {
     expect(cleanNote(' a\r\nb\u202e\0 \n\n c\t1 \n')).toBe('a\nb\n\n c 1')
   })
