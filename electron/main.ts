@@ -5,13 +5,13 @@ import { installNavigationRules } from './app/navigation'
 import { installProtocol } from './app/protocol'
 import { declareScheme } from './app/scheme'
 import { installSessionRules } from './app/session-rules'
-import { createWindow, pageArrived, showWindow } from './app/window'
+import { createWindow, gone, showWindow } from './app/window'
 
 /**
  * The start: only what the first paint needs is in this file's own chunk. Everything else is
- * built by `compose` as soon as the window's page has arrived: before, its processes and the one
- * that draws need all the processor there is. The vault is opened once the page has its program,
- * for opening a large one keeps everybody else waiting.
+ * built by `compose` as soon as the page has its program, while the window's process compiles it.
+ * Before, that process and the one that draws need all the processor there is, and the page waits
+ * for this thread to hand it the preload script.
  */
 const out = join(import.meta.dirname, '..')
 let window: BrowserWindow | null = null
@@ -28,9 +28,9 @@ function start(): void {
     const program = installProtocol(join(out, 'renderer'))
     window = createWindow(out)
     window.on('closed', () => (window = null))
-    await pageArrived(window)
+    await Promise.race([program, gone(window)])
     const { compose } = await import('./app/compose')
-    const parts = compose(() => window, program)
+    const parts = compose(() => window)
     parts.afterWindow()
     return parts
   })

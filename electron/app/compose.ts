@@ -36,11 +36,8 @@ export interface Composition {
   end(): Promise<void>
 }
 
-/**
- * Builds and wires everything, by hand. Nothing else in the program constructs a service. The
- * vault is opened after `ready`.
- */
-export function compose(window: () => BrowserWindow | null, ready: Promise<void>): Composition {
+/** Builds and wires everything, by hand. Nothing else in the program constructs a service. */
+export function compose(window: () => BrowserWindow | null): Composition {
   const data = app.getPath('userData')
   const log = new FileLog()
   const ports = buildPorts({ window, data, log })
@@ -62,14 +59,13 @@ export function compose(window: () => BrowserWindow | null, ready: Promise<void>
     contract,
     handlers,
     trusted: trustedSender(window),
-    vaultOpen: () => services.vault.isOpen(),
+    // a question that came too early would have to be asked again
+    vaultOpen: () => services.vault.isOpen() || opening.then(services.vault.isOpen),
     log,
   })
-  void ready.then(() => {
-    void services.vault.start()
-    // made while the keychain is looking for the key
-    services.platforms.list()
-  })
+  const opening = services.vault.start()
+  // made while the keychain is looking for the key
+  services.platforms.list()
 
   return {
     answer,

@@ -44,10 +44,9 @@ export function createWindow(out: string): BrowserWindow {
   return window
 }
 
-/** Comes back when the window's page has arrived, or will not any more. */
-export function pageArrived(window: BrowserWindow): Promise<void> {
+/** Comes back when the window is closed, or has no page. */
+export function gone(window: BrowserWindow): Promise<void> {
   return new Promise((resolve) => {
-    window.webContents.once('did-navigate', () => resolve())
     window.webContents.once('did-fail-load', () => resolve())
     window.once('closed', () => resolve())
   })

@@ -12,7 +12,8 @@ export interface RegisterOptions<Event> {
   readonly handlers: Readonly<Record<string, AnyHandler>>
   /** Whether the call comes from the main frame of our own window at our own origin. */
   readonly trusted: (event: Event) => boolean
-  readonly vaultOpen: () => boolean
+  /** A promise while the vault is being opened at the start: calls that need it wait so long. */
+  readonly vaultOpen: () => boolean | Promise<boolean>
   readonly log: Logger
 }
 
@@ -46,7 +47,8 @@ async function guard<Event>(
   try {
     const input = entry.input.safeParse(call.input)
     if (!input.success) return err(appError('call.invalid', { path: pathOf(input.error) }))
-    if (entry.needs === 'open-vault' && !options.vaultOpen()) return err(appError('vault.not-open'))
+    if (entry.needs === 'open-vault' && !(await options.vaultOpen()))
+      return err(appError('vault.not-open'))
     const answer = (await handler(input.data as never)) as Result<unknown>
     if (!answer.ok) return err(plain(answer.error))
     const output = entry.output.safeParse(answer.value)

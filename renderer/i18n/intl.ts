@@ -1,6 +1,6 @@
 import { createContext, useContext, type ReactNode } from 'react'
 import { IntlMessageFormat } from 'intl-messageformat'
-import { createIntl, createIntlCache, type IntlShape } from 'react-intl'
+import { createIntl, createIntlCache } from 'react-intl'
 import type { MessageId } from './messages'
 
 export type Values = Readonly<Record<string, string | number | Date | boolean>>
@@ -11,7 +11,8 @@ export type RichValues = Readonly<
 /** The words of the window in one language. */
 export interface Words {
   readonly locale: string
-  readonly intl: IntlShape
+  /** A number, its thousands grouped or not. */
+  number(value: number, how?: { readonly useGrouping: boolean }): string
   /** A message as text. */
   t(id: MessageId, values?: Values): string
   /** A message with elements in it. */
@@ -23,6 +24,11 @@ export interface Words {
 /** A message without any syntax in it. */
 const PLAIN = /^[^{}<>'#|]*$/
 
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
+}
+
 /** `failed` is told of a message that could not be formed as asked; the window shows what it can. */
 export function createWords(
   locale: string,
@@ -30,10 +36,10 @@ export function createWords(
   failed: (what: string) => void = () => undefined,
 ): Words {
   const onError = (error: Error): void => failed(error.message)
-  let made: IntlShape | null = null
   // asks for all the locales that dates can be written in, which the first paint need not wait for
-  const intl = (): IntlShape =>
-    (made ??= createIntl({ locale, messages, onError }, createIntlCache()))
+  const intl = once(() => createIntl({ locale, messages, onError }, createIntlCache()))
+  const grouped = once(() => new Intl.NumberFormat(locale))
+  const plain = once(() => new Intl.NumberFormat(locale, { useGrouping: false }))
   const formats = new Map<string, (values?: Values) => string>()
   const formatter = (message: string): ((values?: Values) => string) => {
     const format = new IntlMessageFormat(message, locale)
@@ -58,9 +64,8 @@ export function createWords(
   }
   return {
     locale,
-    get intl() {
-      return intl()
-    },
+    number: (value, { useGrouping } = { useGrouping: true }) =>
+      (useGrouping ? grouped() : plain()).format(value),
     t: (id, values) => formatOf(id)(values),
     rich: (id, values) => intl().formatMessage({ id }, values as Record<string, ReactNode>),
     lookup: (id, values) => (Object.hasOwn(messages, id) ? formatOf(id)(values) : null),

@@ -46,7 +46,7 @@ export function Stage({
   return (
     <li className={cx(s['stage'], s[state])} aria-current={state === 'now' ? 'step' : undefined}>
       <span className={s['mark']} aria-hidden>
-        {state === 'done' ? <Icon name="check" size={14} /> : words.intl.formatNumber(number)}
+        {state === 'done' ? <Icon name="check" size={14} /> : words.number(number)}
       </span>
       <div className={s['what']}>
         <h3 ref={heading} className={s['title']} tabIndex={-1}>

@@ -15,7 +15,7 @@ export function GroupRow({
   readonly top: number | null
 }) {
   const { names } = useApp()
-  const { intl } = useWords()
+  const words = useWords()
   return (
     <div
       role="row"
@@ -29,7 +29,7 @@ export function GroupRow({
     >
       <span role="rowheader" aria-colspan={3} className={s['name']}>
         <bdi>{names.service(service)}</bdi>
-        <span className={s['count']}>{intl.formatNumber(count)}</span>
+        <span className={s['count']}>{words.number(count)}</span>
       </span>
     </div>
   )

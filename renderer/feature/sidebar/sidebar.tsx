@@ -112,7 +112,7 @@ function ViewLink({
   readonly children: React.ReactNode
 }) {
   const app = useApp()
-  const { intl } = useWords()
+  const words = useWords()
   const loud = (scope === 'attention' || scope === 'dead') && count > 0
   return (
     <li>
@@ -130,7 +130,7 @@ function ViewLink({
         {children}
         {count > 0 && (
           <span className={cx(s['count'], loud && s[scope === 'dead' ? 'dead' : 'loud'])}>
-            {intl.formatNumber(count)}
+            {words.number(count)}
           </span>
         )}
       </button>

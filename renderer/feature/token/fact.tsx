@@ -36,6 +36,6 @@ export function FactValue({ fact }: { readonly fact: Fact }) {
   }
   if (typeof value === 'boolean') return words.t(value ? 'facts.yes' : 'facts.no')
   if (typeof value === 'number')
-    return words.intl.formatNumber(value, { useGrouping: fact.format === 'number' })
+    return words.number(value, { useGrouping: fact.format === 'number' })
   return <LongText text={value} />
 }

@@ -20,7 +20,7 @@ interface Sender {
 function guarded(options: {
   entries: Record<string, CallEntry>
   handlers: Record<string, (input: never) => unknown>
-  open?: boolean
+  open?: boolean | Promise<boolean>
 }) {
   const log = lines()
   const guard = createGuard<Sender>({
@@ -85,6 +85,18 @@ describe('the guard', () => {
     expect(codeOf(await ask('echo.vault', { bad: 1 }))).toBe('call.invalid')
     expect(codeOf(await ask('echo.vault', null))).toBe('vault.not-open')
     expect(codeOf(await ask('echo.free', { text: 'x' }))).toBe('ok')
+  })
+
+  it('lets a call wait for a vault that is being opened, and only one that needs it', async () => {
+    for (const opened of [true, false]) {
+      let settle: (open: boolean) => void = () => undefined
+      const open = new Promise<boolean>((resolve) => (settle = resolve))
+      const { ask } = guarded({ entries, handlers: echo, open })
+      const waiting = ask('echo.vault', null)
+      expect(codeOf(await ask('echo.free', { text: 'x' }))).toBe('ok')
+      settle(opened)
+      expect(codeOf(await waiting)).toBe(opened ? 'ok' : 'vault.not-open')
+    }
   })
 
   it.each([
