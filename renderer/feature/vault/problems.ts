@@ -1,3 +1,4 @@
+import type { Loud } from '../../ui/notice-screen'
 import type { VaultState } from '../../../shared/model/vault'
 import type { MessageId } from '../../i18n/messages'
 import type { IconName } from '../../ui/icon'
@@ -6,8 +7,7 @@ export type ProblemState = Exclude<VaultState, 'open' | 'opening'>
 
 interface Problem {
   readonly icon: IconName
-  /** `wait`: it may pass by itself; `act`: the user has to do something; `bad`: something is lost. */
-  readonly loud: 'wait' | 'act' | 'bad'
+  readonly loud: Loud
   readonly title: MessageId
   readonly text: MessageId
   readonly steps: readonly MessageId[]

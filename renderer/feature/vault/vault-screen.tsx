@@ -5,6 +5,7 @@ import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
+import { NoticeScreen } from '../../ui/notice-screen'
 import { AsideDialog } from './aside-dialog'
 import { PROBLEMS, type ProblemState } from './problems'
 import s from './vault-screen.module.css'
@@ -26,15 +27,37 @@ export function VaultScreen({
   const waiting = state === 'waiting-for-keychain'
 
   return (
-    <main className={s['screen']} data-vault-state={state}>
-      <div className={s['card']} role={waiting ? 'status' : 'alert'} aria-labelledby="vault-title">
-        <span className={s['icon']} data-loud={problem.loud}>
-          <Icon name={problem.icon} size={26} />
-        </span>
-        <h1 id="vault-title" className={s['title']}>
-          {words.t(problem.title)}
-        </h1>
-        <p className={s['text']}>{words.t(problem.text)}</p>
+    <>
+      <NoticeScreen
+        data-vault-state={state}
+        icon={problem.icon}
+        loud={problem.loud}
+        passing={waiting}
+        title={words.t(problem.title)}
+        texts={[words.t(problem.text)]}
+        actions={
+          <>
+            {!waiting && (
+              <Button
+                look="primary"
+                icon="refresh"
+                autoFocus
+                onClick={() => void app.act.retryVault()}
+              >
+                {words.t('vault.retry')}
+              </Button>
+            )}
+            <Button icon="folder" onClick={() => void app.act.showDataFolder()}>
+              {words.t('vault.folder')}
+            </Button>
+            {problem.replaceable && (
+              <Button look="quiet" className={s['aside']} onClick={() => setAsking(true)}>
+                {words.t('vault.aside')}
+              </Button>
+            )}
+          </>
+        }
+      >
         <p className={s['safe']}>
           <Icon name="shield-check" size={16} />
           {words.t(exists ? 'vault.safe.exists' : 'vault.safe.none')}
@@ -45,28 +68,8 @@ export function VaultScreen({
             <li key={step}>{words.rich(step, { code, em })}</li>
           ))}
         </ol>
-        <div className={s['actions']}>
-          {!waiting && (
-            <Button
-              look="primary"
-              icon="refresh"
-              autoFocus
-              onClick={() => void app.act.retryVault()}
-            >
-              {words.t('vault.retry')}
-            </Button>
-          )}
-          <Button icon="folder" onClick={() => void app.act.showDataFolder()}>
-            {words.t('vault.folder')}
-          </Button>
-          {problem.replaceable && (
-            <Button look="quiet" className={s['aside']} onClick={() => setAsking(true)}>
-              {words.t('vault.aside')}
-            </Button>
-          )}
-        </div>
-      </div>
+      </NoticeScreen>
       {asking && <AsideDialog onClose={() => setAsking(false)} />}
-    </main>
+    </>
   )
 }
