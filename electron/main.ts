@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app, ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
-import { CALL_CHANNEL } from '../shared/contract/names'
+import { CALL_CHANNEL, HERE_CHANNEL } from '../shared/contract/names'
 import { installNavigationRules } from './app/navigation'
 import { installProtocol } from './app/protocol'
 import { declareScheme } from './app/scheme'
@@ -9,9 +9,8 @@ import { createWindow, gone, showWindow } from './app/window'
 
 /**
  * The start: only what the first paint needs is in this file's own chunk. Everything else is
- * built by `compose` as soon as the page has its program, while the window's process compiles it.
- * Before, that process and the one that draws need all the processor there is, and the page waits
- * for this thread to hand it the preload script.
+ * loaded in parts while the window's process starts, and built by `compose` once the page has its
+ * program: until then it waits for this thread again and again, and later only for its answers.
  */
 const out = join(import.meta.dirname, '..')
 let window: BrowserWindow | null = null
@@ -21,6 +20,19 @@ declareScheme()
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 app.setPath('sessionData', join(app.getPath('userData'), 'window'))
 
+/** Large parts of the program; whoever needs one that cannot be loaded says so itself. */
+const PARTS = [
+  () => import('./vault/envelope'),
+  () => import('./vault/database'),
+  () => import('../shared/contract'),
+]
+
+/** Loads the program part by part: between two of them this thread serves the page. */
+async function loadProgram() {
+  for (const load of PARTS) await load().catch(() => undefined)
+  return import('./app/compose')
+}
+
 function start(): void {
   const composing = app.whenReady().then(async () => {
     installSessionRules()
@@ -28,8 +40,10 @@ function start(): void {
     const program = installProtocol(join(out, 'renderer'))
     window = createWindow(out)
     window.on('closed', () => (window = null))
-    await Promise.race([program, gone(window)])
-    const { compose } = await import('./app/compose')
+    const here = new Promise((resolve) => ipcMain.once(HERE_CHANNEL, resolve))
+    const loading = loadProgram()
+    const arriving = Promise.race([Promise.all([program, here]), gone(window)])
+    const [{ compose }] = await Promise.all([loading, arriving])
     const parts = compose(() => window)
     parts.afterWindow()
     return parts

@@ -5,6 +5,7 @@ import {
   CALL_NAMES,
   EVENT_CHANNEL,
   EVENT_NAMES,
+  HERE_CHANNEL,
 } from '../shared/contract/names'
 
 /**
@@ -34,3 +35,6 @@ contextBridge.exposeInMainWorld(BRIDGE_KEY, {
   call: Object.fromEntries(calls) as Record<string, unknown>,
   on: Object.fromEntries(events) as Record<string, unknown>,
 })
+
+// the main process may be busy from now on: this script is what the page's process asked it for
+ipcRenderer.send(HERE_CHANNEL)

@@ -21,6 +21,8 @@ const app = createApp({
   },
 })
 start(app)
+// the first number makes the browser load its data: better now than when the list is there
+words.number(0)
 
 const root = document.getElementById('root')
 void firstView(app).then(() => {

@@ -14,7 +14,8 @@ const NO_DISPLAY = `There is no display: DISPLAY and WAYLAND_DISPLAY are not set
 
 const NO_KEYCHAIN =
   'Warning: no keychain service answers in this session; the app will say so and offer a way on. ' +
-  'One that does: apt-get install gnome-keyring dbus-user-session, then log in anew.'
+  'One that does: apt-get install gnome-keyring dbus-user-session, then log in anew; ' +
+  'README.md says how to start one for this session only.'
 
 async function start(): Promise<number> {
   if (process.platform === 'linux' && !hasDisplay(process.env)) throw new UserError(NO_DISPLAY)

@@ -1,32 +1,23 @@
-import { randomBytes } from 'node:crypto'
-import { protocol, type ProtocolRequest, type ProtocolResponse } from 'electron'
-import { PageFiles, typeOf } from './page-files'
+import { protocol, session, type ProtocolRequest, type ProtocolResponse } from 'electron'
+import { askedFirst, pageFiles, type PageFile } from './page-files'
 import { APP_ORIGIN, APP_SCHEME } from './scheme'
 
-/** Where the page's nonce goes; react-aria reads it for the one style element it adds. */
-const NONCE_PLACE = '__CSP_NONCE__'
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ')
 
-export function contentSecurityPolicy(nonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self'",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join('; ')
-}
-
-const REFUSED: ProtocolResponse = {
-  statusCode: 404,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
-  data: Buffer.from('Not found'),
-}
+/** Chromium's net::ERR_FILE_NOT_FOUND. */
+const NOT_FOUND = { error: -6 }
 
 /** Has the page's program and style asked for before the page itself is read. */
 function linkHeader(paths: readonly string[]): string {
@@ -44,46 +35,46 @@ function pathOf({ url, method }: ProtocolRequest): string | null {
   return `${scheme}//${host}` === APP_ORIGIN && method === 'GET' ? pathname : null
 }
 
-async function respond(files: PageFiles, path: string): Promise<ProtocolResponse> {
-  const data = await files.read(path)
-  const headers = { 'content-type': typeOf(path), 'x-content-type-options': 'nosniff' }
-  if (!path.endsWith('.html')) return { headers, data }
-  const nonce = randomBytes(16).toString('base64')
-  return {
-    headers: {
-      ...headers,
-      'content-security-policy': contentSecurityPolicy(nonce),
-      'cache-control': 'no-store',
-      link: linkHeader(files.first),
-    },
-    data: Buffer.from(data.toString('utf8').replaceAll(NONCE_PLACE, nonce)),
-  }
-}
-
 /**
- * Serves the window's own files, and nothing else, under app://keyglot/. Not by
- * `protocol.handle`: its Request and Response make Node load its fetch on the main thread, and the
- * body goes through two streams, while the window waits for its first byte. Comes back when the
- * window has its program.
+ * Serves the window's own files, and nothing else, under app://keyglot/. This thread only says
+ * which file it is; the file itself is read and handed over by Chromium. Comes back when the
+ * window has its program and style.
  */
 export function installProtocol(root: string): Promise<void> {
-  const files = new PageFiles(root)
-  files.readAhead()
-  let handedOver: () => void = () => undefined
-  const program = new Promise<void>((resolve) => (handedOver = resolve))
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above; what follows it, registerSource, is experimental and new in Electron 45
-  protocol.registerBufferProtocol(APP_SCHEME, (request, answer) => {
-    const path = pathOf(request)
-    if (path === null || !files.has(path)) {
-      answer(REFUSED)
-      return
-    }
-    // a file that is gone is an answer too: the page would wait for ever
-    void respond(files, path)
-      .then(answer, () => answer(REFUSED))
-      .finally(() => {
-        if (path.endsWith('.js')) handedOver()
-      })
+  const files = pageFiles(root)
+  const first = askedFirst(files)
+  const page = {
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'cache-control': 'no-store',
+    link: linkHeader(first),
+  }
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- what follows it, registerSource, is experimental, new in Electron 45, and sets no headers
+  protocol.registerFileProtocol(APP_SCHEME, (request, answer) => {
+    const file = files.get(pathOf(request) ?? '')
+    answer(file === undefined ? NOT_FOUND : answerOf(file, page))
   })
-  return program
+  return handedOver(first)
+}
+
+/** `page`: the headers of an HTML file. */
+function answerOf({ path, type }: PageFile, page: Record<string, string>): ProtocolResponse {
+  const headers = { 'content-type': type, 'x-content-type-options': 'nosniff' }
+  return { path, headers: path.endsWith('.html') ? { ...headers, ...page } : headers }
+}
+
+/** Comes back when the window has all of these, or was told that it cannot. */
+function handedOver(paths: readonly string[]): Promise<void> {
+  const { webRequest } = session.defaultSession
+  const missing = new Set(paths.map((path) => APP_ORIGIN + path))
+  return new Promise((resolve) => {
+    const settled = ({ url }: { readonly url: string }): void => {
+      missing.delete(url)
+      if (missing.size > 0) return
+      webRequest.onCompleted(null)
+      webRequest.onErrorOccurred(null)
+      resolve()
+    }
+    webRequest.onCompleted(settled)
+    webRequest.onErrorOccurred(settled)
+  })
 }

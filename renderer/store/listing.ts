@@ -53,16 +53,16 @@ export function createListing(): ListingStore {
   return createStore<Listing>(() => ({ items: [], count: 0 }))
 }
 
+/** Without accents, and nothing to take apart. */
+const ASCII = /^[ -~]*$/
+
 /**
  * A key under which labels sort as people expect ('API token 2' before 'API token 10', case and
  * accents aside) by plain comparison, which is ten times as fast as a collator.
  */
 export function labelKey(label: string): string {
-  return label
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/\d{1,12}/g, (digits) => digits.padStart(12, '0'))
+  const plain = ASCII.test(label) ? label : label.normalize('NFKD').replace(/\p{M}+/gu, '')
+  return plain.toLowerCase().replace(/\d{1,12}/g, (digits) => digits.padStart(12, '0'))
 }
 
 type Key = string | number

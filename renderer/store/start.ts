@@ -110,21 +110,23 @@ function tick(app: App): () => void {
  */
 export function start(app: App): () => void {
   const { session } = app
-  let wanted = false
+  /** Of the list: a question is under way, it was refused, or it is here. */
+  let list: 'asked' | 'wanted' | 'here' = 'wanted'
   const load = (): void => {
-    wanted = false
+    list = 'asked'
     const loading = loadTokens(app)
     void ask(app, 'settings.get', (settings) => session.setState({ settings }))
     void loading.then((done) => {
+      list = done ? 'here' : 'wanted'
       if (done) return
-      wanted = true
       // it may have opened between the question and the answer
       if (session.getState().vault?.state === 'open') load()
     })
   }
   const follow = session.subscribe((now, before) => {
     const opened = now.vault?.state === 'open' && before.vault?.state !== 'open'
-    if (opened && (wanted || before.vault !== null)) load()
+    // a question that is under way waits for the vault
+    if (opened && (list === 'wanted' || (list === 'here' && before.vault !== null))) load()
   })
   const silence = listen(app)
   const still = tick(app)

@@ -57,9 +57,10 @@ export const EVENT_NAMES = [
 ] as const
 export type EventName = (typeof EVENT_NAMES)[number]
 
-/** The one channel for calls, and the one for events. */
+/** The one channel for calls, the one for events, and one to say that a page's process is up. */
 export const CALL_CHANNEL = 'keyglot:call'
 export const EVENT_CHANNEL = 'keyglot:event'
+export const HERE_CHANNEL = 'keyglot:here'
 
 /** The name under which the preload puts its object on `window`. */
 export const BRIDGE_KEY = 'keyglot'

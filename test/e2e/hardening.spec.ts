@@ -64,6 +64,7 @@ test('The page has a frozen bridge and no way out', async ({ start, platforms })
     })
     expect(policy).toContain("default-src 'none'")
     expect(policy).toContain("script-src 'self';")
+    expect(policy).toContain("style-src 'self';")
     expect(policy).toContain("require-trusted-types-for 'script'")
     for (const part of ["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]) {
       expect(policy).toContain(part)
@@ -92,6 +93,25 @@ test('The page has a frozen bridge and no way out', async ({ start, platforms })
       failures: ['html: TypeError', 'eval: EvalError', 'script: TypeError'],
       ran: false,
     })
+  })
+
+  await test.step('nothing wants a style that the policy forbids', async () => {
+    // react-aria's rule for pressable elements is in the window's own style sheet
+    const button = page.getByRole('button', { name: 'Add token' }).first()
+    await button.click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toBeVisible()
+    const styles = await page.evaluate(() => ({
+      elements: document.querySelectorAll('style').length,
+      pressable: [...document.querySelectorAll('[data-react-aria-pressable]')].map(
+        (each) => getComputedStyle(each).touchAction,
+      ),
+    }))
+    expect(styles.elements).toBe(0)
+    expect(styles.pressable.length).toBeGreaterThan(0)
+    expect(new Set(styles.pressable)).toEqual(new Set(['pan-x pan-y pinch-zoom']))
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
   })
 
   await test.step('it reaches no other place, and leaves its own for none', async () => {
@@ -166,10 +186,14 @@ test('The page has a frozen bridge and no way out', async ({ start, platforms })
   await test.step('paths outside the built window do not exist', async () => {
     const found = await page.evaluate(async () => {
       const paths = ['/../main/main.js', '/%2e%2e/main/main.js', '/..%2fmain/main.js', '/vault.db']
-      const answers = await Promise.all(paths.map((path) => fetch(`app://keyglot${path}`)))
-      return answers.map((answer) => answer.status)
+      const statusOf = (path: string): Promise<number | string> =>
+        fetch(`app://keyglot${path}`).then(
+          ({ status }) => status,
+          () => 'not found',
+        )
+      return Promise.all([...paths, '/index.html'].map(statusOf))
     })
-    expect(found).toEqual([404, 404, 404, 404])
+    expect(found).toEqual(['not found', 'not found', 'not found', 'not found', 200])
   })
 })
 

@@ -40,6 +40,23 @@ describe('the start of the window', () => {
     stop()
   })
 
+  test('asks once for a list that waits for the vault to open', async () => {
+    const { app, fake } = createHarness()
+    const stop = start(app)
+    const status = { exists: true, damagedRecords: 0, readOnly: false }
+    fake.fake.announce('vault.changed', { state: 'opening', ...status })
+    fake.fake.announce('vault.changed', { state: 'open', ...status })
+    await eventually(() => labels(app).length).toBe(17)
+    expect(fake.log.calls.filter((call) => call.name === 'token.list')).toHaveLength(1)
+    // another vault took its place
+    fake.fake.announce('vault.changed', { state: 'opening', ...status })
+    fake.fake.announce('vault.changed', { state: 'open', ...status })
+    await eventually(() => fake.log.calls.filter((call) => call.name === 'token.list').length).toBe(
+      2,
+    )
+    stop()
+  })
+
   test.each(['vault.status', 'settings.get', 'platform.list', 'app.info'] as const)(
     'says it when %s fails',
     async (name) => {
