@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../../i18n/intl'
 import { dayText, endOfDay } from '../../i18n/time'
 import { useApp } from '../../store/hooks'
@@ -71,9 +71,14 @@ export function RotationField({
   readonly days: number | null
   readonly onChange: (days: number | null) => void
 }) {
+  const { env } = useApp()
   const words = useWords()
   const preset = days === null || PRESETS.some((each) => each === days)
   const [custom, setCustom] = useState(!preset)
+  const [asked, setAsked] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  // who asks for another number goes on by typing it; the list that was picked from closes first
+  useEffect(() => (asked ? env.after(0, () => field.current?.focus()) : undefined), [env, asked])
   return (
     <div className={s['pair']}>
       <Select
@@ -81,6 +86,7 @@ export function RotationField({
         value={custom ? 'custom' : String(days ?? 'none')}
         onChange={(id) => {
           setCustom(id === 'custom')
+          setAsked(id === 'custom')
           if (id !== 'custom') onChange(id === 'none' ? null : Number(id))
         }}
         options={[
@@ -94,6 +100,7 @@ export function RotationField({
       />
       {custom && (
         <TextField
+          ref={field}
           type="number"
           inputMode="numeric"
           label={words.t('time.custom-days')}
