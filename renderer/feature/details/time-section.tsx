@@ -38,8 +38,8 @@ export function TimeSection({
   const app = useApp()
   const words = useWords()
   const now = useMinute()
-  const expiry = useInlineEditor()
-  const rotation = useInlineEditor()
+  const { opener: expiryButton, ...expiry } = useInlineEditor()
+  const { opener: rotationButton, ...rotation } = useInlineEditor()
   const rule = useStore(app.session, (session) => session.kinds.get(token.kind)?.expiryRule)
   const due = rotationDueAt(token)
   return (
@@ -60,7 +60,7 @@ export function TimeSection({
                 <p className={s['small']}>{words.t('time.rule-days', { days: rule.days })}</p>
               )}
               {canEnterExpiry(token.expiry, rule) && (
-                <Button ref={expiry.opener} look="link" onClick={expiry.open}>
+                <Button ref={expiryButton} look="link" onClick={expiry.open}>
                   {words.t(token.expiry.known === 'unknown' ? 'time.enter' : 'time.change')}
                 </Button>
               )}
@@ -90,7 +90,7 @@ export function TimeSection({
                   })}
                 </p>
               )}
-              <Button ref={rotation.opener} look="link" onClick={rotation.open}>
+              <Button ref={rotationButton} look="link" onClick={rotation.open}>
                 {words.t(due === null ? 'time.set' : 'time.change')}
               </Button>
             </>
