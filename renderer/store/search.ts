@@ -2,7 +2,7 @@ import { serviceOf } from '../../shared/model/kind'
 import type { TokenSummary } from '../../shared/model/token'
 import { isDead } from '../../shared/model/verdict-list'
 import { needsAttention } from '../../shared/model/warning'
-import type { Judge } from './overview'
+import { isUnanswered, type Judge } from './overview'
 
 /** The names that people search by. */
 export interface Names {
@@ -80,7 +80,7 @@ function inState(state: string, token: TokenSummary, judge: Judge): boolean {
     case 'dead':
       return token.settled !== null && isDead(token.settled.verdict)
     case 'unchecked':
-      return token.check === null
+      return isUnanswered(token)
     case 'unknown':
       return token.expiry.known === 'unknown'
     case 'never':

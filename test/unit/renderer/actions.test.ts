@@ -77,7 +77,7 @@ describe('looking elsewhere', () => {
     app.act.select(id)
     await app.act.check(id)
     clock.pass(100)
-    expect(labels(app)).toEqual([])
+    expect(labels(app)).toEqual(['OTA, Android'])
     app.act.look({ sort: 'due' })
     expect(active(harness)).toBe(id)
     app.act.reveal(token('Laptop').id)

@@ -51,7 +51,7 @@ describe('searching', () => {
     expect(found('is:rejected')).toEqual(['API token 10', 'Terraform'])
     expect(found('is:expired')).toEqual(['Strings sync (old)'])
     expect(found('is:rotating')).toEqual(['docs preview'])
-    expect(found('is:unchecked')).toEqual(['web app, production'])
+    expect(found('is:unchecked')).toEqual(['OTA, Android', 'web app, production'])
     expect(found('is:nonsense')).toEqual([])
   })
 
