@@ -103,6 +103,13 @@ export function matchesMedia(query: string): boolean {
   return window.matchMedia(query).matches
 }
 
+/** Calls back with the height of an element now, and whenever it is another; the answer ends it. */
+export function watchHeight(element: Element, changed: (height: number) => void): () => void {
+  const observer = new ResizeObserver(() => changed(element.clientHeight))
+  observer.observe(element)
+  return () => observer.disconnect()
+}
+
 /** The height of the window's content, px. */
 export function windowHeight(): number {
   return window.innerHeight
