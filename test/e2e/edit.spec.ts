@@ -138,6 +138,17 @@ test('The editors in the details are worked by keys alone', async ({ start, plat
     await expect(details.row('Expiry')).toContainText(/in (9|10|11) days/)
     await expect(enter).toBeFocused()
   })
+
+  await test.step('the names of variables, which are one stop', async () => {
+    const names = details.pane.getByRole('toolbar', { name: 'Variables' }).getByRole('button')
+    await names.first().focus()
+    await keyboard.press('ArrowRight')
+    await expect(names.nth(1)).toBeFocused()
+    await keyboard.press('Tab')
+    await expect(names.and(page.locator(':focus'))).toHaveCount(0)
+    await keyboard.press('Shift+Tab')
+    await expect(names.nth(1)).toBeFocused()
+  })
 })
 
 test('An expiry that the platform sets cannot be entered, and an old edit changes nothing', async ({
