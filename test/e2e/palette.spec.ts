@@ -43,3 +43,31 @@ test('Keys behind a question that is not drawn yet do nothing', async ({ start, 
   await expect(page.getByRole('alertdialog')).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Label' })).toBeHidden()
 })
+
+test('The help fits the window, and ends above the messages', async ({ start, platforms }) => {
+  const { page } = await start()
+  await untilOpen(page)
+  await putToken(page, platforms.issue('lokalise/api-token'), { label: 'Deploy bot' })
+  const list = new ListScreen(page)
+  await list.open('Deploy bot')
+  await page.keyboard.press('Control+c')
+  await expect(list.message('Copied')).toBeVisible()
+  await page.keyboard.press('F1')
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(help).toBeVisible()
+  const edge = async (): Promise<boolean> => {
+    const [dialog, message] = await Promise.all([
+      help.boundingBox(),
+      list.message('Copied').boundingBox(),
+    ])
+    return (dialog?.y ?? 0) + (dialog?.height ?? 0) <= (message?.y ?? 0)
+  }
+  await expect.poll(edge).toBe(true)
+  await list.dismissMessages()
+  const overflow = (): Promise<number> =>
+    help
+      .getByRole('group', { name: 'Keyboard shortcuts' })
+      .locator('xpath=..')
+      .evaluate((body) => body.scrollHeight - body.clientHeight)
+  await expect.poll(overflow).toBe(0)
+})
