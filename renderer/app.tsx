@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
+import { whenIdle } from './bridge'
 import { listenToKeys } from './command/listen'
 import { Boundary } from './feature/crash/boundary'
 import { MainScreen } from './feature/main-screen'
@@ -10,9 +11,11 @@ import { TipLayer } from './ui/tip'
 const VaultScreen = lazy(() =>
   import('./feature/vault/vault-screen').then((module) => ({ default: module.VaultScreen })),
 )
-const Overlays = lazy(() =>
-  import('./feature/overlays').then((module) => ({ default: module.Overlays })),
-)
+const loadOverlays = () => import('./feature/overlays')
+const Overlays = lazy(() => loadOverlays().then((module) => ({ default: module.Overlays })))
+
+/** How long the start is left alone, ms, before what a key may open is loaded. */
+const QUIET = 1000
 
 export function App() {
   const app = useApp()
@@ -31,6 +34,12 @@ function Content() {
   const overlaid = useStore(app.overlay, (overlay) => overlay.name !== 'none')
 
   useEffect(() => listenToKeys(app), [app])
+  useEffect(() => {
+    let cancel = app.env.after(QUIET, () => {
+      cancel = whenIdle(() => void loadOverlays().then(({ preload }) => preload()))
+    })
+    return () => cancel()
+  }, [app])
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme
   }, [theme])

@@ -67,6 +67,31 @@ export function copyPlain(text: string): boolean {
   return done
 }
 
+/** A key as it was pressed, to be pressed again elsewhere. */
+export type TypedStroke = Pick<
+  KeyboardEvent,
+  'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'
+>
+
+/** Presses a key where the focus is now, and writes what it writes there. */
+export function typeStroke(stroke: TypedStroke): void {
+  const event = new KeyboardEvent('keydown', { ...stroke, bubbles: true, cancelable: true })
+  if (document.activeElement?.dispatchEvent(event) !== true) return
+  const { key, ctrlKey, metaKey, altKey } = stroke
+  // AltGr, which writes signs, counts as both on some systems
+  const writes = /^.$/u.test(key) && !metaKey && ctrlKey <= altKey
+  /* eslint-disable @typescript-eslint/no-deprecated -- nothing else changes a field as a user does */
+  if (writes) document.execCommand('insertText', false, key)
+  else if (key === 'Backspace') document.execCommand('delete')
+  /* eslint-enable @typescript-eslint/no-deprecated */
+}
+
+/** Calls back when nothing else is to be done. */
+export function whenIdle(run: () => void): () => void {
+  const handle = requestIdleCallback(run)
+  return () => cancelIdleCallback(handle)
+}
+
 /** Calls back whenever the answer of a media query changes, and answers it. */
 export function watchMedia(query: string, changed: () => void): () => void {
   const list = window.matchMedia(query)
@@ -76,6 +101,13 @@ export function watchMedia(query: string, changed: () => void): () => void {
 
 export function matchesMedia(query: string): boolean {
   return window.matchMedia(query).matches
+}
+
+/** Calls back with the height of an element now, and whenever it is another; the answer ends it. */
+export function watchHeight(element: Element, changed: (height: number) => void): () => void {
+  const observer = new ResizeObserver(() => changed(element.clientHeight))
+  observer.observe(element)
+  return () => observer.disconnect()
 }
 
 /** The height of the window's content, px. */

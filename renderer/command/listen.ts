@@ -1,6 +1,7 @@
 import { selectedText } from '../bridge'
 import type { App } from '../store/app'
 import { COMMANDS, runCommand } from './commands'
+import { createHold } from './hold'
 import { isStroke } from './keys'
 import { SEARCH_ID } from './search-id'
 
@@ -36,12 +37,21 @@ function onKeyDown(app: App, event: KeyboardEvent): void {
 /** What nobody searches for: long and unbroken, as tokens are and words are not. */
 const TOKEN_LIKE = /[A-Za-z0-9_+/=.-]{20,}/
 
+/** Nothing lies over the list, or an empty dialog for a new token that is not drawn yet. */
+function takesPaste(app: App): boolean {
+  const overlay = app.overlay.getState()
+  if (overlay.name === 'none') return true
+  return (
+    overlay.name === 'add' && overlay.opening === null && app.arrival.getState().overlay !== overlay
+  )
+}
+
 /**
  * A paste that no field takes is a token to add; so is a token pasted into the search, which
  * would otherwise show it in clear.
  */
 function onPaste(app: App, event: ClipboardEvent): void {
-  if (event.defaultPrevented || app.overlay.getState().name !== 'none') return
+  if (event.defaultPrevented || !takesPaste(app)) return
   if (app.session.getState().vault?.state !== 'open') return
   const text = event.clipboardData?.getData('text/plain') ?? ''
   const searching = event.target instanceof Element && event.target.id === SEARCH_ID
@@ -54,14 +64,18 @@ function onPaste(app: App, event: ClipboardEvent): void {
 export function listenToKeys(app: App): () => void {
   const key = (event: KeyboardEvent): void => onKeyDown(app, event)
   const paste = (event: ClipboardEvent): void => onPaste(app, event)
+  const hold = createHold(app)
+  document.addEventListener('keydown', hold.take, { capture: true })
   document.addEventListener('keydown', key)
   document.addEventListener('paste', paste)
   const end = app.env.bridge.on('command.run', ({ id }) => {
     if (app.overlay.getState().name === 'none') runCommand(app, id)
   })
   return () => {
+    document.removeEventListener('keydown', hold.take, { capture: true })
     document.removeEventListener('keydown', key)
     document.removeEventListener('paste', paste)
+    hold.end()
     end()
   }
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { assertNever } from '../../shared/assert'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
@@ -11,7 +11,8 @@ const ForgetDialog = lazy(() =>
   import('./forget-dialog').then((m) => ({ default: m.ForgetDialog })),
 )
 const HelpDialog = lazy(() => import('./help/help-dialog').then((m) => ({ default: m.HelpDialog })))
-const Palette = lazy(() => import('./palette/palette').then((m) => ({ default: m.Palette })))
+const loadPalette = () => import('./palette/palette')
+const Palette = lazy(() => loadPalette().then((m) => ({ default: m.Palette })))
 const RevokeDialog = lazy(() =>
   import('./guide/revoke-dialog').then((m) => ({ default: m.RevokeDialog })),
 )
@@ -26,14 +27,25 @@ const SettingsDialog = lazy(() =>
 )
 const TokenMenu = lazy(() => import('./token-menu').then((m) => ({ default: m.TokenMenu })))
 
+/** Loads what most of them are made of before anybody waits for it. */
+export const preload = (): Promise<unknown> => loadPalette()
+
 /** What lies over the list; each part is loaded when it is first opened. */
 export function Overlays() {
   const overlay = useStore(useApp().overlay)
   return (
     <Suspense>
       <Open overlay={overlay} />
+      <Arrived overlay={overlay} />
     </Suspense>
   )
+}
+
+/** Says that an overlay is drawn: its effect waits for what is loaded beside it. */
+function Arrived({ overlay }: { readonly overlay: Overlay }) {
+  const { arrival } = useApp()
+  useEffect(() => arrival.setState({ overlay }), [arrival, overlay])
+  return null
 }
 
 function Open({ overlay }: { readonly overlay: Overlay }) {

@@ -23,8 +23,9 @@ export function distance(at: number, now: number): { value: number; unit: Unit }
   if (size < HOUR) return { value: toward * Math.floor(size / MINUTE), unit: 'minute' }
   if (size < 23.5 * HOUR) return { value: Math.round(span / HOUR), unit: 'hour' }
   const days = calendarDays(at, now) || toward
-  if (size <= 90 * DAY) return { value: days, unit: 'day' }
-  if (size < 700 * DAY) return { value: Math.round(days / 30.44), unit: 'month' }
+  // by the days that are told, so that it does not change over within a day
+  if (Math.abs(days) <= 90) return { value: days, unit: 'day' }
+  if (Math.abs(days) < 700) return { value: Math.round(days / 30.44), unit: 'month' }
   return { value: Math.round(days / 365.25), unit: 'year' }
 }
 

@@ -3,6 +3,7 @@ import type { TokenId } from '../../shared/model/token'
 import { isolate } from '../i18n/intl'
 import type { Absorb, Parts } from './actions'
 import type { Env } from './env'
+import { isListed } from './listing'
 import { paramsOf } from './params'
 import { applyChange } from './tokens'
 
@@ -44,7 +45,7 @@ export function secretActions(env: Env, parts: Parts, absorb: Absorb) {
     if (answer.ok) {
       settle(id)
       absorb(answer.value)
-      parts.view.setState({ active: id })
+      if (isListed(parts.listing.getState(), id)) parts.view.setState({ active: id })
     } else if (answer.error.retryable) stillGone(id, answer.error)
     else {
       settle(id)

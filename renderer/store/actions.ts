@@ -11,7 +11,7 @@ import type { ChecksStore } from './checks'
 import type { ClipboardStore } from './clipboard'
 import { loadDetails, type DetailsStore } from './details'
 import type { Env } from './env'
-import type { ListingStore, View, ViewStore } from './listing'
+import { isListed, type ListingStore, type View, type ViewStore } from './listing'
 import type { Overlay, OverlayStore } from './overlay'
 import { faultOf } from './fault'
 import { paramsOf } from './params'
@@ -116,6 +116,12 @@ function viewActions(env: Env, parts: Parts) {
   return {
     look(change: Partial<Pick<View, 'scope' | 'query' | 'sort' | 'grouped'>>): void {
       view.setState(change)
+      if (change.scope === undefined && change.query === undefined) return
+      // what the user has looked away from is no longer what a key acts on; a token that leaves the
+      // list by a change of its own stays
+      const { active } = view.getState()
+      if (active !== null && !isListed(listing.getState(), active))
+        view.setState({ active: null, detailsOpen: false, renaming: false })
     },
     /** Shows a token's details; `open` also uncovers them in a narrow window. */
     select(id: TokenId | null, open = false): void {
@@ -133,9 +139,7 @@ function viewActions(env: Env, parts: Parts) {
     },
     /** Makes sure that a token can be seen, whatever is filtered. */
     reveal(id: TokenId): void {
-      const seen = listing
-        .getState()
-        .items.some((item) => item.type === 'token' && item.token.id === id)
+      const seen = isListed(listing.getState(), id)
       view.setState({
         active: id,
         detailsOpen: true,

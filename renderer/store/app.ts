@@ -13,7 +13,7 @@ import {
   type ViewStore,
 } from './listing'
 import { createNames } from './names'
-import { createOverlay, type OverlayStore } from './overlay'
+import { createArrival, createOverlay, type ArrivalStore, type OverlayStore } from './overlay'
 import { countAll, createJudge, createOverview, type Judge, type OverviewStore } from './overview'
 import { createSearchTexts, lazily, type Names, type Searched } from './search'
 import { createSession, type SessionStore } from './session'
@@ -33,6 +33,7 @@ export interface App {
   readonly checks: ChecksStore
   readonly clipboard: ClipboardStore
   readonly overlay: OverlayStore
+  readonly arrival: ArrivalStore
   readonly toaster: Toaster
   readonly act: Actions
   /** How loud tokens are at the present minute. */
@@ -106,6 +107,7 @@ export function createApp(env: Env): App {
   return {
     env,
     names,
+    arrival: createArrival(),
     overview,
     listing,
     ...parts,

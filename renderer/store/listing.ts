@@ -47,6 +47,10 @@ export interface Listing {
   readonly count: number
 }
 
+export function isListed({ items }: Listing, id: TokenId): boolean {
+  return items.some((item) => item.type === 'token' && item.token.id === id)
+}
+
 export type ListingStore = StoreApi<Listing>
 
 export function createListing(): ListingStore {

@@ -23,6 +23,13 @@ export type Overlay =
 
 export type OverlayStore = StoreApi<Overlay>
 
+/** The overlay that is drawn: until its part of the program is loaded, another one or none. */
+export type ArrivalStore = StoreApi<{ readonly overlay: Overlay | null }>
+
+export function createArrival(): ArrivalStore {
+  return createStore<{ readonly overlay: Overlay | null }>(() => ({ overlay: null }))
+}
+
 export function createOverlay(): OverlayStore {
   return createStore<Overlay>(() => ({ name: 'none' }))
 }

@@ -58,6 +58,10 @@ export function createJudge(now: number): Judge {
 
 const isOver = (token: TokenSummary): boolean => token.phase.name === 'revoked'
 
+/** Nobody knows whether it works: its platform was never asked, or never answered that. */
+export const isUnanswered = (token: TokenSummary): boolean =>
+  !isOver(token) && token.settled === null
+
 /** Whether a token belongs into a part of the list. */
 export function inScope(scope: Scope, token: TokenSummary, judge: Judge): boolean {
   switch (scope) {
@@ -74,7 +78,7 @@ export function inScope(scope: Scope, token: TokenSummary, judge: Judge): boolea
     case 'unknown-expiry':
       return !isOver(token) && token.expiry.known === 'unknown'
     case 'unchecked':
-      return !isOver(token) && token.check === null
+      return isUnanswered(token)
     default:
       return serviceOf(token.kind) === scope.slice('service:'.length)
   }

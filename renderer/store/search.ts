@@ -1,8 +1,8 @@
 import { serviceOf } from '../../shared/model/kind'
 import type { TokenSummary } from '../../shared/model/token'
-import { isDead } from '../../shared/model/verdict-list'
+import { isDead, VERDICTS } from '../../shared/model/verdict-list'
 import { needsAttention } from '../../shared/model/warning'
-import type { Judge } from './overview'
+import { isUnanswered, type Judge } from './overview'
 
 /** The names that people search by. */
 export interface Names {
@@ -30,6 +30,23 @@ export const FIELDS = [
 ] as const
 export type Field = (typeof FIELDS)[number]
 
+/** People say platform, the program says service. */
+const SAME = new Map<string, Field>([['platform', 'service']])
+
+/** What `is:` understands, most asked for first. */
+export const STATES: readonly string[] = [
+  'works',
+  'attention',
+  'expiring',
+  'dead',
+  'unchecked',
+  'unknown',
+  'never',
+  'rotating',
+  'revoked',
+  ...VERDICTS,
+]
+
 const WORD = /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/giu
 
 /** `staging is:expiring project:"My site"`: words, and words of a field. */
@@ -37,7 +54,7 @@ export function parseQuery(query: string): Term[] {
   const terms: Term[] = []
   for (const match of query.matchAll(WORD)) {
     const name = match[2]?.toLowerCase()
-    const known = FIELDS.find((field) => field === name)
+    const known = SAME.get(name ?? '') ?? FIELDS.find((field) => field === name)
     const value = match[3] ?? match[4] ?? ''
     // 'https://…' is no field: what is not one of ours is part of the word
     const text = known || name === undefined ? value : `${name}:${value}`
@@ -45,6 +62,14 @@ export function parseQuery(query: string): Term[] {
       terms.push({ field: known ?? 'text', value: text.toLowerCase(), not: match[1] === '-' })
   }
   return terms
+}
+
+/** The first `is:` of a search that names no state, as it was written; null if each names one. */
+export function unknownState(query: string): string | null {
+  const wrong = parseQuery(query).find(
+    ({ field, value }) => field === 'is' && !STATES.includes(value),
+  )
+  return wrong?.value ?? null
 }
 
 /** Everything of a token that a plain word may hit, lower case, made once per version of a row. */
@@ -69,10 +94,11 @@ export function createSearchTexts(names: Names): (token: TokenSummary) => string
   }
 }
 
-/** What `is:` understands: these, and the verdicts by name. */
 function inState(state: string, token: TokenSummary, judge: Judge): boolean {
   const attention = judge.of(token)
   switch (state) {
+    case 'works':
+      return token.settled?.verdict === 'valid'
     case 'attention':
       return needsAttention(attention)
     case 'expiring':
@@ -80,7 +106,7 @@ function inState(state: string, token: TokenSummary, judge: Judge): boolean {
     case 'dead':
       return token.settled !== null && isDead(token.settled.verdict)
     case 'unchecked':
-      return token.check === null
+      return isUnanswered(token)
     case 'unknown':
       return token.expiry.known === 'unknown'
     case 'never':

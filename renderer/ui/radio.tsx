@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type KeyboardEvent, type ReactNode } from 'react'
 import { Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components'
 import s from './radio.module.css'
 
@@ -7,6 +7,13 @@ export interface Choice<T extends string> {
   readonly label: ReactNode
   readonly note?: ReactNode
   readonly lead?: ReactNode
+  /** What the choice asks for further, below it. */
+  readonly more?: ReactNode
+}
+
+/** Arrow keys choose among the radios, but in what is below one they are its own. */
+function keepArrows(event: KeyboardEvent): void {
+  if (event.key.startsWith('Arrow')) event.stopPropagation()
 }
 
 /** One of several, all in view. */
@@ -34,16 +41,23 @@ export function Choices<T extends string>({
     >
       <Label className={hideLabel ? 'visually-hidden' : (s['name'] ?? '')}>{label}</Label>
       {choices.map((choice) => (
-        <RadioField key={choice.id} value={choice.id}>
-          <RadioButton className={s['choice'] ?? ''}>
-            <span className={s['dot']} aria-hidden />
-            {choice.lead}
-            <span className={s['text']}>
-              <span>{choice.label}</span>
-              {choice.note !== undefined && <span className={s['note']}>{choice.note}</span>}
-            </span>
-          </RadioButton>
-        </RadioField>
+        <Fragment key={choice.id}>
+          <RadioField value={choice.id}>
+            <RadioButton className={s['choice'] ?? ''}>
+              <span className={s['dot']} aria-hidden />
+              {choice.lead}
+              <span className={s['text']}>
+                <span>{choice.label}</span>
+                {choice.note !== undefined && <span className={s['note']}>{choice.note}</span>}
+              </span>
+            </RadioButton>
+          </RadioField>
+          {choice.more !== undefined && choice.more !== null && (
+            <div className={s['more']} onKeyDown={keepArrows}>
+              {choice.more}
+            </div>
+          )}
+        </Fragment>
       ))}
     </RadioGroup>
   )

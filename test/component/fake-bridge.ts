@@ -188,7 +188,7 @@ function tokenHandlers(fake: Fake) {
         retryAt: null,
         at: now(),
       } as const
-      return ok({ token: fake.update(id, { check }), check })
+      return ok({ token: fake.update(id, { check, settled: check }), check })
     },
   } satisfies Partial<Handlers>
 }

@@ -63,6 +63,94 @@ test('What the user adds to a token is kept', async ({ start, platforms }) => {
   await expect(again.row('Rotation')).toContainText('Every 60 days')
 })
 
+test('The editors in the details are worked by keys alone', async ({ start, platforms }) => {
+  const { page } = await start()
+  await untilOpen(page)
+  await putToken(page, platforms.issue('phrase/strings-token'), { label: 'Keys' })
+  const list = new ListScreen(page)
+  await list.open('Keys')
+  const details = new DetailsScreen(page, 'Keys')
+  const { keyboard } = page
+
+  await test.step('a note', async () => {
+    const edit = details.section('Note').getByRole('button', { name: 'Edit note' })
+    const field = details.section('Note').getByRole('textbox', { name: 'Note' })
+    await edit.press('Enter')
+    await expect(field).toBeFocused()
+    await expect(details.section('Note').getByRole('button', { name: 'Save note' })).toBeInViewport(
+      {
+        ratio: 1,
+      },
+    )
+    await keyboard.type('staging')
+    await keyboard.press('Control+Enter')
+    await expect(edit).toBeFocused()
+    await keyboard.press('Enter')
+    await keyboard.press('Escape')
+    await expect(field).toBeHidden()
+    await expect(edit).toBeFocused()
+    await keyboard.press('Escape')
+    await expect(list.grid).toBeFocused()
+  })
+
+  await test.step('a rotation policy of a number of days', async () => {
+    const set = details.row('Rotation').getByRole('button')
+    const days = details.row('Rotation').getByRole('spinbutton', { name: 'Days' })
+    await set.press('Enter')
+    await expect(details.row('Rotation').getByRole('button').first()).toBeFocused()
+    await keyboard.press('Escape')
+    await expect(set).toBeFocused()
+    await keyboard.press('Enter')
+    await keyboard.press('Enter')
+    await page.getByRole('listbox').press('End')
+    await keyboard.press('Enter')
+    await expect(days).toBeFocused()
+    const select = details.row('Rotation').getByRole('button').first()
+    const edges = await Promise.all([select, days].map((each) => each.boundingBox()))
+    expect((edges[0]?.x ?? 0) + (edges[0]?.width ?? 0)).toBeLessThanOrEqual(edges[1]?.x ?? 0)
+    for (const wrong of ['', '0', '4000']) {
+      await days.fill(wrong)
+      await keyboard.press('Enter')
+      await expect(details.row('Rotation').getByRole('alert')).toContainText('1 to 3,650')
+      await expect(days).toBeFocused()
+    }
+    await days.fill('45')
+    await expect(details.row('Rotation').getByRole('alert')).toBeHidden()
+    await keyboard.press('Enter')
+    await expect(details.row('Rotation')).toContainText('Every 45 days')
+    await expect(set).toBeFocused()
+  })
+
+  await test.step('an expiry', async () => {
+    const enter = details.row('Expiry').getByRole('button')
+    const date = details.row('Expiry').getByRole('textbox', { name: 'Date' })
+    await enter.press('Enter')
+    await expect(details.row('Expiry').getByRole('radio', { name: 'I do not know' })).toBeFocused()
+    await keyboard.press('ArrowDown')
+    await expect(date).toBeVisible()
+    const below = await details.row('Expiry').getByText('Never expires').boundingBox()
+    expect((await date.boundingBox())?.y).toBeLessThan(below?.y ?? 0)
+    await keyboard.press('Enter')
+    await expect(details.row('Expiry').getByRole('alert')).toContainText('Enter a day from')
+    await expect(date).toBeFocused()
+    await date.fill(dayText(Date.now() + 10 * DAY))
+    await keyboard.press('Enter')
+    await expect(details.row('Expiry')).toContainText(/in (9|10|11) days/)
+    await expect(enter).toBeFocused()
+  })
+
+  await test.step('the names of variables, which are one stop', async () => {
+    const names = details.pane.getByRole('toolbar', { name: 'Variables' }).getByRole('button')
+    await names.first().focus()
+    await keyboard.press('ArrowRight')
+    await expect(names.nth(1)).toBeFocused()
+    await keyboard.press('Tab')
+    await expect(names.and(page.locator(':focus'))).toHaveCount(0)
+    await keyboard.press('Shift+Tab')
+    await expect(names.nth(1)).toBeFocused()
+  })
+})
+
 test('An expiry that the platform sets cannot be entered, and an old edit changes nothing', async ({
   start,
   platforms,

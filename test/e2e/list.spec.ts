@@ -117,3 +117,27 @@ test('Ten thousand tokens scroll, jump and are searched', async ({ start, profil
   await expect(list.rows).toHaveCount(1)
   await expect(list.rows.first()).toContainText('4242')
 })
+
+test('The chosen row stays in view when the window gets lower', async ({
+  start,
+  profile,
+  desktop,
+}) => {
+  await seedVault(profile, 100, desktop.env)
+  const { app, page } = await start()
+  const list = new ListScreen(page)
+  const resize = (height: number): Promise<void> =>
+    app.evaluate(
+      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(1180, size),
+      height,
+    )
+  await untilOpen(page)
+  await resize(760)
+  await list.rows.nth(9).click()
+  const chosen = list.grid.locator('[aria-selected="true"]')
+  await expect(chosen).toBeInViewport({ ratio: 1 })
+  await resize(500)
+  await expect.poll(() => page.evaluate(() => window.innerHeight)).toBe(500)
+  await expect(chosen).toBeInViewport({ ratio: 1 })
+  await expect.poll(() => list.grid.evaluate((grid) => grid.scrollTop)).toBeGreaterThan(0)
+})

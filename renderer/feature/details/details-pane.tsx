@@ -11,6 +11,7 @@ import { FactsSection } from './facts-section'
 import { Header } from './header'
 import { historyOf } from './history'
 import { HistorySection } from './history-section'
+import { backToList } from './leave'
 import { NoteSection } from './note-section'
 import { PlaceSection } from './place-section'
 import { SecretStrip } from './secret-strip'
@@ -50,8 +51,7 @@ export function DetailsPane({ token, page }: Props) {
       aria-label={words.t('details.label', { label: token.label })}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return
-        app.act.closeDetails()
-        document.getElementById('token-list')?.focus()
+        backToList(app)
       }}
     >
       <div className={s['scroll']} ref={pane} key={token.id}>

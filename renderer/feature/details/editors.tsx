@@ -5,6 +5,7 @@ import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { ExpiryField, RotationField, type Entered } from '../token/time-fields'
 import s from './editors.module.css'
+import { useEditorForm } from './inline-editor'
 
 interface Props {
   readonly token: TokenSummary
@@ -58,8 +59,10 @@ function Editor({
   readonly children: React.ReactNode
 }) {
   const words = useWords()
+  const form = useEditorForm()
   return (
     <form
+      ref={form}
       className={s['editor']}
       onSubmit={(event) => {
         event.preventDefault()

@@ -9,16 +9,13 @@ import { useApp } from '../../store/hooks'
 import { IconButton } from '../../ui/button'
 import { ServiceIcon } from '../../ui/service-icon'
 import s from './header.module.css'
+import { backToList } from './leave'
 
 export function Header({ token, page }: { readonly token: TokenSummary; readonly page: boolean }) {
   const app = useApp()
   const words = useWords()
   const renaming = useStore(app.view, (view) => view.renaming)
   const service = serviceOf(token.kind)
-  const back = (): void => {
-    app.act.closeDetails()
-    document.getElementById('token-list')?.focus()
-  }
   return (
     <header className={s['header']}>
       {page && (
@@ -26,7 +23,7 @@ export function Header({ token, page }: { readonly token: TokenSummary; readonly
           icon="arrow-left"
           label={words.t('action.back')}
           className={s['back']}
-          onClick={back}
+          onClick={() => backToList(app)}
         />
       )}
       <ServiceIcon service={service} name={app.names.service(service)} size={40} />

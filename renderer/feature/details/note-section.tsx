@@ -1,10 +1,11 @@
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { NOTE_MAX } from '../../../shared/model/limit'
 import type { TokenSummary } from '../../../shared/model/token'
 import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { LongText } from '../../ui/expandable'
+import { useEditorForm, useInlineEditor } from './inline-editor'
 import s from './note-section.module.css'
 import { Section } from './section'
 
@@ -17,20 +18,20 @@ export function NoteSection({
   readonly note: string
 }) {
   const words = useWords()
-  const [editing, setEditing] = useState(false)
+  const { editing, open, close, opener } = useInlineEditor()
   return (
     <Section
       title={words.t('note.title')}
       aside={
         !editing && (
-          <Button look="link" aria-label={words.t('note.edit')} onClick={() => setEditing(true)}>
+          <Button ref={opener} look="link" aria-label={words.t('note.edit')} onClick={open}>
             {words.t(note === '' ? 'note.add' : 'action.edit')}
           </Button>
         )
       }
     >
       {editing ? (
-        <NoteField token={token} note={note} onDone={() => setEditing(false)} />
+        <NoteField token={token} note={note} onDone={close} />
       ) : (
         <p className={note === '' ? s['none'] : s['note']} dir="auto">
           {note === '' ? words.t('note.none') : <LongText text={note} limit={1200} />}
@@ -52,12 +53,15 @@ function NoteField({
   const app = useApp()
   const words = useWords()
   const field = useRef<HTMLTextAreaElement>(null)
+  const form = useEditorForm()
   const save = async (): Promise<void> => {
     const text = field.current?.value ?? note
     if (text === note || (await app.act.edit(token.id, { note: text }))) onDone()
   }
   return (
     <form
+      ref={form}
+      className={s['editor']}
       onSubmit={(event) => {
         event.preventDefault()
         void save()
@@ -80,7 +84,6 @@ function NoteField({
         maxLength={NOTE_MAX}
         rows={4}
         dir="auto"
-        autoFocus
       />
       <div className={s['buttons']}>
         <Button size="small" onClick={onDone}>

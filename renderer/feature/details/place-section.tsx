@@ -1,3 +1,4 @@
+import { useState, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import type { FieldSpec, FieldValues, KindInfo, ServerRef } from '../../../shared/model/service'
 import type { TokenSummary } from '../../../shared/model/token'
@@ -60,13 +61,7 @@ export function PlaceSection({
         <LimitRows kind={kind} own={token.server.id === 'custom'} />
         {kind.envNames.length > 0 && (
           <Row name={words.t('place.env')}>
-            <ul className={s['names']}>
-              {envNamesOf(kind, fields).map((name) => (
-                <li key={name}>
-                  <PlainCopy text={name} />
-                </li>
-              ))}
-            </ul>
+            <Names names={envNamesOf(kind, fields)} />
           </Row>
         )}
         {kind.sources.length > 0 && (
@@ -136,16 +131,54 @@ function fieldText(words: Words, field: FieldSpec, value: FieldValues[string] | 
   return Number.isNaN(at) ? value : day(words, at)
 }
 
+/** Names to copy: one stop of the tab key, and arrow keys from one to the next. */
+function Names({ names }: { readonly names: readonly string[] }) {
+  const words = useWords()
+  const [stop, setStop] = useState(0)
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const buttons = [...event.currentTarget.querySelectorAll('button')]
+    const to = nextStop(
+      event.key,
+      buttons.findIndex((each) => each === event.target),
+      buttons.length,
+    )
+    if (to === null) return
+    event.preventDefault()
+    setStop(to)
+    buttons[to]?.focus()
+  }
+  return (
+    <div
+      className={s['names']}
+      role="toolbar"
+      aria-label={words.t('place.env')}
+      onKeyDown={onKeyDown}
+    >
+      {names.map((name, index) => (
+        <PlainCopy key={name} text={name} stop={index === Math.min(stop, names.length - 1)} />
+      ))}
+    </div>
+  )
+}
+
+function nextStop(key: string, at: number, count: number): number | null {
+  if (key === 'ArrowRight' || key === 'ArrowDown') return Math.min(count - 1, at + 1)
+  if (key === 'ArrowLeft' || key === 'ArrowUp') return Math.max(0, at - 1)
+  if (key === 'Home') return 0
+  return key === 'End' ? count - 1 : null
+}
+
 /** A name that is no secret; a click copies it. */
-export function PlainCopy({ text }: { readonly text: string }) {
+function PlainCopy({ text, stop }: { readonly text: string; readonly stop: boolean }) {
   const app = useApp()
   const words = useWords()
   return (
     <button
       type="button"
       className={s['plain']}
+      tabIndex={stop ? 0 : -1}
       aria-label={words.t('place.copy-name', { name: text })}
-      data-tip={words.t('action.copy')}
+      data-tip={words.t('place.copy-name', { name: text })}
       onClick={() => {
         if (copyPlain(text))
           app.toaster.show({ key: 'name', tone: 'good', message: 'toast.name-copied' })

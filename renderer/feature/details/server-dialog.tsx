@@ -49,7 +49,7 @@ function ServerForm({
   return (
     <Dialog
       size="small"
-      title={words.t('place.edit-title')}
+      title={words.t('place.title')}
       onClose={close}
       dismissable={false}
       footer={

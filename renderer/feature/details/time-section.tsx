@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import type { ExpiryRule } from '../../../shared/model/service'
 import type { Expiry, TokenSummary } from '../../../shared/model/token'
@@ -8,6 +8,7 @@ import { day, moment, relative } from '../../i18n/time'
 import { useApp, useMinute } from '../../store/hooks'
 import type { DetailsValue } from '../../store/details'
 import { Button } from '../../ui/button'
+import { useInlineEditor } from './inline-editor'
 import { sinceSource } from './origin'
 import { Row, Rows, Section } from './section'
 import s from './time-section.module.css'
@@ -37,9 +38,9 @@ export function TimeSection({
   const app = useApp()
   const words = useWords()
   const now = useMinute()
-  const [editing, setEditing] = useState<'expiry' | 'rotation' | null>(null)
+  const { opener: expiryButton, ...expiry } = useInlineEditor()
+  const { opener: rotationButton, ...rotation } = useInlineEditor()
   const rule = useStore(app.session, (session) => session.kinds.get(token.kind)?.expiryRule)
-  const close = (): void => setEditing(null)
   const due = rotationDueAt(token)
   return (
     <Section title={words.t('time.title')}>
@@ -48,9 +49,9 @@ export function TimeSection({
           name={words.t('time.expiry')}
           source={token.expiry.known === 'unknown' ? undefined : token.expiry.source}
         >
-          {editing === 'expiry' ? (
+          {expiry.editing ? (
             <Suspense>
-              <ExpiryEditor token={token} onClose={close} />
+              <ExpiryEditor token={token} onClose={expiry.close} />
             </Suspense>
           ) : (
             <>
@@ -59,7 +60,7 @@ export function TimeSection({
                 <p className={s['small']}>{words.t('time.rule-days', { days: rule.days })}</p>
               )}
               {canEnterExpiry(token.expiry, rule) && (
-                <Button look="link" onClick={() => setEditing('expiry')}>
+                <Button ref={expiryButton} look="link" onClick={expiry.open}>
                   {words.t(token.expiry.known === 'unknown' ? 'time.enter' : 'time.change')}
                 </Button>
               )}
@@ -70,9 +71,9 @@ export function TimeSection({
           name={words.t('time.rotation')}
           source={token.rotateEveryDays === null ? undefined : 'user'}
         >
-          {editing === 'rotation' ? (
+          {rotation.editing ? (
             <Suspense>
-              <RotationEditor token={token} onClose={close} />
+              <RotationEditor token={token} onClose={rotation.close} />
             </Suspense>
           ) : (
             <>
@@ -89,7 +90,7 @@ export function TimeSection({
                   })}
                 </p>
               )}
-              <Button look="link" onClick={() => setEditing('rotation')}>
+              <Button ref={rotationButton} look="link" onClick={rotation.open}>
                 {words.t(due === null ? 'time.set' : 'time.change')}
               </Button>
             </>

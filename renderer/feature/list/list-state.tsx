@@ -2,9 +2,10 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { keysOf } from '../../command/show'
 import { showKeys } from '../../command/keys'
-import { useWords } from '../../i18n/intl'
+import { isolate, useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import type { Scope } from '../../store/overview'
+import { STATES, unknownState } from '../../store/search'
 import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import { ServiceIcon } from '../../ui/service-icon'
@@ -22,8 +23,16 @@ export function ListState() {
   if (!loaded) return <div className={s['state']} aria-busy aria-label={words.t('list.loading')} />
   if (none) return <Beginning />
   if (query.trim() !== '') {
+    const wrong = unknownState(query)
+    const text =
+      wrong === null
+        ? words.t('list.none-text')
+        : words.t('list.none-state', {
+            state: isolate(wrong),
+            known: STATES.map((state) => `is:${state}`).join(', '),
+          })
     return (
-      <State icon="search" title={words.t('list.none-title')} text={words.t('list.none-text')}>
+      <State icon="search" title={words.t('list.none-title')} text={text}>
         {scope !== 'all' && (
           <Button onClick={() => app.act.look({ scope: 'all' })}>
             {words.t('list.none-scope')}

@@ -1,7 +1,20 @@
-import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import {
+  defaultRangeExtractor,
+  useVirtualizer,
+  type Range,
+  type Virtualizer,
+} from '@tanstack/react-virtual'
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+} from 'react'
 import { useStore } from 'zustand'
-import { windowHeight } from '../../bridge'
+import { watchHeight, windowHeight } from '../../bridge'
 import type { TokenId } from '../../../shared/model/token'
 import { useWords } from '../../i18n/intl'
 import { useApp, useMinute } from '../../store/hooks'
@@ -52,6 +65,40 @@ function useOverscan(): number {
   return overscan
 }
 
+/**
+ * Another token that is chosen comes into view. It is in view too when the list gets its height, and stays in view when that changes;
+ * unless the user has scrolled away from it.
+ */
+function useKeptInView(
+  scroller: RefObject<HTMLDivElement | null>,
+  virtual: Virtualizer<HTMLDivElement, Element>,
+  { at, active }: { readonly at: number; readonly active: TokenId | null },
+): void {
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+    // only when another token is chosen: not whenever the list changes under the user
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [active])
+  const chosen = useRef(at)
+  useEffect(() => {
+    chosen.current = at
+  })
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null) return undefined
+    let before: number | null = null
+    return watchHeight(element, (height) => {
+      const start = virtual.measurementsCache[chosen.current]?.start
+      const seen = before === null || isWithin(start ?? -1, element.scrollTop, before)
+      before = height
+      if (start !== undefined && seen) virtual.scrollToIndex(chosen.current, { align: 'auto' })
+    })
+  }, [scroller, virtual])
+}
+
+const isWithin = (start: number, top: number, height: number): boolean =>
+  start + ROW > top && start < top + height
+
 export function TokenList() {
   const app = useApp()
   const words = useWords()
@@ -80,11 +127,8 @@ export function TokenList() {
 
   // sizes depend on what stands where, so another arrangement starts from fresh measures
   useEffect(() => virtual.measure(), [virtual, items])
-  useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
-    // only when another token is chosen: not whenever the list changes under the user
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [active])
+
+  useKeptInView(scroller, virtual, { at, active })
 
   const move = (index: number): void => {
     const item = items[index]

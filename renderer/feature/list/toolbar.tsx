@@ -68,7 +68,7 @@ function SearchField() {
         type="search"
         className={s['input']}
         aria-label={words.t('list.search')}
-        placeholder={words.t('list.search')}
+        placeholder={words.t('list.search-hint')}
         value={query}
         maxLength={500}
         autoComplete="off"

@@ -154,7 +154,7 @@ export function Foot() {
         </span>
       ) : (
         <span className={s['vault']} data-tip={words.t('nav.vault-tip')}>
-          <Icon name="lock" size={14} />
+          <Icon name="lock-open" size={14} />
           <span className={s['text']}>{words.t('nav.vault')}</span>
         </span>
       )}

@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { watchHeight } from '../../bridge'
 import { useStore } from 'zustand'
 import { useWords } from '../../i18n/intl'
 import { useApp, useSecondsLeft } from '../../store/hooks'
@@ -21,9 +22,23 @@ export function Toasts() {
   const words = useWords()
   const toasts = useStore(app.toaster.store, (state) => state.toasts)
   const { hold } = app.toaster
+  const region = useRef<HTMLElement>(null)
+  const overlaid = useStore(app.overlay, ({ name }) => name !== 'none' && name !== 'menu')
+  // dialogs end above what is said meanwhile
+  useEffect(() => {
+    if (region.current === null) return undefined
+    const { style } = document.documentElement
+    return watchHeight(region.current, (height) =>
+      style.setProperty(
+        '--toast-room',
+        height === 0 ? '0px' : `calc(${height}px + var(--space-7))`,
+      ),
+    )
+  }, [])
   return (
     <section
-      className={s['region']}
+      ref={region}
+      className={cx(s['region'], overlaid && s['low'])}
       aria-label={words.t('toast.region')}
       data-react-aria-top-layer="true"
       onPointerEnter={() => hold(true)}

@@ -1,6 +1,6 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
 import { useWords } from '../../i18n/intl'
-import { dayText, endOfDay } from '../../i18n/time'
+import { day, dayText, endOfDay } from '../../i18n/time'
 import { useApp } from '../../store/hooks'
 import { TextField } from '../../ui/field'
 import { Choices } from '../../ui/radio'
@@ -20,7 +20,6 @@ export function ExpiryField({
   readonly onChange: (value: Entered) => void
   readonly hideLabel?: boolean
 }) {
-  const app = useApp()
   const words = useWords()
   const [picked, setPicked] = useState<'date' | 'never' | 'unknown'>(
     value === null ? 'unknown' : value === 'never' ? 'never' : 'date',
@@ -32,32 +31,70 @@ export function ExpiryField({
     )
   }
   return (
-    <div className={s['field']}>
-      <Choices
-        label={words.t('time.expiry')}
-        hideLabel={hideLabel}
-        value={picked}
-        onChange={pick}
-        choices={[
-          { id: 'date', label: words.t('time.on-date') },
-          { id: 'never', label: words.t('time.is-never') },
-          { id: 'unknown', label: words.t('time.is-unknown') },
-        ]}
+    <Choices
+      label={words.t('time.expiry')}
+      hideLabel={hideLabel}
+      value={picked}
+      onChange={pick}
+      choices={[
+        {
+          id: 'date',
+          label: words.t('time.on-date'),
+          more: picked === 'date' && <DateField value={value} onChange={onChange} />,
+        },
+        { id: 'never', label: words.t('time.is-never') },
+        { id: 'unknown', label: words.t('time.is-unknown') },
+      ]}
+    />
+  )
+}
+
+function DateField({
+  value,
+  onChange,
+}: {
+  readonly value: Entered
+  readonly onChange: (value: Entered) => void
+}) {
+  const { env } = useApp()
+  const words = useWords()
+  const today = env.now()
+  const { error, refuse, clear } = useRefusal(
+    words.t('time.date-wrong', { day: day(words, today) }),
+  )
+  return (
+    <div className={s['date']}>
+      <TextField
+        type="date"
+        label={words.t('time.date')}
+        required
+        min={dayText(today)}
+        max="9999-12-31"
+        defaultValue={typeof value === 'number' ? dayText(value) : ''}
+        error={error}
+        onInvalid={refuse}
+        onChange={(event) => {
+          clear()
+          onChange(endOfDay(event.target.value))
+        }}
       />
-      {picked === 'date' && (
-        <div className={s['date']}>
-          <TextField
-            type="date"
-            label={words.t('time.date')}
-            min={dayText(app.env.now())}
-            max="9999-12-31"
-            defaultValue={typeof value === 'number' ? dayText(value) : ''}
-            onChange={(event) => onChange(endOfDay(event.target.value))}
-          />
-        </div>
-      )}
     </div>
   )
+}
+
+/** Says in our own words, beside the field, why a form with it is not sent. */
+function useRefusal(text: string) {
+  const [refused, setRefused] = useState(false)
+  return {
+    error: refused ? text : null,
+    clear: () => setRefused(false),
+    refuse: (event: SyntheticEvent<HTMLInputElement>): void => {
+      // Chromium's own bubble
+      event.preventDefault()
+      event.currentTarget.focus()
+      setRefused(true)
+    },
+  }
 }
 
 const PRESETS = [30, 60, 90, 180, 365] as const
@@ -71,9 +108,15 @@ export function RotationField({
   readonly days: number | null
   readonly onChange: (days: number | null) => void
 }) {
+  const { env } = useApp()
   const words = useWords()
   const preset = days === null || PRESETS.some((each) => each === days)
   const [custom, setCustom] = useState(!preset)
+  const [asked, setAsked] = useState(false)
+  const { error, refuse, clear } = useRefusal(words.t('time.days-wrong', { most: MOST }))
+  const field = useRef<HTMLInputElement>(null)
+  // who asks for another number goes on by typing it; the list that was picked from closes first
+  useEffect(() => (asked ? env.after(0, () => field.current?.focus()) : undefined), [env, asked])
   return (
     <div className={s['pair']}>
       <Select
@@ -81,6 +124,7 @@ export function RotationField({
         value={custom ? 'custom' : String(days ?? 'none')}
         onChange={(id) => {
           setCustom(id === 'custom')
+          setAsked(id === 'custom')
           if (id !== 'custom') onChange(id === 'none' ? null : Number(id))
         }}
         options={[
@@ -94,13 +138,18 @@ export function RotationField({
       />
       {custom && (
         <TextField
+          ref={field}
           type="number"
           inputMode="numeric"
           label={words.t('time.custom-days')}
+          required
           min={1}
           max={MOST}
           defaultValue={days ?? ''}
+          error={error}
+          onInvalid={refuse}
           onChange={(event) => {
+            clear()
             const next = Math.round(event.target.valueAsNumber)
             if (next >= 1 && next <= MOST) onChange(next)
           }}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { findCommand } from '../../../renderer/command/commands'
 import { start } from '../../../renderer/store/start'
 import { eventually } from '../../helper/eventually'
 import type { TokenId } from '../../../shared/model/token'
@@ -46,6 +47,53 @@ describe('copying', () => {
     await harness.app.act.copy(harness.token('Laptop').id)
     expect(toasts(harness)).toEqual(['error.clipboard.failed'])
     expect(harness.app.clipboard.getState().clip).toBeNull()
+    harness.stop()
+  })
+})
+
+describe('looking elsewhere', () => {
+  const active = ({ app }: Harness) => app.view.getState().active
+
+  test('keeps the choice while it is in the list, and drops it with the list', async () => {
+    const harness = await running()
+    const { app, token } = harness
+    const { id } = token('Laptop')
+    app.act.select(id, true)
+    app.act.look({ scope: 'service:tolgee' })
+    app.act.look({ query: 'laptop', grouped: false })
+    expect(active(harness)).toBe(id)
+    app.act.look({ query: 'laptopx' })
+    expect(active(harness)).toBeNull()
+    expect(app.view.getState().detailsOpen).toBe(false)
+    expect(findCommand('token.forget')?.enabled(app)).toBe(false)
+    harness.stop()
+  })
+
+  test('does not happen by a change of the token, nor by showing one', async () => {
+    const harness = await running()
+    const { app, token, clock } = harness
+    const { id } = token('web app, production')
+    app.act.look({ scope: 'unchecked' })
+    app.act.select(id)
+    await app.act.check(id)
+    clock.pass(100)
+    expect(labels(app)).toEqual(['OTA, Android'])
+    app.act.look({ sort: 'due' })
+    expect(active(harness)).toBe(id)
+    app.act.reveal(token('Laptop').id)
+    expect(active(harness)).toBe(token('Laptop').id)
+    expect(labels(app)).toContain('Laptop')
+    harness.stop()
+  })
+
+  test('does not bring back into view what an undo brings back', async () => {
+    const harness = await running()
+    const { app, token } = harness
+    const { id } = token('Laptop')
+    await app.act.forget(id)
+    app.act.look({ scope: 'service:locize' })
+    await app.act.undoForget()
+    expect(active(harness)).toBeNull()
     harness.stop()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseQuery } from '../../../renderer/store/search'
+import { parseQuery, STATES, unknownState } from '../../../renderer/store/search'
 import { labels, loadedHarness } from './harness'
 
 function found(query: string): string[] {
@@ -16,6 +16,11 @@ describe('a query', () => {
       { field: 'project', value: 'my site', not: false },
       { field: 'is', value: 'valid', not: true },
     ])
+  })
+
+  test('may say platform for service', () => {
+    expect(parseQuery('Platform:Tolgee')).toEqual(parseQuery('service:tolgee'))
+    expect(found('platform:tolgee')).toHaveLength(4)
   })
 
   test('takes what is no field of ours as a word', () => {
@@ -51,8 +56,12 @@ describe('searching', () => {
     expect(found('is:rejected')).toEqual(['API token 10', 'Terraform'])
     expect(found('is:expired')).toEqual(['Strings sync (old)'])
     expect(found('is:rotating')).toEqual(['docs preview'])
-    expect(found('is:unchecked')).toEqual(['web app, production'])
+    expect(found('is:unchecked')).toEqual(['OTA, Android', 'web app, production'])
+    expect(found('is:works')).toEqual(found('is:valid'))
+    expect(found('is:works').length).toBeGreaterThan(0)
     expect(found('is:nonsense')).toEqual([])
+    expect(unknownState('web -is:works is:Nonsense')).toBe('nonsense')
+    for (const state of STATES) expect(unknownState(`is:${state}`)).toBeNull()
   })
 
   test('treats a name of the language itself as any other text', () => {

@@ -21,6 +21,10 @@ describe('a time in words', () => {
     [-2 * HOUR, '2 hours ago'],
     [-3 * DAY, '3 days ago'],
     [62 * DAY, 'in 62 days'],
+    [90 * DAY + HOUR, 'in 90 days'],
+    [90 * DAY, 'in 90 days'],
+    [90 * DAY - HOUR, 'in 90 days'],
+    [91 * DAY, 'in 3 months'],
     [400 * DAY, 'in 13 months'],
     [1000 * DAY, 'in 3 years'],
   ])('%d ms away is %s', (span, text) => {
