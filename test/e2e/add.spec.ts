@@ -295,6 +295,35 @@ test('A token of a server of one’s own is sent to that server only', async ({
   })
 })
 
+test('Going through the kinds sends the token nowhere', async ({ start, platforms }) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  const dialog = new AddDialog(page)
+  const token = platforms.issue('lokalise/api-token')
+  const asked = (): number => platforms.all.reduce((sum, { requests }) => sum + requests.length, 0)
+  await dialog.pasteAnywhere(app, token.secret)
+  await expect(dialog.kinds.getByRole('radio', { checked: true })).toBeFocused()
+  await dialog.dialog.getByRole('button', { name: 'It is another kind' }).click()
+  await dialog.kinds.getByRole('radio', { checked: true }).focus()
+  const kinds = await dialog.kinds.getByRole('radio').count()
+  expect(kinds).toBe(10)
+  for (let each = 0; each <= kinds; each += 1) {
+    await page.keyboard.press('ArrowDown')
+    await expect(dialog.verdict).toContainText('Nothing was sent yet')
+  }
+  expect(asked()).toBe(0)
+
+  await dialog.kind('Lokalise: API token').focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Enter')
+  await expect(dialog.verdict).toContainText('Works')
+  expect(platforms.all.filter((each) => each.requests.length > 0)).toEqual([platforms.lokalise])
+
+  await page.keyboard.press('ArrowDown')
+  await expect(dialog.verdict).toContainText(/It was sent to .*Lokalise.* before/)
+  await dialog.giveUp()
+})
+
 test('A value that is not saved is asked about before it is lost', async ({ start, platforms }) => {
   const { app, page } = await start()
   await untilOpen(page)

@@ -14,6 +14,7 @@ import { ExpiryPart } from './expiry-part'
 import type { AddFlow } from './flow'
 import { FoundPart } from './found-part'
 import { KindPart } from './kind-part'
+import { canCheck } from './rules'
 
 /** Everything between a recognized paste and a saved token. */
 export function DraftForm({
@@ -32,17 +33,23 @@ export function DraftForm({
   const draft = state.draft?.id
 
   useEffect(() => {
-    // the server if that is open, the label if the kind is clear, else the kinds to choose from
-    const ask = form.current?.querySelector<HTMLButtonElement>('[data-ask]')
-    const first = form.current?.querySelector<HTMLInputElement>('[data-first] input, input')
+    // the kinds if they are open, else the server if that is, else the label
+    const open = ['[data-kinds] input:checked', '[data-kinds] input', '[data-ask]']
+    const [ask] = open.flatMap((each) => form.current?.querySelector<HTMLElement>(each) ?? [])
+    const label = form.current?.querySelector<HTMLInputElement>('[data-first] input')
     if (ask) ask.focus()
-    else first?.focus()
-    if (!ask && first?.type === 'text') first.select()
+    else label?.select()
   }, [draft])
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     if (kind && state.draft?.duplicateOf === null) onSave()
+  }
+  /** Enter in what a platform is asked with asks it; once it has answered, Enter saves. */
+  const ask = (): boolean => {
+    if (!kind || state.findings || !canCheck(kind, state)) return false
+    void flow.check()
+    return true
   }
   const refused = state.saveFailed
   // where the platform has few questions, the note fills the column
@@ -79,9 +86,9 @@ export function DraftForm({
               server={state.server}
               error={serverError ? words.t(`error.${serverError.code}`) : null}
               onChange={flow.setServer}
-              onEnter={() => void flow.check()}
+              onEnter={ask}
             />
-            <KindFields kind={kind} values={state.fields} onChange={flow.setFields} />
+            <KindFields kind={kind} values={state.fields} onChange={flow.setFields} onEnter={ask} />
             {short && note}
           </div>
           <div className={s['column']}>

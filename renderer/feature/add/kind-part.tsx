@@ -31,7 +31,16 @@ export function KindPart({ flow }: { readonly flow: AddFlow }) {
     .filter((id) => !likely.includes(id))
   const everything = all || picking || likely.length === 0
   return (
-    <div className={s['part']}>
+    // Enter on a kind asks its platform; the arrow keys only choose
+    <div
+      className={s['part']}
+      data-kinds
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return
+        event.preventDefault()
+        void flow.check()
+      }}
+    >
       <Choices
         label={words.t(
           likely.length === 0

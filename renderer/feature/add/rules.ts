@@ -88,6 +88,11 @@ export function hostOf(kind: KindInfo, { id, baseUrl }: ServerRef): string {
   return URL.canParse(base) ? new URL(base).host : ''
 }
 
+/** Whom a token is sent to: a machine where anybody may run one, else the platform with its regions. */
+export function placeOf(kind: KindInfo, server: ServerRef, service: string): string {
+  return server.id === 'custom' || kind.selfHosted ? hostOf(kind, server) : service
+}
+
 /** Whether enough is known to ask the platform. */
 export function canCheck(kind: KindInfo, state: Pick<AddState, 'fields' | 'server'>): boolean {
   const complete = kind.fields.every(

@@ -7,6 +7,9 @@ import { fitsPattern, withField, type FieldValue } from './fields'
 import s from './kind-fields.module.css'
 import { fieldHelp, fieldName, serverName } from './names'
 
+/** What Enter does in a field; false: it does what it does in any form. */
+type OnEnter = () => boolean
+
 /** Which server a token is sent to, where there is a choice. */
 export function ServerField({
   kind,
@@ -19,8 +22,7 @@ export function ServerField({
   readonly server: ServerRef
   readonly error?: string | null
   readonly onChange: (server: ServerRef) => void
-  /** The address is complete: nothing is sent anywhere before. */
-  readonly onEnter?: () => void
+  readonly onEnter?: OnEnter
 }) {
   const words = useWords()
   if (kind.servers.length < 2 && !kind.customServer) return null
@@ -53,6 +55,7 @@ export function ServerField({
           onChange={(event) => onChange({ id: 'custom', baseUrl: event.target.value.trim() })}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !onEnter) return
+            // an address is looked at before anything is saved with it
             event.preventDefault()
             onEnter()
           }}
@@ -67,10 +70,12 @@ export function KindFields({
   kind,
   values,
   onChange,
+  onEnter,
 }: {
   readonly kind: KindInfo
   readonly values: FieldValues
   readonly onChange: (values: FieldValues) => void
+  readonly onEnter?: OnEnter | undefined
 }) {
   return kind.fields.map((field) => (
     <OneField
@@ -79,6 +84,7 @@ export function KindFields({
       field={field}
       value={values[field.key]}
       onChange={(value) => onChange(withField(values, field.key, value))}
+      onEnter={onEnter}
     />
   ))
 }
@@ -88,11 +94,13 @@ function OneField({
   field,
   value,
   onChange,
+  onEnter,
 }: {
   readonly kind: KindInfo
   readonly field: FieldSpec
   readonly value: FieldValue | undefined
   readonly onChange: (value: FieldValue) => void
+  readonly onEnter: OnEnter | undefined
 }) {
   const words = useWords()
   const name = fieldName(words, kind.id, field.key)
@@ -136,6 +144,9 @@ function OneField({
           value={typeof value === 'string' ? value : ''}
           error={fitsPattern(field, value) ? null : words.t('place.pattern')}
           onChange={(event) => onChange(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && onEnter?.() === true) event.preventDefault()
+          }}
         />
       )
   }
