@@ -53,6 +53,20 @@ export function selectedText(): string {
   return window.getSelection()?.toString() ?? ''
 }
 
+/** Keeps the window open and calls back when it is to be closed; the answer ends that. */
+export function keepOpen(asked: () => void): () => void {
+  const ask = (event: BeforeUnloadEvent): void => {
+    event.preventDefault()
+    asked()
+  }
+  window.addEventListener('beforeunload', ask)
+  return () => window.removeEventListener('beforeunload', ask)
+}
+
+export function closeWindow(): void {
+  window.close()
+}
+
 /** Puts something that is no secret on the clipboard, such as a name to type. */
 export function copyPlain(text: string): boolean {
   const fill = (event: ClipboardEvent): void => {

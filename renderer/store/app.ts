@@ -2,6 +2,7 @@ import type { TokenId, TokenSummary } from '../../shared/model/token'
 import { createActions, type Actions } from './actions'
 import { createChecks, type ChecksStore } from './checks'
 import { createClipboard, type ClipboardStore } from './clipboard'
+import { createClosing, type ClosingStore } from './closing'
 import { createDetails, type DetailsStore } from './details'
 import type { Env } from './env'
 import {
@@ -33,6 +34,7 @@ export interface App {
   readonly checks: ChecksStore
   readonly clipboard: ClipboardStore
   readonly overlay: OverlayStore
+  readonly closing: ClosingStore
   readonly toaster: Toaster
   readonly act: Actions
   /** How loud tokens are at the present minute. */
@@ -108,6 +110,7 @@ export function createApp(env: Env): App {
     names,
     overview,
     listing,
+    closing: createClosing(),
     ...parts,
     act: createActions(env, { ...parts, listing }),
     judge: () => judge,

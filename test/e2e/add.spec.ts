@@ -329,7 +329,7 @@ test('A value that is not saved is asked about before it is lost', async ({ star
   await untilOpen(page)
   const dialog = new AddDialog(page)
   const { keyboard } = page
-  const goOn = dialog.dialog.getByRole('button', { name: 'Go on' })
+  const goOn = dialog.dialog.getByRole('button', { name: 'Keep editing' })
   await dialog.pasteAnywhere(app, platforms.issue('locize/pat').secret)
   await expect(dialog.verdict).toContainText('Works')
   await expect(dialog.label).toBeFocused()
@@ -349,4 +349,40 @@ test('A value that is not saved is asked about before it is lost', async ({ star
   await expect(dialog.label).toBeFocused()
   await dialog.giveUp()
   await expect(page.getByRole('heading', { name: 'No tokens yet' })).toBeVisible()
+})
+
+test('Closing the window asks before a value is lost', async ({ start, platforms }) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  // as without a debugger: Electron lets the page keep its window
+  page.on('dialog', (dialog) => void dialog.dismiss())
+  const dialog = new AddDialog(page)
+  const closeIt = (): Promise<void> =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await dialog.pasteAnywhere(app, platforms.issue('locize/pat').secret)
+  await expect(dialog.verdict).toContainText('Works')
+  await closeIt()
+  await expect(dialog.refusal).toContainText('The token is not saved.')
+  await dialog.dialog.getByRole('button', { name: 'Keep editing' }).press('Enter')
+  await expect(dialog.refusal).toBeHidden()
+  await expect(dialog.verdict).toContainText('Works')
+
+  await app.evaluate(({ app: shell }) => shell.quit())
+  await expect(dialog.refusal).toContainText('The token is not saved.')
+  const closed = page.waitForEvent('close')
+  await dialog.dialog.getByRole('button', { name: 'Discard' }).press('Enter')
+  await closed
+})
+
+test('A window without anything unsaved closes unasked', async ({ start, platforms }) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  page.on('dialog', (dialog) => void dialog.dismiss())
+  const dialog = new AddDialog(page)
+  await dialog.pasteAnywhere(app, platforms.issue('locize/pat').secret)
+  await expect(dialog.verdict).toContainText('Works')
+  await dialog.save()
+  const closed = page.waitForEvent('close')
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await closed
 })

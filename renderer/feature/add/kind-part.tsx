@@ -31,11 +31,11 @@ export function KindPart({ flow }: { readonly flow: AddFlow }) {
     .filter((id) => !likely.includes(id))
   const everything = all || picking || likely.length === 0
   return (
-    // Enter on a kind asks its platform; the arrow keys only choose
+    // Enter on a kind asks its platform, and does not save; the arrow keys only choose
     <div
       className={s['part']}
       data-kinds
-      onKeyDown={(event) => {
+      onKeyDownCapture={(event) => {
         if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return
         event.preventDefault()
         void flow.check()
