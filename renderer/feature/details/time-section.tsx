@@ -19,10 +19,12 @@ const RotationEditor = lazy(() =>
   import('./editors').then((module) => ({ default: module.RotationEditor })),
 )
 
-/** The user may enter an end only where neither the platform nor its rule tells one. */
-function canEnterExpiry(expiry: Expiry, rule: ExpiryRule | undefined): boolean {
-  if (expiry.known === 'unknown') return rule?.type !== 'platform'
-  return expiry.source === 'user'
+/**
+ * The user may enter an end where neither the platform nor its rule has told one; what the platform
+ * answers later takes its place.
+ */
+function canEnterExpiry(expiry: Expiry): boolean {
+  return expiry.known === 'unknown' || expiry.source === 'user'
 }
 
 /** The platform's end of the token, and the user's own plan to replace it: two dates, never mixed. */
@@ -58,7 +60,7 @@ export function TimeSection({
               {rule?.type === 'days-from-creation' && (
                 <p className={s['small']}>{words.t('time.rule-days', { days: rule.days })}</p>
               )}
-              {canEnterExpiry(token.expiry, rule) && (
+              {canEnterExpiry(token.expiry) && (
                 <Button look="link" onClick={() => setEditing('expiry')}>
                   {words.t(token.expiry.known === 'unknown' ? 'time.enter' : 'time.change')}
                 </Button>

@@ -47,18 +47,18 @@ function createGlance(app: App, id: TokenId) {
     })
   }
   return {
-    begun(done: boolean): void {
+    begun: (done: boolean): void => {
       idle = done
       // gone while the main process began it
       if (over) end()
     },
-    used(): void {
+    used: (): void => {
       idle = false
     },
-    back(): void {
+    back: (): void => {
       over = false
     },
-    left(): void {
+    left: (): void => {
       over = true
       end()
     },
