@@ -41,6 +41,12 @@ export function DraftForm({
     else label?.select()
   }, [draft])
 
+  const refused = state.saveFailed
+  useEffect(() => {
+    // what was not saved is put right where it is wrong
+    if (refused) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refused])
+
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     if (kind && state.draft?.duplicateOf === null) onSave()
@@ -51,7 +57,6 @@ export function DraftForm({
     void flow.check()
     return true
   }
-  const refused = state.saveFailed
   // where the platform has few questions, the note fills the column
   const short = (kind?.fields.length ?? 0) < 2
   const note = (
@@ -99,7 +104,7 @@ export function DraftForm({
           </div>
         </div>
       )}
-      {refused && !refused.code.startsWith('label.') && (
+      {refused && !/^(label|server)\./.test(refused.code) && (
         <p className={s['refused']} role="alert">
           <Icon name="triangle" size={15} />
           {words.t(`error.${refused.code}`, paramsOf(refused))}

@@ -31,7 +31,7 @@ export function FoundPart({ flow, kind }: { readonly flow: AddFlow; readonly kin
         <div className={s['verdict']} role="status" aria-busy={checking}>
           {findings ? (
             <VerdictBox evidence={findings.evidence} />
-          ) : checkFailed ? (
+          ) : checkFailed && !checkFailed.code.startsWith('server.') ? (
             <Line icon="triangle">
               {words.t(`error.${checkFailed.code}`, paramsOf(checkFailed))}
             </Line>

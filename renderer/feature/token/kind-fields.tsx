@@ -1,5 +1,7 @@
+import { useState } from 'react'
+import { cutPage, parseBaseUrl } from '../../../shared/base-url'
 import type { FieldSpec, FieldValues, KindInfo, ServerRef } from '../../../shared/model/service'
-import { useWords } from '../../i18n/intl'
+import { isolate, useWords } from '../../i18n/intl'
 import { CheckList } from '../../ui/check-list'
 import { TextField } from '../../ui/field'
 import { Select } from '../../ui/select'
@@ -20,7 +22,7 @@ export function ServerField({
 }: {
   readonly kind: KindInfo
   readonly server: ServerRef
-  readonly error?: string | null
+  readonly error?: string | null | undefined
   readonly onChange: (server: ServerRef) => void
   readonly onEnter?: OnEnter
 }) {
@@ -42,26 +44,66 @@ export function ServerField({
         onChange={(id) => onChange({ id, baseUrl: id === 'custom' ? '' : null })}
       />
       {server.id === 'custom' && (
-        <TextField
-          mono
-          type="url"
-          label={words.t('place.address')}
-          placeholder="https://"
-          help={words.t('place.address-help')}
-          error={error}
-          maxLength={2048}
-          dir="ltr"
-          value={server.baseUrl ?? ''}
-          onChange={(event) => onChange({ id: 'custom', baseUrl: event.target.value.trim() })}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || !onEnter) return
-            // an address is looked at before anything is saved with it
-            event.preventDefault()
-            onEnter()
-          }}
-        />
+        <AddressField server={server} error={error} onChange={onChange} onEnter={onEnter} />
       )}
     </>
+  )
+}
+
+/** The address of a server of the user's own: looked at as soon as it is entered. */
+function AddressField({
+  server,
+  error,
+  onChange,
+  onEnter,
+}: {
+  readonly server: ServerRef
+  readonly error: string | null | undefined
+  readonly onChange: (server: ServerRef) => void
+  readonly onEnter: OnEnter | undefined
+}) {
+  const words = useWords()
+  const [entered, setEntered] = useState(false)
+  const [cut, setCut] = useState<string | null>(null)
+  const text = server.baseUrl ?? ''
+  const parsed = parseBaseUrl(text)
+  const wrong = entered && text !== '' && !parsed.ok ? words.t(`error.${parsed.error.code}`) : null
+  const enter = (): void => {
+    setEntered(true)
+    const base = cutPage(text)
+    if (base === null) return
+    setCut(base)
+    onChange({ id: 'custom', baseUrl: base })
+  }
+  return (
+    <TextField
+      mono
+      type="url"
+      label={words.t('place.address')}
+      placeholder="https://"
+      help={
+        cut !== null && cut === text
+          ? words.t('place.address-cut', { url: isolate(cut) })
+          : words.t('place.address-help')
+      }
+      error={wrong ?? error}
+      maxLength={2048}
+      dir="ltr"
+      value={text}
+      onChange={(event) => {
+        setEntered(false)
+        onChange({ id: 'custom', baseUrl: event.target.value.trim() })
+      }}
+      onBlur={enter}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return
+        enter()
+        if (!onEnter && parsed.ok) return
+        // an address is looked at before anything is saved with it
+        event.preventDefault()
+        onEnter?.()
+      }}
+    />
   )
 }
 
