@@ -98,6 +98,15 @@ function environmentOf(options: LaunchOptions): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
+/** What a test leaves unsaved is not asked about. */
+function leave(app: ElectronApplication): Promise<void> {
+  return app.evaluate(({ BrowserWindow }) => {
+    for (const { webContents } of BrowserWindow.getAllWindows()) {
+      webContents.on('will-prevent-unload', (event) => event.preventDefault())
+    }
+  })
+}
+
 /** Starts the built app in a real window and waits until that is there. */
 export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const wrapped = process.platform === 'linux' ? await listening(options.electronPath) : null
@@ -125,6 +134,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
       how = 'killed'
       child.kill('SIGKILL')
     }, CLOSE_LIMIT_MS)
+    await leave(app).catch(() => undefined)
     await app.close().catch(() => undefined)
     await ended
     clearTimeout(timer)
