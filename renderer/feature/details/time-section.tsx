@@ -27,6 +27,11 @@ function canEnterExpiry(expiry: Expiry): boolean {
   return expiry.known === 'unknown' || expiry.source === 'user'
 }
 
+/** The platform says that it has expired, whatever was known of its end before. */
+function isDenied({ settled, expiry }: TokenSummary, now: number): boolean {
+  return settled?.verdict === 'expired' && !(expiry.known === 'date' && expiry.at <= now)
+}
+
 /** The platform's end of the token, and the user's own plan to replace it: two dates, never mixed. */
 export function TimeSection({
   token,
@@ -43,12 +48,18 @@ export function TimeSection({
   const rule = useStore(app.session, (session) => session.kinds.get(token.kind)?.expiryRule)
   const close = (): void => setEditing(null)
   const due = rotationDueAt(token)
+  // where the user's general plan was taken over, nobody has entered one for this token
+  const preset = useStore(app.session, ({ settings }) => settings?.defaultRotateEveryDays ?? null)
+  const isPreset = token.rotateEveryDays === null || token.rotateEveryDays === preset
+  const denied = isDenied(token, now)
   return (
     <Section title={words.t('time.title')}>
       <Rows>
         <Row
           name={words.t('time.expiry')}
-          source={token.expiry.known === 'unknown' ? undefined : token.expiry.source}
+          source={
+            denied ? 'platform' : token.expiry.known === 'unknown' ? undefined : token.expiry.source
+          }
         >
           {editing === 'expiry' ? (
             <Suspense>
@@ -56,7 +67,8 @@ export function TimeSection({
             </Suspense>
           ) : (
             <>
-              <ExpiryText expiry={token.expiry} rule={rule} now={now} />
+              {denied && <p>{words.t('time.said-expired')}</p>}
+              <ExpiryText expiry={token.expiry} rule={rule} now={now} denied={denied} />
               {rule?.type === 'days-from-creation' && (
                 <p className={s['small']}>{words.t('time.rule-days', { days: rule.days })}</p>
               )}
@@ -68,10 +80,7 @@ export function TimeSection({
             </>
           )}
         </Row>
-        <Row
-          name={words.t('time.rotation')}
-          source={token.rotateEveryDays === null ? undefined : 'user'}
-        >
+        <Row name={words.t('time.rotation')} source={isPreset ? undefined : 'user'}>
           {editing === 'rotation' ? (
             <Suspense>
               <RotationEditor token={token} onClose={close} />
@@ -128,12 +137,19 @@ function ExpiryText({
   expiry,
   rule,
   now,
+  denied,
 }: {
   readonly expiry: Expiry
   readonly rule: ExpiryRule | undefined
   readonly now: number
+  readonly denied: boolean
 }) {
   const words = useWords()
+  if (denied) {
+    if (expiry.known === 'unknown') return null
+    const before = expiry.known === 'never' ? words.t('time.never') : moment(words, expiry.at)
+    return <p className={s['small']}>{words.t('time.known-before', { before })}</p>
+  }
   if (expiry.known === 'unknown') {
     return <p>{words.t(rule?.type === 'platform' ? 'time.unasked' : 'time.unknown')}</p>
   }

@@ -96,10 +96,10 @@ describe('what is learnt later', () => {
 describe('an end by rule', () => {
   const days = { type: 'days-from-creation', days: 730 } as const
 
-  test('is so many days after the day it was made', () => {
+  test('is the end of the day so many days after the one it was made', () => {
     expect(expiryByRule(days, { createdOn: '2025-01-01' })).toEqual({
       known: 'date',
-      at: Date.UTC(2027, 0, 1),
+      at: new Date(2027, 0, 1, 23, 59, 59).getTime(),
       source: 'rule',
     })
   })
