@@ -15,6 +15,21 @@ export function rank(found: readonly Recognized[]): Recognized[] {
 }
 
 /**
+ * An address of a platform beside the value says whose it is: shapes that others claim without a
+ * word of their own beside it are left out. Where the platform itself does not know it, all stay.
+ */
+export function narrow(
+  found: readonly Recognized[],
+  kinds: readonly Recognized['kind'][],
+): readonly Recognized[] {
+  const isOwn = ({ kind }: Recognized): boolean => kinds.includes(kind)
+  if (!found.some(isOwn)) return found
+  return found.filter(
+    (each) => isOwn(each) || (each.confidence !== 'possible' && each.byText !== true),
+  )
+}
+
+/**
  * Which of the answers of several servers counts. One that knows the token settles it. One that
  * could not be asked, or was not clear, keeps the others from declaring the token dead: it may
  * live there. One that does not know the project says nothing against another's refusal.

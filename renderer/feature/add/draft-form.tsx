@@ -66,6 +66,9 @@ export function DraftForm({
       value={state.note}
       rows={2}
       onChange={(event) => flow.setNote(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit()
+      }}
     />
   )
   const serverError = [state.checkFailed, refused].find((each) => each?.code.startsWith('server.'))

@@ -40,6 +40,7 @@ describe('open', () => {
       wrapping: 'curl',
       baseUrl: 'https://tolgee.example.test',
       candidates: [{ kind: 'tolgee/pat', confidence: 'certain' }],
+      foreign: null,
       duplicateOf: null,
     })
     expect(JSON.stringify(draft)).not.toContain(value)
