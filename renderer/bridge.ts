@@ -53,11 +53,10 @@ export function selectedText(): string {
   return window.getSelection()?.toString() ?? ''
 }
 
-/** Keeps the window open and calls back when it is to be closed; the answer ends that. */
-export function keepOpen(asked: () => void): () => void {
+/** Asks whether to keep the window open when it is to be closed; the answer ends that. */
+export function keepOpen(wanted: () => boolean): () => void {
   const ask = (event: BeforeUnloadEvent): void => {
-    event.preventDefault()
-    asked()
+    if (wanted()) event.preventDefault()
   }
   window.addEventListener('beforeunload', ask)
   return () => window.removeEventListener('beforeunload', ask)

@@ -12,13 +12,16 @@ export function CloseGuard() {
     return keepOpen(() => {
       const { unsaved } = app.closing.getState()
       const [first] = unsaved
+      // let go of a moment ago
+      if (first === undefined) return false
       // the dialog of a draft is open as long as there is one
-      if (!unsaved.includes('draft') && first !== undefined && first !== 'draft') {
+      if (!unsaved.includes('draft') && first !== 'draft') {
         const overlay = app.overlay.getState()
         const there = overlay.name === 'rotate' && unsaved.includes(overlay.id)
         if (!there) app.act.openOverlay({ name: 'rotate', id: first })
       }
       app.closing.setState({ asked: true })
+      return true
     })
   }, [app, held])
   return null
