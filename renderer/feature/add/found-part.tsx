@@ -11,7 +11,7 @@ import { Icon } from '../../ui/icon'
 import { Layers } from '../details/access-section'
 import { projectSource } from '../details/origin'
 import { Row, Rows } from '../details/section'
-import { FactValue, factName } from '../token/fact'
+import { FactValue, FactWarnings, factName, isWarning } from '../token/fact'
 import { serverName } from '../token/names'
 import { VerdictBox } from '../token/verdict-box'
 import type { AddFlow } from './flow'
@@ -143,6 +143,7 @@ function Found({ flow, kind }: { readonly flow: AddFlow; readonly kind: KindInfo
   if (account === null && project === null && facts.length === 0 && access.length === 0) return null
   return (
     <div className={s['facts']}>
+      <FactWarnings facts={facts} />
       <Rows>
         {elsewhere && (
           <Row name={words.t('place.server')} source="platform">
@@ -159,11 +160,14 @@ function Found({ flow, kind }: { readonly flow: AddFlow; readonly kind: KindInfo
             <LongText text={project} />
           </Row>
         )}
-        {facts.slice(0, 8).map((fact) => (
-          <Row key={fact.key} name={factName(words, fact.key)} source={fact.source}>
-            <FactValue fact={fact} />
-          </Row>
-        ))}
+        {facts
+          .filter((fact) => !isWarning(fact))
+          .slice(0, 8)
+          .map((fact) => (
+            <Row key={fact.key} name={factName(words, fact.key)} source={fact.source}>
+              <FactValue fact={fact} />
+            </Row>
+          ))}
       </Rows>
       {access.length > 0 && (
         <div className={s['access']}>
