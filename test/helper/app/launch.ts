@@ -72,8 +72,10 @@ async function listening(electronPath: string): Promise<Listening> {
   const folder = await mkdtemp(join(tmpdir(), 'keyglot-output-'))
   const file = join(folder, 'output.txt')
   const executable = join(folder, 'electron')
-  const script = `#!/bin/bash\nexec ${JSON.stringify(electronPath)} "$@" > >(tee -a ${file}) 2> >(tee -a ${file} >&2)\n`
+  const script = `#!/bin/bash\nexport PATH=${folder}:"$PATH"\nexec ${JSON.stringify(electronPath)} "$@" > >(tee -a ${file}) 2> >(tee -a ${file} >&2)\n`
   await writeFile(file, '')
+  // pages are opened by nothing real
+  await writeFile(join(folder, 'xdg-open'), '#!/bin/sh\n', { mode: 0o755 })
   await writeFile(executable, script)
   await chmod(executable, 0o755)
   return {
