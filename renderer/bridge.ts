@@ -53,6 +53,19 @@ export function selectedText(): string {
   return window.getSelection()?.toString() ?? ''
 }
 
+/** Asks whether to keep the window open when it is to be closed; the answer ends that. */
+export function keepOpen(wanted: () => boolean): () => void {
+  const ask = (event: BeforeUnloadEvent): void => {
+    if (wanted()) event.preventDefault()
+  }
+  window.addEventListener('beforeunload', ask)
+  return () => window.removeEventListener('beforeunload', ask)
+}
+
+export function closeWindow(): void {
+  window.close()
+}
+
 /** Puts something that is no secret on the clipboard, such as a name to type. */
 export function copyPlain(text: string): boolean {
   const fill = (event: ClipboardEvent): void => {

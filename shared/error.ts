@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   'server.not-a-url': false,
   'server.insecure': false,
   'server.scheme': false,
+  'server.query': false,
   'server.userinfo': false,
   'server.not-allowed': false,
   'field.invalid': false,

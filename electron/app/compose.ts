@@ -21,6 +21,7 @@ import { surroundings } from './surroundings'
 import { trustedSender } from './trusted-sender'
 import { showWindow } from './window'
 import { shellWords } from './words'
+import { canOpen } from './opener'
 
 /** By then the list is shown: menu and log would only be in its way. */
 const QUIET_MS = 1500
@@ -50,7 +51,9 @@ export function compose(window: () => BrowserWindow | null): Composition {
       clipboardHistory: ports.clipboard.history,
       desktopNotifications: ports.notifier.available,
     },
-    showDataFolder: () => shell.openPath(data),
+    dataFolder: data,
+    showDataFolder: () =>
+      canOpen() ? shell.openPath(data) : Promise.resolve('nothing here opens folders'),
     reload: () => window()?.webContents.reload(),
     log,
   })

@@ -9,6 +9,7 @@ export interface AppHandlerDeps {
   readonly info: Omit<Output<'app.info'>, 'platform'>
   /** Opens the folder in the system's file manager; answers an empty text, or what went wrong. */
   readonly showDataFolder: () => Promise<string>
+  readonly dataFolder: string
   readonly reload: () => void
   readonly platforms: PlatformService
   readonly log: Logger
@@ -19,6 +20,7 @@ const SYSTEMS = ['linux', 'darwin', 'win32'] as const
 export function appHandlers({
   info,
   showDataFolder,
+  dataFolder,
   reload,
   platforms,
   log,
@@ -27,7 +29,9 @@ export function appHandlers({
   return {
     'app.info': () => ok({ ...info, platform }),
     'app.showDataFolder': async () =>
-      (await showDataFolder()) === '' ? ok(null) : err(appError('link.failed')),
+      (await showDataFolder()) === ''
+        ? ok(null)
+        : err(appError('link.failed', { place: dataFolder })),
     'app.reportFault': ({ name, places }) =>
       ok({ log: log.fault('the window broke', brokenAt(name, places)) }),
     'app.reload': () => {

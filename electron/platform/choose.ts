@@ -3,7 +3,6 @@ import type { Expiry } from '../../shared/model/token'
 import { isAlive, isDead, type Evidence } from '../../shared/model/verdict'
 import type { Description, Recognized, Subject } from './adapter'
 
-const DAY = 86_400_000
 const CONFIDENCE = { certain: 0, likely: 1, possible: 2 } as const
 
 /** Likelier first; where something is certain, guesses are left out. */
@@ -13,6 +12,21 @@ export function rank(found: readonly Recognized[]): Recognized[] {
   const place = ({ confidence, fallback, byText }: Recognized): number =>
     CONFIDENCE[confidence] * 4 + (fallback === true ? 2 : 0) + (byText === true ? 1 : 0)
   return [...found].sort((one, other) => place(one) - place(other))
+}
+
+/**
+ * An address of a platform beside the value says whose it is: shapes that others claim without a
+ * word of their own beside it are left out. Where the platform itself does not know it, all stay.
+ */
+export function narrow(
+  found: readonly Recognized[],
+  kinds: readonly Recognized['kind'][],
+): readonly Recognized[] {
+  const isOwn = ({ kind }: Recognized): boolean => kinds.includes(kind)
+  if (!found.some(isOwn)) return found
+  return found.filter(
+    (each) => isOwn(each) || (each.confidence !== 'possible' && each.byText !== true),
+  )
 }
 
 /**
@@ -58,7 +72,10 @@ function byKey<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
   return [...new Map(items.map((item) => [keyOf(item), item])).values()]
 }
 
-/** When a token ends by its platform's own rule; undefined where the rule does not say. */
+/**
+ * When a token ends by its platform's own rule; undefined where the rule does not say. From a day
+ * no hour follows: like a date that the user enters, it counts to the end of the day here.
+ */
 export function expiryByRule(
   rule: KindInfo['expiryRule'],
   fields: FieldValues,
@@ -66,8 +83,10 @@ export function expiryByRule(
   if (rule.type === 'never') return { known: 'never', source: 'rule' }
   if (rule.type !== 'days-from-creation') return undefined
   const created = fields['createdOn']
-  const day =
-    typeof created === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(created) ? Date.parse(created) : NaN
-  if (Number.isNaN(day)) return { known: 'unknown' }
-  return { known: 'date', at: day + rule.days * DAY, source: 'rule' }
+  if (typeof created !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(created))
+    return { known: 'unknown' }
+  if (Number.isNaN(Date.parse(created))) return { known: 'unknown' }
+  const [year = 0, month = 1, date = 1] = created.split('-').map(Number)
+  const at = new Date(year, month - 1, date + rule.days, 23, 59, 59).getTime()
+  return { known: 'date', at, source: 'rule' }
 }

@@ -2,6 +2,7 @@
 import { appError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { FieldValues, KindId, PageId, ServerRef } from '../../shared/model/service'
+import { foreignOwner } from '../../shared/foreign'
 import { isAlive, type Evidence } from '../../shared/model/verdict'
 import type { Clock, Logger } from '../service/port'
 import type {
@@ -17,8 +18,9 @@ import type {
   Subject,
 } from './adapter'
 import { parseBaseUrl } from './base-url'
-import { expiryByRule, inView, isBetter, merge, rank } from './choose'
+import { expiryByRule, inView, isBetter, merge, narrow, rank } from './choose'
 import { evidence } from './common/answer'
+import { isHostOf } from './common/context'
 import { cleanDescription, cleanEvidence, taintOf } from './guard'
 import type { Http, HttpOptions } from './http'
 import { locize } from './locize'
@@ -64,7 +66,15 @@ export class Registry implements Platforms {
   }
 
   recognize(value: string, context: PasteContext): Recognized[] {
-    return rank(this.all.flatMap((adapter) => adapter.recognize(value, context)))
+    if (foreignOwner(value) !== null) return []
+    const found = this.all.flatMap((adapter) => adapter.recognize(value, context))
+    const atHost = this.all.filter(({ hosts }) => isHostOf(context, hosts))
+    return rank(
+      narrow(
+        found,
+        atHost.flatMap(({ kinds }) => kinds.map(({ id }) => id)),
+      ),
+    )
   }
 
   known(subject: Omit<Subject, 'server'>): Description {

@@ -4,6 +4,7 @@ import { appError } from '../../shared/error'
 import { LABEL_MAX } from '../../shared/model/limit'
 import { serviceOf, type KindId } from '../../shared/model/service'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
+import { foreignOwner } from '../../shared/foreign'
 import { hintOf } from '../../shared/redact'
 import { err, ok, type Result } from '../../shared/result'
 import type { Description, KindAdapter, Platforms, Recognized } from '../platform/adapter'
@@ -264,6 +265,7 @@ function draftOf(
   rest: Pick<Draft, 'candidates' | 'duplicateOf'>,
 ): Draft {
   const { wrapping, variable, baseUrl } = pasted
+  const foreign = foreignOwner(pasted.value)
   // the hint of a value whose kind is not chosen yet shows no prefix
-  return { id, hint: hintOf(pasted.value), wrapping, variable, baseUrl, ...rest }
+  return { id, hint: hintOf(pasted.value), wrapping, variable, baseUrl, foreign, ...rest }
 }

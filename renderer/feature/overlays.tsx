@@ -4,6 +4,7 @@ import { assertNever } from '../../shared/assert'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
 import { useApp, useToken } from '../store/hooks'
 import type { Overlay } from '../store/overlay'
+import { CloseGuard } from './close-guard'
 import { NothingToShow } from './nothing-to-show'
 
 const AddDialog = lazy(() => import('./add/add-dialog').then((m) => ({ default: m.AddDialog })))
@@ -35,6 +36,7 @@ export function Overlays() {
   const overlay = useStore(useApp().overlay)
   return (
     <Suspense>
+      <CloseGuard />
       <Open overlay={overlay} />
       <Arrived overlay={overlay} />
     </Suspense>

@@ -2,6 +2,7 @@ import type { TokenId, TokenSummary } from '../../shared/model/token'
 import { createActions, type Actions } from './actions'
 import { createChecks, type ChecksStore } from './checks'
 import { createClipboard, type ClipboardStore } from './clipboard'
+import { createClosing, type ClosingStore } from './closing'
 import { createDetails, type DetailsStore } from './details'
 import type { Env } from './env'
 import {
@@ -34,6 +35,7 @@ export interface App {
   readonly clipboard: ClipboardStore
   readonly overlay: OverlayStore
   readonly arrival: ArrivalStore
+  readonly closing: ClosingStore
   readonly toaster: Toaster
   readonly act: Actions
   /** How loud tokens are at the present minute. */
@@ -110,6 +112,7 @@ export function createApp(env: Env): App {
     arrival: createArrival(),
     overview,
     listing,
+    closing: createClosing(),
     ...parts,
     act: createActions(env, { ...parts, listing }),
     judge: () => judge,

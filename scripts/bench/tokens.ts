@@ -112,7 +112,11 @@ function checkAt(at: number, works: boolean): CheckRecord {
   }
 }
 
+/** Kinds that have no end by their platform's rule. */
+const ENDLESS: readonly string[] = ['transifex/api-token', 'lokalise/api-token']
+
 function expiryOf(shape: Shape, since: number): Expiry {
+  if (ENDLESS.includes(shape.kind)) return { known: 'never', source: 'rule' }
   if (shape.lifeDays === null) return { known: 'unknown' }
   return { known: 'date', at: since + shape.lifeDays * DAY, source: 'platform' }
 }

@@ -51,6 +51,8 @@ export const draft = z.strictObject({
   /** A base URL found beside the value (curl, JSON), offered for the server field. */
   baseUrl: z.string().max(2048).nullable(),
   candidates: z.array(candidate),
+  /** Whose token it looks like, where that is none of the platforms; then there are no candidates. */
+  foreign: z.string().max(40).nullable(),
   /** The same value is in the vault already. */
   duplicateOf: tokenId.nullable(),
 })

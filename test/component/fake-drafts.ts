@@ -4,6 +4,7 @@ import { appError } from '../../shared/error'
 import type { KindId } from '../../shared/model/kind'
 import type { CheckRecord, Expiry } from '../../shared/model/token'
 import type { Reason, Verdict } from '../../shared/model/verdict-list'
+import { foreignOwner } from '../../shared/foreign'
 import { hintOf } from '../../shared/redact'
 import { err, ok } from '../../shared/result'
 import { findSecret } from '../../electron/service/paste'
@@ -37,7 +38,10 @@ export function draftHandlers(fake: Fake) {
       const pasted = findSecret(text)
       if (!pasted.ok) return pasted
       const { value, wrapping, variable, baseUrl, context } = pasted.value
-      const found = rank(adapters.flatMap((adapter) => adapter.recognize(value, context)))
+      const found =
+        foreignOwner(value) === null
+          ? rank(adapters.flatMap((adapter) => adapter.recognize(value, context)))
+          : []
       serial += 1
       const draft: Draft = {
         id: String(serial).padStart(22, 'd') as DraftId,
@@ -55,6 +59,7 @@ export function draftHandlers(fake: Fake) {
           suggestedLabel: labelOf(kind),
           fields: fields ?? {},
         })),
+        foreign: foreignOwner(value),
         duplicateOf: value.endsWith('twin') ? fakeId(1) : null,
       }
       held.set(draft.id, { value, draft, check: null })

@@ -31,7 +31,8 @@ function watch(page: Page): Watch {
   const dialogs: string[] = []
   page.on('dialog', (dialog) => {
     dialogs.push(dialog.message())
-    void dialog.dismiss()
+    // Electron has answered a question about leaving by itself
+    void dialog.dismiss().catch(() => undefined)
   })
   return {
     dialogs,
@@ -295,12 +296,41 @@ test('A token of a server of one’s own is sent to that server only', async ({
   })
 })
 
+test('Going through the kinds sends the token nowhere', async ({ start, platforms }) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  const dialog = new AddDialog(page)
+  const token = platforms.issue('lokalise/api-token')
+  const asked = (): number => platforms.all.reduce((sum, { requests }) => sum + requests.length, 0)
+  await dialog.pasteAnywhere(app, token.secret)
+  await expect(dialog.kinds.getByRole('radio', { checked: true })).toBeFocused()
+  await dialog.dialog.getByRole('button', { name: 'It is another kind' }).click()
+  await dialog.kinds.getByRole('radio', { checked: true }).focus()
+  const kinds = await dialog.kinds.getByRole('radio').count()
+  expect(kinds).toBe(10)
+  for (let each = 0; each <= kinds; each += 1) {
+    await page.keyboard.press('ArrowDown')
+    await expect(dialog.verdict).toContainText('Nothing was sent yet')
+  }
+  expect(asked()).toBe(0)
+
+  await dialog.kind('Lokalise: API token').focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Enter')
+  await expect(dialog.verdict).toContainText('Works')
+  expect(platforms.all.filter((each) => each.requests.length > 0)).toEqual([platforms.lokalise])
+
+  await page.keyboard.press('ArrowDown')
+  await expect(dialog.verdict).toContainText(/It was sent to .*Lokalise.* before/)
+  await dialog.giveUp()
+})
+
 test('A value that is not saved is asked about before it is lost', async ({ start, platforms }) => {
   const { app, page } = await start()
   await untilOpen(page)
   const dialog = new AddDialog(page)
   const { keyboard } = page
-  const goOn = dialog.dialog.getByRole('button', { name: 'Go on' })
+  const goOn = dialog.dialog.getByRole('button', { name: 'Keep editing' })
   await dialog.pasteAnywhere(app, platforms.issue('locize/pat').secret)
   await expect(dialog.verdict).toContainText('Works')
   await expect(dialog.label).toBeFocused()
@@ -320,4 +350,40 @@ test('A value that is not saved is asked about before it is lost', async ({ star
   await expect(dialog.label).toBeFocused()
   await dialog.giveUp()
   await expect(page.getByRole('heading', { name: 'No tokens yet' })).toBeVisible()
+})
+
+test('Closing the window asks before a value is lost', async ({ start, platforms }) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  // Electron lets the page keep its window by itself, which Playwright does not expect
+  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined))
+  const dialog = new AddDialog(page)
+  const closeIt = (): Promise<void> =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await dialog.pasteAnywhere(app, platforms.issue('locize/pat').secret)
+  await expect(dialog.verdict).toContainText('Works')
+  await closeIt()
+  await expect(dialog.refusal).toContainText('The token is not saved.')
+  await dialog.dialog.getByRole('button', { name: 'Keep editing' }).press('Enter')
+  await expect(dialog.refusal).toBeHidden()
+  await expect(dialog.verdict).toContainText('Works')
+
+  await app.evaluate(({ app: shell }) => shell.quit())
+  await expect(dialog.refusal).toContainText('The token is not saved.')
+  const closed = page.waitForEvent('close')
+  await dialog.dialog.getByRole('button', { name: 'Discard' }).press('Enter')
+  await closed
+})
+
+test('A window without anything unsaved closes unasked', async ({ start, platforms }) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined))
+  const dialog = new AddDialog(page)
+  await dialog.pasteAnywhere(app, platforms.issue('locize/pat').secret)
+  await expect(dialog.verdict).toContainText('Works')
+  await dialog.save()
+  const closed = page.waitForEvent('close')
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await closed
 })

@@ -138,6 +138,7 @@ test('A token that is not active yet, and one saved offline, become what they ar
     await dialog.pasteAnywhere(app, `lokalise_sdk_token: ${token.secret}`)
     await dialog.kind('Lokalise: SDK token').click({ force: true })
     await dialog.field('Project id').fill(token.project?.id ?? '')
+    await dialog.field('Project id').press('Enter')
     await expect(dialog.verdict).toContainText('Not active yet')
     await dialog.label.fill('Made a moment ago')
     await dialog.save()

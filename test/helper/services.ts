@@ -110,6 +110,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
       clipboardHistory: 'excluded',
       desktopNotifications: true,
     },
+    dataFolder: '/data',
     showDataFolder: () => Promise.resolve(''),
     reload: () => undefined,
     log,

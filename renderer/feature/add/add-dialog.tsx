@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
-import type { Outcome } from '../../bridge'
+import { closeWindow, type Outcome } from '../../bridge'
 import { isolate, useWords } from '../../i18n/intl'
+import { holdUnsaved } from '../../store/closing'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
@@ -35,8 +36,12 @@ export function AddDialog({
   }, [flow, opening])
 
   const close = (): void => {
+    const { asked } = app.closing.getState()
     flow.discard()
     app.act.closeOverlay()
+    if (!asked) return
+    holdUnsaved(app.closing, 'draft', false)
+    closeWindow()
   }
   const { asking, leave, stay } = useLeaving(flow, close)
   const save = async (): Promise<void> => {
@@ -76,26 +81,37 @@ export function AddDialog({
 }
 
 /**
- * Escape and the corner ask before a value is lost that its platform may have shown only once;
+ * Escape, the corner and closing the window ask before a value is lost that its platform may have shown only once;
  * Escape again goes back. Cancelling by its button is said plainly enough.
  */
 function useLeaving(flow: AddFlow, close: () => void) {
+  const { closing } = useApp()
   const [asking, setAsking] = useState(false)
+  const asked = useStore(closing, (state) => state.asked)
   const before = useRef<Element | null>(null)
   const stay = (): void => {
     setAsking(false)
+    closing.setState({ asked: false })
     if (before.current instanceof HTMLElement) before.current.focus()
   }
   const leave = (): void => {
     const { stage, draft } = flow.store.getState()
-    if (asking) stay()
+    if (asking || asked) stay()
     else if (stage === 'draft' && draft?.duplicateOf === null) {
       before.current = document.activeElement
       setAsking(true)
     } else if (stage !== 'saving') close()
   }
   const held = useStore(flow.store, (state) => state.stage === 'draft')
-  return { asking: asking && held, leave, stay }
+  const unsaved = useStore(
+    flow.store,
+    ({ stage, draft }) => stage === 'saving' || (stage === 'draft' && draft?.duplicateOf === null),
+  )
+  useEffect(() => {
+    holdUnsaved(closing, 'draft', unsaved)
+    return () => holdUnsaved(closing, 'draft', false)
+  }, [closing, unsaved])
+  return { asking: (asking || asked) && held, leave, stay }
 }
 
 function Leaving({

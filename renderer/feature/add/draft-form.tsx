@@ -14,6 +14,7 @@ import { ExpiryPart } from './expiry-part'
 import type { AddFlow } from './flow'
 import { FoundPart } from './found-part'
 import { KindPart } from './kind-part'
+import { canCheck } from './rules'
 
 /** Everything between a recognized paste and a saved token. */
 export function DraftForm({
@@ -32,19 +33,30 @@ export function DraftForm({
   const draft = state.draft?.id
 
   useEffect(() => {
-    // the server if that is open, the label if the kind is clear, else the kinds to choose from
-    const ask = form.current?.querySelector<HTMLButtonElement>('[data-ask]')
-    const first = form.current?.querySelector<HTMLInputElement>('[data-first] input, input')
+    // the kinds if they are open, else the server if that is, else the label
+    const open = ['[data-kinds] input:checked', '[data-kinds] input', '[data-ask]']
+    const [ask] = open.flatMap((each) => form.current?.querySelector<HTMLElement>(each) ?? [])
+    const label = form.current?.querySelector<HTMLInputElement>('[data-first] input')
     if (ask) ask.focus()
-    else first?.focus()
-    if (!ask && first?.type === 'text') first.select()
+    else label?.select()
   }, [draft])
+
+  const refused = state.saveFailed
+  useEffect(() => {
+    // what was not saved is put right where it is wrong
+    if (refused) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refused])
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     if (kind && state.draft?.duplicateOf === null) onSave()
   }
-  const refused = state.saveFailed
+  /** Enter in what a platform is asked with asks it; once it has answered, Enter saves. */
+  const ask = (): boolean => {
+    if (!kind || state.findings || !canCheck(kind, state)) return false
+    void flow.check()
+    return true
+  }
   // where the platform has few questions, the note fills the column
   const short = (kind?.fields.length ?? 0) < 2
   const note = (
@@ -54,6 +66,9 @@ export function DraftForm({
       value={state.note}
       rows={2}
       onChange={(event) => flow.setNote(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit()
+      }}
     />
   )
   const serverError = [state.checkFailed, refused].find((each) => each?.code.startsWith('server.'))
@@ -79,9 +94,9 @@ export function DraftForm({
               server={state.server}
               error={serverError ? words.t(`error.${serverError.code}`) : null}
               onChange={flow.setServer}
-              onEnter={() => void flow.check()}
+              onEnter={ask}
             />
-            <KindFields kind={kind} values={state.fields} onChange={flow.setFields} />
+            <KindFields kind={kind} values={state.fields} onChange={flow.setFields} onEnter={ask} />
             {short && note}
           </div>
           <div className={s['column']}>
@@ -92,7 +107,7 @@ export function DraftForm({
           </div>
         </div>
       )}
-      {refused && !refused.code.startsWith('label.') && (
+      {refused && !/^(label|server)\./.test(refused.code) && (
         <p className={s['refused']} role="alert">
           <Icon name="triangle" size={15} />
           {words.t(`error.${refused.code}`, paramsOf(refused))}

@@ -12,6 +12,7 @@ import {
   answeringServer,
   canCheck,
   firstServer,
+  placeOf,
   proposedRotation,
   saveInput,
   settledKind,
@@ -26,8 +27,10 @@ export interface AddState {
   /** null: not chosen yet. */
   readonly kind: KindId | null
   readonly server: ServerRef
-  /** The server is known or confirmed: only then is it asked without the user's hand. */
+  /** The server is known or chosen, and not only a guess. */
   readonly agreed: boolean
+  /** Whom the token was sent to since it was pasted, whatever was chosen afterwards. */
+  readonly sent: readonly string[]
   readonly fields: FieldValues
   readonly checking: boolean
   readonly findings: Findings | null
@@ -46,6 +49,7 @@ const FRESH: AddState = {
   kind: null,
   server: { id: 'cloud', baseUrl: null },
   agreed: false,
+  sent: [],
   fields: {},
   checking: false,
   findings: null,
@@ -62,13 +66,10 @@ const UNASKED = { findings: null, checkFailed: null, saveFailed: null, checking:
 
 export type AddFlow = ReturnType<typeof createAddFlow>
 
-/** Wait for the end of typing, or of choosing, before a platform is asked. */
-const TYPING = 700
-
 /** Saved before the answer came: the question is put again about what is stored. */
-function takeOver(app: App, token: TokenSummary, askable: boolean): TokenSummary {
+function takeOver(app: App, token: TokenSummary, asked: boolean): TokenSummary {
   app.act.absorb(token)
-  if (token.check === null && askable) void app.act.check(token.id)
+  if (token.check === null && asked) void app.act.check(token.id)
   return token
 }
 
@@ -81,7 +82,6 @@ export function createAddFlow(app: App) {
   const { bridge } = app.env
   let touched = { label: false, rotation: false }
   let serial = 0
-  let cancelTyping: () => void = () => undefined
 
   const kindInfo = (): KindInfo | null => infoOf(app, store.getState().kind)
   const suggest = (label: string): void => {
@@ -95,13 +95,16 @@ export function createAddFlow(app: App) {
   }
 
   const check = async (): Promise<void> => {
-    cancelTyping()
-    const { draft, server, fields } = store.getState()
+    const { draft, server, fields, sent } = store.getState()
     const kind = kindInfo()
     if (!draft || !kind || !canCheck(kind, { fields, server })) return
     serial += 1
     const mine = serial
-    store.setState({ checking: true, checkFailed: null, agreed: true })
+    const place = placeOf(kind, server, app.names.service(kind.service))
+    store.setState({
+      ...{ checking: true, checkFailed: null, agreed: true },
+      sent: [...new Set([...sent, place])],
+    })
     const answer = await bridge.call('draft.check', { id: draft.id, kind: kind.id, server, fields })
     // something was changed meanwhile: this answer is about something else
     if (mine !== serial) return
@@ -115,31 +118,26 @@ export function createAddFlow(app: App) {
     proposeRotation()
   }
 
-  /** What was found belongs to what was asked: any change makes it void. */
-  const changed = (change: Partial<AddState>, ask: 'now' | 'typing' | 'no'): void => {
+  /** What was found belongs to what was asked: any change makes it void, and asks nobody anew. */
+  const changed = (change: Partial<AddState>): void => {
     serial += 1
-    cancelTyping()
     store.setState({ ...change, ...UNASKED })
-    if (ask === 'now') void check()
-    if (ask === 'typing') cancelTyping = app.env.after(TYPING, () => void check())
   }
 
-  const chooseKind = (kind: KindId, ask: 'now' | 'typing'): void => {
+  const chooseKind = (kind: KindId): void => {
     const info = infoOf(app, kind)
     const { draft } = store.getState()
     if (!info || !draft) return
     const candidate = draft.candidates.find((each) => each.kind === kind)
     const { server, sure } = firstServer(info, draft.baseUrl, app.tokens.getState().list)
     touched = { ...touched, rotation: false }
-    store.setState({ kind, server, agreed: sure, fields: candidate?.fields ?? {}, expiry: null })
+    changed({ kind, server, agreed: sure, fields: candidate?.fields ?? {}, expiry: null })
     suggest(candidate?.suggestedLabel ?? app.names.kind(kind))
     proposeRotation()
-    changed({}, sure ? ask : 'no')
   }
 
   const discard = (): void => {
     serial += 1
-    cancelTyping()
     const { draft } = store.getState()
     store.setState(FRESH, true)
     if (draft) void bridge.call('draft.discard', { id: draft.id })
@@ -161,28 +159,30 @@ export function createAddFlow(app: App) {
     }
     touched = { label: false, rotation: false }
     store.setState({ stage: 'draft', draft: answer.value })
-    const kind = settledKind(answer.value)
-    if (kind !== null && answer.value.duplicateOf === null) chooseKind(kind, 'now')
+    const [likeliest] = answer.value.candidates
+    if (!likeliest || answer.value.duplicateOf !== null) return
+    chooseKind(likeliest.kind)
+    // a guess at the kind or at the server is the user's to confirm
+    if (settledKind(answer.value) !== null && store.getState().agreed) void check()
   }
 
   const save = async (): Promise<TokenSummary | null> => {
     const info = kindInfo()
     const input = info && saveInput(store.getState(), info)
     if (!info || !input || store.getState().stage !== 'draft') return null
-    cancelTyping()
-    const askable = store.getState().agreed && canCheck(info, store.getState())
+    const { checking } = store.getState()
     store.setState({ stage: 'saving', saveFailed: null })
     const answer = await bridge.call('draft.save', input)
     if (store.getState().draft?.id === input.id)
       store.setState(answer.ok ? FRESH : { stage: 'draft', saveFailed: answer.error })
-    return answer.ok ? takeOver(app, answer.value, askable) : null
+    return answer.ok ? takeOver(app, answer.value, checking) : null
   }
 
   return {
     store,
     adopt,
-    /** By hand. Arrow keys go through the kinds: none is asked that was only passed by. */
-    chooseKind: (kind: KindId): void => chooseKind(kind, 'typing'),
+    /** By hand. Arrow keys go through the kinds: choosing one sends nothing. */
+    chooseKind,
     check,
     discard,
     save,
@@ -190,13 +190,9 @@ export function createAddFlow(app: App) {
     /** The text goes to the main process and is kept nowhere here. */
     open: (text: string): Promise<void> =>
       adopt(bridge.call('draft.open', { text: cutPaste(text) })),
-    setServer: (server: ServerRef): void => {
-      // an address may be half typed, and keys go through a list of servers
-      const agreed = server.id !== 'custom' && kindInfo()?.selfHosted !== true
-      changed({ server, agreed }, agreed ? 'now' : 'no')
-    },
-    setFields: (fields: FieldValues): void =>
-      changed({ fields }, store.getState().agreed ? 'typing' : 'no'),
+    setServer: (server: ServerRef): void =>
+      changed({ server, agreed: server.id !== 'custom' && kindInfo()?.selfHosted !== true }),
+    setFields: (fields: FieldValues): void => changed({ fields }),
     setLabel: (label: string): void => {
       touched = { ...touched, label: true }
       store.setState({ label, saveFailed: null })

@@ -2,6 +2,8 @@ import { useStore } from 'zustand'
 import type { KindInfo } from '../../../shared/model/service'
 import type { Fact } from '../../../shared/model/token'
 import { isolate, useWords } from '../../i18n/intl'
+import type { MessageId } from '../../i18n/messages'
+import { useApp } from '../../store/hooks'
 import { paramsOf } from '../../store/params'
 import { Button } from '../../ui/button'
 import { LongText } from '../../ui/expandable'
@@ -9,12 +11,12 @@ import { Icon } from '../../ui/icon'
 import { Layers } from '../details/access-section'
 import { projectSource } from '../details/origin'
 import { Row, Rows } from '../details/section'
-import { FactValue, factName } from '../token/fact'
+import { FactValue, FactWarnings, factName, isWarning } from '../token/fact'
 import { serverName } from '../token/names'
 import { VerdictBox } from '../token/verdict-box'
 import type { AddFlow } from './flow'
 import s from './found-part.module.css'
-import { canCheck, hostOf } from './rules'
+import { canCheck, hostOf, placeOf, settledKind } from './rules'
 
 /** What the platform says about the token, and what was read from the value alone. */
 export function FoundPart({ flow, kind }: { readonly flow: AddFlow; readonly kind: KindInfo }) {
@@ -22,14 +24,14 @@ export function FoundPart({ flow, kind }: { readonly flow: AddFlow; readonly kin
   const state = useStore(flow.store)
   const { findings, checking, checkFailed } = state
   const ready = canCheck(kind, state)
-  const asks = ready && !state.agreed
+  const asks = ready && !findings && !checkFailed && !checking
   return (
     <section className={s['found']} aria-label={words.t('add.found')}>
       <div className={s['head']}>
         <div className={s['verdict']} role="status" aria-busy={checking}>
           {findings ? (
             <VerdictBox evidence={findings.evidence} />
-          ) : checkFailed ? (
+          ) : checkFailed && !checkFailed.code.startsWith('server.') ? (
             <Line icon="triangle">
               {words.t(`error.${checkFailed.code}`, paramsOf(checkFailed))}
             </Line>
@@ -37,11 +39,7 @@ export function FoundPart({ flow, kind }: { readonly flow: AddFlow; readonly kin
             <Line icon="loader">{words.t('add.checking')}</Line>
           ) : (
             <Line icon="circle-dashed">
-              {asks
-                ? words.t(state.server.id === 'custom' ? 'add.server-confirm' : 'add.server-open', {
-                    cloud: isolate(serverName(words, kind.id, kind.servers[0]?.id ?? 'cloud')),
-                  })
-                : words.t(ready ? 'add.unchecked' : 'add.incomplete')}
+              <Unasked flow={flow} kind={kind} />
             </Line>
           )}
         </div>
@@ -68,10 +66,34 @@ export function FoundPart({ flow, kind }: { readonly flow: AddFlow; readonly kin
   )
 }
 
-/** Where the server is a guess, this names it: nothing is sent before it is pressed. */
+/** What is open before the platform is asked, and whom the token was sent to already. */
+function Unasked({ flow, kind }: { readonly flow: AddFlow; readonly kind: KindInfo }) {
+  const words = useWords()
+  const state = useStore(flow.store)
+  const { draft, server, agreed, sent } = state
+  const guessed = draft !== null && settledKind(draft) === null && draft.candidates.length > 1
+  const open = ((): MessageId => {
+    if (!canCheck(kind, state)) return 'add.incomplete'
+    if (!agreed && server.id !== 'custom') return 'add.server-open'
+    if (guessed) return 'add.kind-open'
+    return 'add.server-confirm'
+  })()
+  const cloud = isolate(serverName(words, kind.id, kind.servers[0]?.id ?? 'cloud'))
+  const places = new Intl.ListFormat(words.locale).format(sent.map(isolate))
+  return (
+    <span>
+      {words.t(open, open === 'add.server-open' ? { cloud } : {})}{' '}
+      {words.t('add.sent', { count: sent.length, places })}
+    </span>
+  )
+}
+
+/** Names whom the token goes to: nothing is sent before it is pressed. */
 function AskButton({ flow, kind }: { readonly flow: AddFlow; readonly kind: KindInfo }) {
   const words = useWords()
+  const { names } = useApp()
   const server = useStore(flow.store, (state) => state.server)
+  const place = placeOf(kind, server, names.service(kind.service))
   return (
     <Button
       icon="refresh"
@@ -79,16 +101,19 @@ function AskButton({ flow, kind }: { readonly flow: AddFlow; readonly kind: Kind
       data-ask
       onClick={(event) => {
         // the button is gone in a moment; what is next is the label
-        const form = event.currentTarget.closest('form')
-        const label = form?.querySelector<HTMLInputElement>('[data-first] input')
-        label?.focus()
-        label?.select()
+        focusLabel(event.currentTarget.closest('form'))
         void flow.check()
       }}
     >
-      {words.t('add.check-at', { host: isolate(hostOf(kind, server)) })}
+      {words.t('add.check-at', { host: isolate(place) })}
     </Button>
   )
+}
+
+function focusLabel(form: HTMLFormElement | null): void {
+  const label = form?.querySelector<HTMLInputElement>('[data-first] input')
+  label?.focus()
+  label?.select()
 }
 
 function Line({
@@ -118,6 +143,7 @@ function Found({ flow, kind }: { readonly flow: AddFlow; readonly kind: KindInfo
   if (account === null && project === null && facts.length === 0 && access.length === 0) return null
   return (
     <div className={s['facts']}>
+      <FactWarnings facts={facts} />
       <Rows>
         {elsewhere && (
           <Row name={words.t('place.server')} source="platform">
@@ -134,11 +160,14 @@ function Found({ flow, kind }: { readonly flow: AddFlow; readonly kind: KindInfo
             <LongText text={project} />
           </Row>
         )}
-        {facts.slice(0, 8).map((fact) => (
-          <Row key={fact.key} name={factName(words, fact.key)} source={fact.source}>
-            <FactValue fact={fact} />
-          </Row>
-        ))}
+        {facts
+          .filter((fact) => !isWarning(fact))
+          .slice(0, 8)
+          .map((fact) => (
+            <Row key={fact.key} name={factName(words, fact.key)} source={fact.source}>
+              <FactValue fact={fact} />
+            </Row>
+          ))}
       </Rows>
       {access.length > 0 && (
         <div className={s['access']}>

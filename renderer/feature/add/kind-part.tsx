@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { Candidate } from '../../../shared/contract/token'
 import { serviceOf, type KindId } from '../../../shared/model/kind'
-import { useWords } from '../../i18n/intl'
+import { isolate, useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Choices } from '../../ui/radio'
@@ -19,6 +19,7 @@ export function KindPart({ flow }: { readonly flow: AddFlow }) {
   const kind = useStore(flow.store, (state) => state.kind)
   const services = useStore(app.session, (session) => session.services)
   const candidates = draft?.candidates ?? []
+  const foreign = draft?.foreign ?? null
   const sure = draft !== null && kind !== null && settledKind(draft) === kind
   const [picking, setPicking] = useState(false)
   const [all, setAll] = useState(candidates.length === 0)
@@ -31,15 +32,28 @@ export function KindPart({ flow }: { readonly flow: AddFlow }) {
     .filter((id) => !likely.includes(id))
   const everything = all || picking || likely.length === 0
   return (
-    <div className={s['part']}>
+    // Enter on a kind asks its platform, and does not save; the arrow keys only choose
+    <div
+      className={s['part']}
+      data-kinds
+      onKeyDownCapture={(event) => {
+        if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return
+        event.preventDefault()
+        void flow.check()
+      }}
+    >
       <Choices
-        label={words.t(
-          likely.length === 0
-            ? 'add.kind-unknown'
-            : likely.length === 1
-              ? 'add.kind-confirm'
-              : 'add.kind-several',
-        )}
+        label={
+          foreign !== null
+            ? words.t('add.kind-foreign', { name: isolate(foreign) })
+            : words.t(
+                likely.length === 0
+                  ? 'add.kind-unknown'
+                  : likely.length === 1
+                    ? 'add.kind-confirm'
+                    : 'add.kind-several',
+              )
+        }
         value={kind}
         onChange={flow.chooseKind}
         choices={[...likely, ...(everything ? others : [])].map((id) => ({

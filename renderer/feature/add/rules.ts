@@ -1,4 +1,5 @@
 import type { Draft, Findings } from '../../../shared/contract/token'
+import { parseBaseUrl } from '../../../shared/base-url'
 import type { Input } from '../../../shared/contract/index'
 import { serviceOf, type KindId } from '../../../shared/model/kind'
 import type { KindInfo, ServerRef } from '../../../shared/model/service'
@@ -88,6 +89,11 @@ export function hostOf(kind: KindInfo, { id, baseUrl }: ServerRef): string {
   return URL.canParse(base) ? new URL(base).host : ''
 }
 
+/** Whom a token is sent to: a machine where anybody may run one, else the platform with its regions. */
+export function placeOf(kind: KindInfo, server: ServerRef, service: string): string {
+  return server.id === 'custom' || kind.selfHosted ? hostOf(kind, server) : service
+}
+
 /** Whether enough is known to ask the platform. */
 export function canCheck(kind: KindInfo, state: Pick<AddState, 'fields' | 'server'>): boolean {
   const complete = kind.fields.every(
@@ -95,7 +101,7 @@ export function canCheck(kind: KindInfo, state: Pick<AddState, 'fields' | 'serve
       fitsPattern(field, state.fields[field.key]) &&
       (field.requiredFor === 'none' || !isEmpty(state.fields[field.key])),
   )
-  return complete && (state.server.id !== 'custom' || URL.canParse(state.server.baseUrl ?? ''))
+  return complete && (state.server.id !== 'custom' || parseBaseUrl(state.server.baseUrl ?? '').ok)
 }
 
 /** The end of the token as far as anybody but the user knows it; null: the user is asked. */

@@ -63,14 +63,13 @@ function useNotes(token: TokenSummary): Note[] {
     rest: Pick<Note, 'icon' | 'action'> & { since?: number },
   ): Note => {
     const since = rest.since === undefined ? '' : relative(words, rest.since, now)
-    const reason = token.settled ? words.t(`reason.${token.settled.reason}`) : ''
     return {
       key,
       tone,
       icon: rest.icon,
       action: rest.action,
       title: words.t(`banner.${key}`, { service, since }),
-      text: words.t(`banner.${key}-text`, { service, since, reason }),
+      text: words.t(`banner.${key}-text`, { service, since }),
     }
   }
   if (phase.name === 'revoked')

@@ -2,7 +2,7 @@ import type { TokenSummary } from '../../../shared/model/token'
 import { useWords } from '../../i18n/intl'
 import type { DetailsValue } from '../../store/details'
 import { LongText } from '../../ui/expandable'
-import { FactValue, factName } from '../token/fact'
+import { FactValue, FactWarnings, factName, isWarning } from '../token/fact'
 import { projectSource } from './origin'
 import { Row, Rows, Section } from './section'
 
@@ -21,6 +21,7 @@ export function FactsSection({
   if (account === null && project === null && facts.length === 0) return null
   return (
     <Section title={words.t('facts.title')}>
+      <FactWarnings facts={facts} />
       <Rows>
         {account !== null && (
           <Row name={words.t('facts.account')} source="platform">
@@ -35,11 +36,13 @@ export function FactsSection({
             <LongText text={project} />
           </Row>
         )}
-        {facts.map((fact, index) => (
-          <Row key={index} name={factName(words, fact.key)} source={fact.source}>
-            <FactValue fact={fact} />
-          </Row>
-        ))}
+        {facts.map((fact, index) =>
+          isWarning(fact) ? null : (
+            <Row key={index} name={factName(words, fact.key)} source={fact.source}>
+              <FactValue fact={fact} />
+            </Row>
+          ),
+        )}
       </Rows>
     </Section>
   )

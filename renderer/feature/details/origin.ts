@@ -20,7 +20,8 @@ export function serverSource(token: TokenSummary, kind: KindInfo): FactSource | 
   if (kind.servers.length === 1 && !kind.customServer) return 'rule'
   // it was found there, whoever named it first
   if (settled !== null && isAlive(settled.verdict)) return 'platform'
-  return server.id === 'auto' ? undefined : 'user'
+  // the first is proposed: nobody has chosen it
+  return server.id === kind.servers[0]?.id ? undefined : 'user'
 }
 
 /** Who says since when the value is in use; null: nobody, it is the moment at which it came here. */

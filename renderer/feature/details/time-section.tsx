@@ -20,10 +20,17 @@ const RotationEditor = lazy(() =>
   import('./editors').then((module) => ({ default: module.RotationEditor })),
 )
 
-/** The user may enter an end only where neither the platform nor its rule tells one. */
-function canEnterExpiry(expiry: Expiry, rule: ExpiryRule | undefined): boolean {
-  if (expiry.known === 'unknown') return rule?.type !== 'platform'
-  return expiry.source === 'user'
+/**
+ * The user may enter an end where neither the platform nor its rule has told one; what the platform
+ * answers later takes its place.
+ */
+function canEnterExpiry(expiry: Expiry): boolean {
+  return expiry.known === 'unknown' || expiry.source === 'user'
+}
+
+/** The platform says that it has expired, whatever was known of its end before. */
+function isDenied({ settled, expiry }: TokenSummary, now: number): boolean {
+  return settled?.verdict === 'expired' && !(expiry.known === 'date' && expiry.at <= now)
 }
 
 /** The platform's end of the token, and the user's own plan to replace it: two dates, never mixed. */
@@ -42,12 +49,18 @@ export function TimeSection({
   const { opener: rotationButton, ...rotation } = useInlineEditor()
   const rule = useStore(app.session, (session) => session.kinds.get(token.kind)?.expiryRule)
   const due = rotationDueAt(token)
+  // where the user's general plan was taken over, nobody has entered one for this token
+  const preset = useStore(app.session, ({ settings }) => settings?.defaultRotateEveryDays ?? null)
+  const isPreset = token.rotateEveryDays === null || token.rotateEveryDays === preset
+  const denied = isDenied(token, now)
   return (
     <Section title={words.t('time.title')}>
       <Rows>
         <Row
           name={words.t('time.expiry')}
-          source={token.expiry.known === 'unknown' ? undefined : token.expiry.source}
+          source={
+            denied ? 'platform' : token.expiry.known === 'unknown' ? undefined : token.expiry.source
+          }
         >
           {expiry.editing ? (
             <Suspense>
@@ -55,11 +68,12 @@ export function TimeSection({
             </Suspense>
           ) : (
             <>
-              <ExpiryText expiry={token.expiry} rule={rule} now={now} />
+              {denied && <p>{words.t('time.said-expired')}</p>}
+              <ExpiryText expiry={token.expiry} rule={rule} now={now} denied={denied} />
               {rule?.type === 'days-from-creation' && (
                 <p className={s['small']}>{words.t('time.rule-days', { days: rule.days })}</p>
               )}
-              {canEnterExpiry(token.expiry, rule) && (
+              {canEnterExpiry(token.expiry) && (
                 <Button ref={expiryButton} look="link" onClick={expiry.open}>
                   {words.t(token.expiry.known === 'unknown' ? 'time.enter' : 'time.change')}
                 </Button>
@@ -67,10 +81,7 @@ export function TimeSection({
             </>
           )}
         </Row>
-        <Row
-          name={words.t('time.rotation')}
-          source={token.rotateEveryDays === null ? undefined : 'user'}
-        >
+        <Row name={words.t('time.rotation')} source={isPreset ? undefined : 'user'}>
           {rotation.editing ? (
             <Suspense>
               <RotationEditor token={token} onClose={rotation.close} />
@@ -127,12 +138,19 @@ function ExpiryText({
   expiry,
   rule,
   now,
+  denied,
 }: {
   readonly expiry: Expiry
   readonly rule: ExpiryRule | undefined
   readonly now: number
+  readonly denied: boolean
 }) {
   const words = useWords()
+  if (denied) {
+    if (expiry.known === 'unknown') return null
+    const before = expiry.known === 'never' ? words.t('time.never') : moment(words, expiry.at)
+    return <p className={s['small']}>{words.t('time.known-before', { before })}</p>
+  }
   if (expiry.known === 'unknown') {
     return <p>{words.t(rule?.type === 'platform' ? 'time.unasked' : 'time.unknown')}</p>
   }

@@ -10,7 +10,7 @@ import { Hint } from './hint'
 import type { RotateFlow } from './rotate-flow'
 import { cautionsOf, finishWords } from './rules'
 
-export type Asking = 'promote' | 'cancel' | 'replace' | 'back' | 'finish'
+export type Asking = 'promote' | 'cancel' | 'replace' | 'back' | 'finish' | 'close'
 
 /** What is asked before a step that costs something, in the place of the guide's buttons. */
 export function FooterQuestion({
@@ -77,6 +77,19 @@ export function FooterQuestion({
           onConfirm={flow.replace}
         >
           <p>{words.rich('guide.confirm-replace', values)}</p>
+        </Confirm>
+      )
+    case 'close':
+      return (
+        <Confirm
+          danger
+          action={words.t('guide.confirm-close-do')}
+          back={words.t('guide.confirm-close-keep')}
+          busy={false}
+          onBack={() => app.closing.setState({ asked: false })}
+          onConfirm={flow.abandon}
+        >
+          <p>{words.rich('guide.confirm-close', values)}</p>
         </Confirm>
       )
     case 'back':

@@ -20,6 +20,7 @@ export function refusalText({ names, tokens }: App, words: Words, error: AppErro
       service: isolate(names.service(serviceOf(kind))),
     })
   }
+  if (error.code === 'rotation.other-kind') return words.t('guide.refused-unknown')
   if (error.code === 'token.duplicate') {
     const owner = tokens.getState().list.find((each) => each.id === param)
     if (owner) return words.t('guide.refused-duplicate', { label: isolate(owner.label) })

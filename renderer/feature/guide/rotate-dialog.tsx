@@ -30,7 +30,11 @@ export function RotateDialog({ token }: { readonly token: TokenSummary }) {
   const view = useStore(flow.store, (state) => state.view)
   const refused = useStore(flow.store, (state) => state.refused)
 
-  useEffect(() => void flow.open(), [flow])
+  useEffect(() => {
+    void flow.open()
+    // however the dialog goes: by its buttons, or because something else takes its place
+    return flow.left
+  }, [flow])
 
   return (
     <Dialog

@@ -4,10 +4,11 @@ import type { RotationView } from '../../../shared/contract/rotation'
 import type { AppError } from '../../../shared/error'
 import { cutPaste } from '../../../shared/model/limit'
 import type { TokenId } from '../../../shared/model/token'
-import type { Outcome } from '../../bridge'
+import { closeWindow, type Outcome } from '../../bridge'
 import { isolate } from '../../i18n/intl'
 import type { MessageId } from '../../i18n/messages'
 import type { App } from '../../store/app'
+import { holdUnsaved } from '../../store/closing'
 
 export type Work = 'begin' | 'submit' | 'test' | 'promote' | 'prove' | 'back' | 'finish' | 'cancel'
 
@@ -22,6 +23,8 @@ export interface RotateState {
   readonly refused: { readonly work: Work; readonly error: AppError } | null
 }
 
+const FRESH: RotateState = { view: null, busy: null, replacing: false, refused: null }
+
 export type RotateFlow = ReturnType<typeof createRotateFlow>
 
 type MovingCall = `rotation.${Exclude<Work, 'finish' | 'cancel'>}`
@@ -32,18 +35,57 @@ function notTaken(error: AppError): Pick<RotateState, 'busy' | 'replacing' | 're
   return { busy: null, replacing, refused: replacing ? null : { work: 'submit', error } }
 }
 
+/** A rotation that was begun by opening its guide, and not used since, ends with the guide. */
+function createGlance(app: App, id: TokenId) {
+  let idle = false
+  let over = false
+  const end = (): void => {
+    if (!idle) return
+    idle = false
+    void app.env.bridge.call('rotation.cancel', { id }).then((answer) => {
+      if (answer.ok) app.act.absorb(answer.value)
+    })
+  }
+  return {
+    begun: (done: boolean): void => {
+      idle = done
+      // gone while the main process began it
+      if (over) end()
+    },
+    used: (): void => {
+      idle = false
+    },
+    back: (): void => {
+      over = false
+    },
+    left: (): void => {
+      over = true
+      end()
+    },
+    isOver: () => over,
+  }
+}
+
+/** Also while the dialog is closed: the main process goes on holding what it could not store. */
+function guardUnstored(app: App, id: TokenId, store: StoreApi<RotateState>): void {
+  store.subscribe(({ view, replacing }) => {
+    if (view) holdUnsaved(app.closing, id, view.unstoredHint !== null || replacing)
+  })
+}
+
+/** The window was to be closed, and may now: what is not stored is lost. */
+function abandon(app: App, id: TokenId): void {
+  holdUnsaved(app.closing, id, false)
+  closeWindow()
+}
+
 /** The guided replacement of one token, as one dialog sees it. */
 export function createRotateFlow(app: App, id: TokenId) {
-  const store: StoreApi<RotateState> = createStore<RotateState>(() => ({
-    view: null,
-    busy: null,
-    replacing: false,
-    refused: null,
-  }))
+  const store: StoreApi<RotateState> = createStore<RotateState>(() => FRESH)
   const { bridge } = app.env
+  guardUnstored(app, id, store)
   let opened = false
-  /** Begun by this dialog and not used since: a look that leaves nothing behind. */
-  let idle = false
+  const glance = createGlance(app, id)
 
   const moved = (work: Work, answer: Outcome<MovingCall>): boolean => {
     if (!answer.ok) {
@@ -69,7 +111,7 @@ export function createRotateFlow(app: App, id: TokenId) {
   /** The value goes out, or the one that the main process holds; it is kept nowhere here. */
   const submit = async (input: Omit<Input<'rotation.submit'>, 'id'>): Promise<void> => {
     if (!start('submit')) return
-    idle = false
+    glance.used()
     const answer = await bridge.call('rotation.submit', { id, ...input })
     if (answer.ok) {
       store.setState({ replacing: !moved('submit', answer) })
@@ -94,6 +136,7 @@ export function createRotateFlow(app: App, id: TokenId) {
       return
     }
     store.setState({ busy: null })
+    holdUnsaved(app.closing, id, false)
     app.act.absorb(answer.value)
     app.act.closeOverlay()
     const values = { label: isolate(answer.value.label) }
@@ -102,9 +145,11 @@ export function createRotateFlow(app: App, id: TokenId) {
 
   return {
     store,
+    left: glance.left,
 
     /** Takes up what is open, or begins. React may ask twice; it is done once. */
     async open(): Promise<void> {
+      glance.back()
       if (opened) return
       opened = true
       store.setState({ busy: 'begin' })
@@ -114,13 +159,12 @@ export function createRotateFlow(app: App, id: TokenId) {
         store.setState({ busy: null, view: known })
         return
       }
-      idle = moved('begin', await bridge.call('rotation.begin', { id }))
+      if (glance.isOver()) return
+      glance.begun(moved('begin', await bridge.call('rotation.begin', { id })))
     },
 
     /** The user has done something about it outside: from now on it is kept. */
-    touch: (): void => {
-      idle = false
-    },
+    touch: glance.used,
 
     send: (text: string): void => {
       if (!store.getState().replacing) void submit({ text: cutPaste(text) })
@@ -168,19 +212,18 @@ export function createRotateFlow(app: App, id: TokenId) {
 
     /** The user wants to come back to it. */
     later: (): void => {
+      glance.used()
       keep()
       app.act.closeOverlay()
     },
+
+    abandon: (): void => abandon(app, id),
 
     /** The dialog goes; the rotation stays open, unless it was only looked at. */
     close: (): void => {
       keep()
       app.act.closeOverlay()
-      if (!idle) return
-      idle = false
-      void bridge.call('rotation.cancel', { id }).then((answer) => {
-        if (answer.ok) app.act.absorb(answer.value)
-      })
+      glance.left()
     },
   }
 }

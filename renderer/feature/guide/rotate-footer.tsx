@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenSummary } from '../../../shared/model/token'
 import { useWords } from '../../i18n/intl'
+import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { FooterQuestion, type Asking } from './footer-question'
 import s from './guide.module.css'
@@ -22,6 +23,10 @@ export function RotateFooter({
   const words = useWords()
   const busy = useStore(flow.store, (state) => state.busy)
   const replacing = useStore(flow.store, (state) => state.replacing)
+  const closing = useStore(
+    useApp().closing,
+    ({ asked, unsaved }) => asked && unsaved.includes(token.id),
+  )
   const [asking, setAsking] = useState<Asking | null>(null)
   const cautions = cautionsOf(view)
   const back = (): void => setAsking(null)
@@ -29,7 +34,7 @@ export function RotateFooter({
   const after = view.stage === 'promoted'
 
   const fits = asking === 'promote' ? view.stage === 'tested' : asking === 'cancel' ? before : after
-  const question = replacing ? 'replace' : fits ? asking : null
+  const question = closing ? 'close' : replacing ? 'replace' : fits ? asking : null
   if (question)
     return <FooterQuestion token={token} view={view} flow={flow} asking={question} onBack={back} />
   return (

@@ -2,10 +2,30 @@ import type { Fact } from '../../../shared/model/token'
 import { useWords, type Words } from '../../i18n/intl'
 import { moment } from '../../i18n/time'
 import { LongList, LongText } from '../../ui/expandable'
+import { Icon } from '../../ui/icon'
+import s from './fact.module.css'
 
 /** The name of a fact; a platform without the message shows its key, never nothing. */
 export function factName(words: Words, key: string): string {
   return words.lookup(`fact.${key}`) ?? key.replaceAll('-', ' ')
+}
+
+/** What is odd about a value is a warning, and no property of it. */
+const ODD = ['unusual-shape', 'undecodable']
+
+export function isWarning({ key, value }: Fact): boolean {
+  return value === true && ODD.includes(key)
+}
+
+/** What is odd about the value, in sentences. */
+export function FactWarnings({ facts }: { readonly facts: readonly Fact[] }) {
+  const words = useWords()
+  return facts.filter(isWarning).map(({ key }) => (
+    <p key={key} className={s['warning']}>
+      <Icon name="triangle" size={15} />
+      {words.lookup(`fact.${key}`)}
+    </p>
+  ))
 }
 
 /** A fact as its format wants it. What a server wrote is text and nothing else. */

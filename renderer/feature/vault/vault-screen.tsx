@@ -24,6 +24,9 @@ export function VaultScreen({
   const exists = useStore(app.session, (session) => session.vault?.exists ?? false)
   const [asking, setAsking] = useState(false)
   const problem = PROBLEMS[state satisfies ProblemState]
+  // of a damaged file nobody knows what is left in it
+  const kept = state === 'damaged' ? 'vault.safe.damaged' : 'vault.safe.exists'
+  const safe = exists ? kept : 'vault.safe.none'
   const waiting = state === 'waiting-for-keychain'
 
   return (
@@ -58,9 +61,9 @@ export function VaultScreen({
           </>
         }
       >
-        <p className={s['safe']}>
-          <Icon name="shield-check" size={16} />
-          {words.t(exists ? 'vault.safe.exists' : 'vault.safe.none')}
+        <p className={state === 'damaged' ? s['known'] : s['safe']}>
+          <Icon name={state === 'damaged' ? 'info' : 'shield-check'} size={16} />
+          {words.t(safe)}
         </p>
         <h2 className={s['way']}>{words.t('vault.way-on')}</h2>
         <ol className={s['steps']}>

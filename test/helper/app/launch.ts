@@ -72,8 +72,10 @@ async function listening(electronPath: string): Promise<Listening> {
   const folder = await mkdtemp(join(tmpdir(), 'keyglot-output-'))
   const file = join(folder, 'output.txt')
   const executable = join(folder, 'electron')
-  const script = `#!/bin/bash\nexec ${JSON.stringify(electronPath)} "$@" > >(tee -a ${file}) 2> >(tee -a ${file} >&2)\n`
+  const script = `#!/bin/bash\nexport PATH=${folder}:"$PATH"\nexec ${JSON.stringify(electronPath)} "$@" > >(tee -a ${file}) 2> >(tee -a ${file} >&2)\n`
   await writeFile(file, '')
+  // pages are opened by nothing real
+  await writeFile(join(folder, 'xdg-open'), '#!/bin/sh\n', { mode: 0o755 })
   await writeFile(executable, script)
   await chmod(executable, 0o755)
   return {
@@ -96,6 +98,15 @@ function environmentOf(options: LaunchOptions): Record<string, string> {
   }
   const entries = Object.entries(env).filter((entry): entry is [string, string] => !!entry[1])
   return Object.fromEntries(entries)
+}
+
+/** What a test leaves unsaved is not asked about. */
+function leave(app: ElectronApplication): Promise<void> {
+  return app.evaluate(({ BrowserWindow }) => {
+    for (const { webContents } of BrowserWindow.getAllWindows()) {
+      webContents.on('will-prevent-unload', (event) => event.preventDefault())
+    }
+  })
 }
 
 /** Starts the built app in a real window and waits until that is there. */
@@ -125,6 +136,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
       how = 'killed'
       child.kill('SIGKILL')
     }, CLOSE_LIMIT_MS)
+    await leave(app).catch(() => undefined)
     await app.close().catch(() => undefined)
     await ended
     clearTimeout(timer)

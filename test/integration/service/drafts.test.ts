@@ -40,6 +40,7 @@ describe('open', () => {
       wrapping: 'curl',
       baseUrl: 'https://tolgee.example.test',
       candidates: [{ kind: 'tolgee/pat', confidence: 'certain' }],
+      foreign: null,
       duplicateOf: null,
     })
     expect(JSON.stringify(draft)).not.toContain(value)
@@ -284,7 +285,7 @@ describe('save', () => {
     const server = { id: 'eu', baseUrl: null }
     const fields = { createdOn: '2026-11-01' }
     const token = await bench.must('draft.save', saveInput(draft, { server, fields }))
-    const at = Date.UTC(2026, 10, 1) + 730 * 86_400_000
+    const at = new Date(2026, 10, 1 + 730, 23, 59, 59).getTime()
     expect(token.expiry).toEqual({ known: 'date', at, source: 'rule' })
     expect(token.secretSince).toBe(Date.UTC(2026, 10, 1))
   })

@@ -124,7 +124,7 @@ describe('edit', () => {
       fields: { createdOn: '2026-01-01', product: 'TMS' },
     })
     expect(dated).toMatchObject({
-      expiry: { known: 'date', at: Date.UTC(2028, 0, 1), source: 'rule' },
+      expiry: { known: 'date', at: new Date(2028, 0, 1, 23, 59, 59).getTime(), source: 'rule' },
       secretSince: Date.UTC(2026, 0, 1),
       access: [{ layer: 'product', values: ['TMS'], source: 'user' }],
     })

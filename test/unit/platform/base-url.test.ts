@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseBaseUrl } from '../../../electron/platform/base-url'
+import { cutPage } from '../../../shared/base-url'
 
 describe('a base URL of the user’s own', () => {
   test.each([
@@ -26,9 +27,9 @@ describe('a base URL of the user’s own', () => {
     ['https://', 'server.not-a-url'],
     ['https:tolgee.example.com', 'server.not-a-url'],
     ['https:///tolgee.example.com', 'server.not-a-url'],
-    ['https://tolgee.example.com/?key=1', 'server.not-a-url'],
-    ['https://tolgee.example.com/?', 'server.not-a-url'],
-    ['https://tolgee.example.com/#top', 'server.not-a-url'],
+    ['https://tolgee.example.com/?key=1', 'server.query'],
+    ['https://tolgee.example.com/?', 'server.query'],
+    ['https://tolgee.example.com/#top', 'server.query'],
     ['https://tolgee.example.com\\@evil.example', 'server.not-a-url'],
     ['ht\ntps://tolgee.example.com', 'server.not-a-url'],
     ['https://tolgee.exa mple.com', 'server.not-a-url'],
@@ -51,6 +52,23 @@ describe('a base URL of the user’s own', () => {
     ['https://app.tolgee.io@evil.example', 'server.userinfo'],
   ])('%j is refused', (text, code) => {
     expect(parseBaseUrl(text)).toMatchObject({ ok: false, error: { code } })
+  })
+
+  test.each([
+    ['https://tolgee.example.com/projects/875', 'https://tolgee.example.com'],
+    ['http://localhost:8099/projects/875/keys?x=1', 'http://localhost:8099'],
+    [
+      'https://gateway.example/tolgee/projects/875/translations#a',
+      'https://gateway.example/tolgee',
+    ],
+    ['https://tolgee.example.com/?key=1', 'https://tolgee.example.com'],
+    ['https://tolgee.example.com', null],
+    ['https://gateway.example/v2', null],
+    ['https://gateway.example/projectshop', null],
+    ['http://vm:8099/projects/1', null],
+    ['tolgee.example.com/projects/1', null],
+  ])('%s copied from a browser is %s', (text, expected) => {
+    expect(cutPage(text)).toBe(expected)
   })
 
   test('whatever is accepted is https, or http on this machine, and bare', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { expiryByRule, isBetter, merge, rank } from '../../../electron/platform/choose'
+import { expiryByRule, isBetter, merge, narrow, rank } from '../../../electron/platform/choose'
+import { foreignOwner } from '../../../shared/foreign'
 import { evidence } from '../../../electron/platform/common/answer'
 import { isAlive, isDead } from '../../../shared/model/verdict'
 import { REASONS, VERDICTS } from '../../../shared/model/verdict-list'
@@ -93,13 +94,50 @@ describe('what is learnt later', () => {
   })
 })
 
+describe('an address beside the value', () => {
+  const lokalise = { kind: 'lokalise/api-token', confidence: 'likely', facts: [] } as const
+  const guess = { kind: 'phrase/platform-token', confidence: 'possible', facts: [] } as const
+  const named = { ...guess, confidence: 'likely' } as const
+
+  test('leaves out what is only a guess of others', () => {
+    expect(narrow([guess, lokalise], [lokalise.kind])).toEqual([lokalise])
+    expect(narrow([{ ...named, byText: true }, lokalise], [lokalise.kind])).toEqual([lokalise])
+    expect(narrow([named, lokalise], [lokalise.kind])).toEqual([named, lokalise])
+  })
+
+  test('says nothing where its platform does not know the value', () => {
+    expect(narrow([guess], [lokalise.kind])).toEqual([guess])
+    expect(narrow([guess, lokalise], [])).toEqual([guess, lokalise])
+  })
+})
+
+describe('a value that begins as those of others do', () => {
+  test.each([
+    ['ghp_', 'GitHub'],
+    ['github_pat_', 'GitHub'],
+    ['glpat-', 'GitLab'],
+    ['sk-', 'OpenAI'],
+    ['sk-ant-', 'Anthropic'],
+    ['xoxb-', 'Slack'],
+  ])('%s is of %s', (start, owner) => {
+    expect(foreignOwner(`${start}${'a1'.repeat(18)}`)).toBe(owner)
+  })
+
+  test('is told from those of the platforms', () => {
+    expect(foreignOwner(`AKIA${'A1'.repeat(8)}`)).toBe('AWS')
+    for (const start of ['1/', 'tgpat_', 'lz_pat_', '']) {
+      expect(foreignOwner(`${start}${'a1'.repeat(20)}`)).toBeNull()
+    }
+  })
+})
+
 describe('an end by rule', () => {
   const days = { type: 'days-from-creation', days: 730 } as const
 
-  test('is so many days after the day it was made', () => {
+  test('is the end of the day so many days after the one it was made', () => {
     expect(expiryByRule(days, { createdOn: '2025-01-01' })).toEqual({
       known: 'date',
-      at: Date.UTC(2027, 0, 1),
+      at: new Date(2027, 0, 1, 23, 59, 59).getTime(),
       source: 'rule',
     })
   })

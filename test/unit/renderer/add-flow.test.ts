@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { createAddFlow } from '../../../renderer/feature/add/flow'
-import { firstServer, standingOf } from '../../../renderer/feature/add/rules'
+import { firstServer, hostOf, standingOf } from '../../../renderer/feature/add/rules'
 import { services } from '../../component/fake-platforms'
 import { PASTE_MAX } from '../../../shared/model/limit'
 import type { ServerRef } from '../../../shared/model/service'
@@ -66,18 +66,43 @@ describe('adding a token', () => {
     const flow = createAddFlow(harness.app)
     await flow.open(makeSecret('lokalise/api-token'))
     expect(flow.store.getState().draft?.candidates.length).toBeGreaterThan(1)
-    expect(flow.store.getState().kind).toBeNull()
-    harness.clock.pass(60_000)
-    expect(asked(harness)).not.toContain('draft.check')
-
+    // the likeliest is proposed
+    expect(flow.store.getState().kind).toBe(flow.store.getState().draft?.candidates[0]?.kind)
+    for (const { id } of services.flatMap((service) => service.kinds)) {
+      flow.chooseKind(id)
+      harness.clock.pass(60_000)
+    }
     flow.chooseKind('phrase/platform-token')
     flow.chooseKind('lokalise/api-token')
-    harness.clock.pass(2000)
+    harness.clock.pass(60_000)
+    expect(asked(harness)).not.toContain('draft.check')
+    expect(flow.store.getState().sent).toEqual([])
+
+    await flow.check()
     await eventually(() => flow.store.getState().findings?.evidence.verdict).toBe('valid')
     const checks = harness.fake.log.calls.filter((call) => call.name === 'draft.check')
     expect(checks.map((call) => (call.input as { kind: string }).kind)).toEqual([
       'lokalise/api-token',
     ])
+    expect(flow.store.getState().sent).toEqual(['Lokalise'])
+  })
+
+  test('that was sent to its platform is not sent to another by a change of the kind', async () => {
+    const harness = loadedHarness()
+    const flow = createAddFlow(harness.app)
+    await flow.open(makeSecret('transifex/api-token'))
+    await eventually(() => flow.store.getState().findings).not.toBeNull()
+    flow.chooseKind('phrase/strings-token')
+    flow.setServer({ id: 'us', baseUrl: null })
+    flow.setFields({})
+    harness.clock.pass(60_000)
+    expect(checksOf(harness)).toHaveLength(1)
+    // what the window says of it stays true
+    expect(flow.store.getState()).toMatchObject({ findings: null, sent: ['Transifex'] })
+    await flow.check()
+    expect(flow.store.getState().sent).toEqual(['Transifex', 'Phrase'])
+    flow.discard()
+    expect(flow.store.getState().sent).toEqual([])
   })
 
   test('waits for the fields that its platform needs', async () => {
@@ -85,13 +110,15 @@ describe('adding a token', () => {
     const flow = createAddFlow(harness.app)
     await flow.open(makeSecret('locize/api-key'))
     expect(flow.store.getState().kind).toBe('locize/api-key')
-    harness.clock.pass(5000)
+    await flow.check()
     expect(asked(harness)).not.toContain('draft.check')
     flow.setFields({ projectId: 'not a project' })
-    harness.clock.pass(5000)
+    await flow.check()
     expect(asked(harness)).not.toContain('draft.check')
     flow.setFields({ projectId: '7a3c9e10-4f6b-4a6e-9d1b-2f1f6f0a8c55' })
-    harness.clock.pass(5000)
+    harness.clock.pass(60_000)
+    expect(asked(harness)).not.toContain('draft.check')
+    await flow.check()
     await eventually(() => flow.store.getState().findings?.evidence.verdict).toBe('valid')
   })
 
@@ -287,10 +314,10 @@ describe('a token that may belong to any server', () => {
 
     await flow.check()
     expect(checksOf(harness)).toMatchObject([{ server: CLOUD }])
-    // from here on the server is the user's choice
     flow.setFields({ projectId: '875' })
-    harness.clock.pass(5000)
-    expect(checksOf(harness)).toHaveLength(2)
+    harness.clock.pass(60_000)
+    expect(checksOf(harness)).toHaveLength(1)
+    expect(flow.store.getState().sent).toEqual([hostOf(kindOf('tolgee/pat'), CLOUD)])
   })
 
   test.each([CLOUD, OWN])('is checked at once where all others are at %j', async (server) => {

@@ -87,6 +87,40 @@ describe('the rotation in the window', () => {
     expect(parts.app.overlay.getState().name).toBe('none')
   })
 
+  it.each(['close', 'left'] as const)(
+    'leaves nothing behind where it was gone (%s) before it had begun',
+    async (way) => {
+      const parts = setUp('website-ci')
+      const flow = createRotateFlow(parts.app, parts.id)
+      const opening = flow.open()
+      flow[way]()
+      await opening
+      expect(parts.phase()).toBe('idle')
+      // and where that took until the main process had begun it
+      const late = createRotateFlow(parts.app, parts.id)
+      const begun = late.open()
+      await Promise.resolve()
+      await expect.poll(() => parts.phase()).toBe('rotating')
+      late[way]()
+      await begun
+      await expect.poll(() => parts.phase()).toBe('idle')
+    },
+  )
+
+  it('tells while a value is held that is stored nowhere', async () => {
+    const parts = setUp('website-ci')
+    const flow = await opened(parts)
+    flow.send('a value that is full')
+    await settled(flow)
+    expect(parts.app.closing.getState().unsaved).toEqual([parts.id])
+    flow.close()
+    expect(parts.app.closing.getState().unsaved).toEqual([parts.id])
+    await flow.open()
+    flow.retry()
+    await settled(flow)
+    expect(parts.app.closing.getState().unsaved).toEqual([])
+  })
+
   it.each(['touch', 'later', 'send'] as const)('stays open after %s', async (act) => {
     const parts = setUp('website-ci')
     const flow = await opened(parts)

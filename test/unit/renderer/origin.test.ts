@@ -35,6 +35,9 @@ describe('who says which server a token is bound to', () => {
     expect(source({ kind, server, check: null, settled: null })).toBe('user')
     const auto = { id: 'auto', baseUrl: null }
     expect(source({ kind, server: auto, check: null, settled: null })).toBeUndefined()
+    const first = { id: 'cloud', baseUrl: null }
+    const unasked = { server: first, check: null, settled: null }
+    expect(source({ kind: 'transifex/api-token', ...unasked })).toBeUndefined()
   })
 
   it('is the user for a server of the user’s own, and a rule where there is one only', () => {

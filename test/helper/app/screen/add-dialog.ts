@@ -69,7 +69,7 @@ export class AddDialog {
   /** Leaves without saving, by the keyboard; a value that is not saved is asked about. */
   async giveUp(): Promise<void> {
     await this.page.keyboard.press('Escape')
-    const sure = this.dialog.getByRole('button', { name: 'Give it up' })
+    const sure = this.dialog.getByRole('button', { name: 'Discard' })
     await sure.press('Enter')
     await this.dialog.waitFor({ state: 'hidden' })
   }
