@@ -80,9 +80,18 @@ export function createActions(env: Env, parts: Parts) {
     },
 
     async retryVault(): Promise<void> {
+      const before = parts.session.getState().vault?.state
+      parts.toaster.drop('vault')
       const answer = await bridge.call('vault.retry', null)
-      if (answer.ok) parts.session.setState({ vault: answer.value })
-      else failed(answer.error)
+      if (!answer.ok) {
+        failed(answer.error)
+        return
+      }
+      parts.session.setState({ vault: answer.value })
+      // the same screen again would look as if nothing had been tried
+      if (answer.value.state === before) {
+        parts.toaster.show({ key: 'vault', message: 'toast.still-shut' })
+      }
     },
 
     async setVaultAside(): Promise<void> {

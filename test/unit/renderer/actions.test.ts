@@ -238,3 +238,17 @@ describe('checking', () => {
     harness.stop()
   })
 })
+
+describe('a vault that stays shut', () => {
+  test('says so after every try', async () => {
+    const harness = createHarness({ vault: 'no-keychain' })
+    const { app, clock } = harness
+    const stop = start(app)
+    await eventually(() => app.session.getState().vault?.state).toBe('no-keychain')
+    await app.act.retryVault()
+    expect(toasts(harness)).toEqual(['toast.still-shut'])
+    clock.pass(6_000)
+    expect(toasts(harness)).toEqual([])
+    stop()
+  })
+})
