@@ -217,7 +217,7 @@ describe('Phrase', () => {
     )
     expect(found.description).toMatchObject({
       account,
-      expiry: { known: 'date', at: Date.UTC(2028, 0, 15), source: 'rule' },
+      expiry: { known: 'date', at: new Date(2028, 0, 15, 23, 59, 59).getTime(), source: 'rule' },
       access: [{ layer: 'product', values: [product], source: 'user' }],
     })
     expect(factsOf(found)['product-accepted']).toBe(true)

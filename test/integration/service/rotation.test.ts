@@ -464,18 +464,21 @@ describe('a rotation', () => {
       id,
       text: `PHRASE_TMS_TOKEN=${fresh}`,
     })
-    const today = Math.floor(bench.clock.now() / 86_400_000) * 86_400_000
-    const expiry: Expiry = { known: 'date', at: today + 730 * 86_400_000, source: 'rule' }
+    const endOf = (year: number, month: number, day: number): number =>
+      new Date(year, month - 1, day + 730, 23, 59, 59).getTime()
+    const today = new Date(bench.clock.now()).toISOString().slice(0, 10)
+    const [year = 0, month = 0, day = 0] = today.split('-').map(Number)
+    const expiry: Expiry = { known: 'date', at: endOf(year, month, day), source: 'rule' }
     expect(rotation.pendingExpiry).toEqual(expiry)
     expect(rotation.differences).toContainEqual({
       subject: 'expiry',
       result: 'wider',
-      before: String(Date.UTC(2025, 0, 1) + 730 * 86_400_000),
+      before: String(endOf(2025, 1, 1)),
       after: String(expiry.at),
     })
     expect((await bench.must('rotation.promote', { id })).token.expiry).toEqual(expiry)
     expect((await bench.must('token.details', { id })).fields).toEqual({
-      createdOn: new Date(today).toISOString().slice(0, 10),
+      createdOn: today,
       product: 'TMS',
     })
   })

@@ -44,7 +44,7 @@ describe('parseServer', () => {
     ['file:///etc/passwd', 'server.scheme'],
     ['javascript:alert(1)', 'server.scheme'],
     ['', 'server.not-a-url'],
-    ['https://x.test/?ak=1', 'server.not-a-url'],
+    ['https://x.test/?ak=1', 'server.query'],
   ])('refuses %s', (baseUrl, code) => {
     expect(codeOf(parseServer(platforms, tolgee, { id: 'custom', baseUrl }))).toBe(code)
   })
