@@ -118,7 +118,7 @@ test('Ten thousand tokens scroll, jump and are searched', async ({ start, profil
   await expect(list.rows.first()).toContainText('4242')
 })
 
-test('The chosen row stays in view when the window gets lower', async ({
+test('The chosen row stays in view when the window gets lower, and when a search ends', async ({
   start,
   profile,
   desktop,
@@ -140,4 +140,12 @@ test('The chosen row stays in view when the window gets lower', async ({
   await expect.poll(() => page.evaluate(() => window.innerHeight)).toBe(500)
   await expect(chosen).toBeInViewport({ ratio: 1 })
   await expect.poll(() => list.grid.evaluate((grid) => grid.scrollTop)).toBeGreaterThan(0)
+
+  // and when a search around it begins and ends
+  await page.keyboard.press('End')
+  await expect(chosen).toBeInViewport({ ratio: 1 })
+  await list.search.fill('locize')
+  await expect(chosen).toBeInViewport({ ratio: 1 })
+  await list.search.fill('')
+  await expect(chosen).toBeInViewport({ ratio: 1 })
 })

@@ -66,19 +66,24 @@ function useOverscan(): number {
 }
 
 /**
- * Another token that is chosen comes into view. It is in view too when the list gets its height, and stays in view when that changes;
- * unless the user has scrolled away from it.
+ * The chosen token comes into view when it is chosen, and when the user has the list arranged in
+ * another way; also when the list gets its height, and it stays in view when that changes, unless
+ * the user has scrolled away from it.
  */
 function useKeptInView(
   scroller: RefObject<HTMLDivElement | null>,
   virtual: Virtualizer<HTMLDivElement, Element>,
   { at, active }: { readonly at: number; readonly active: TokenId | null },
 ): void {
+  const { view } = useApp()
+  const arrangement = useStore(view, ({ scope, query, sort, grouped }) =>
+    [scope, sort, grouped, query].join(' '),
+  )
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
-    // only when another token is chosen: not whenever the list changes under the user
+    // only when the user does something: not whenever the list changes under the user
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [active])
+  }, [active, arrangement])
   const chosen = useRef(at)
   useEffect(() => {
     chosen.current = at
