@@ -1,3 +1,4 @@
+import { endOfDay } from '../../shared/day'
 import type { FieldValues, KindInfo } from '../../shared/model/service'
 import type { Expiry } from '../../shared/model/token'
 import { isAlive, isDead, type Evidence } from '../../shared/model/verdict'
@@ -83,10 +84,8 @@ export function expiryByRule(
   if (rule.type === 'never') return { known: 'never', source: 'rule' }
   if (rule.type !== 'days-from-creation') return undefined
   const created = fields['createdOn']
-  if (typeof created !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(created))
-    return { known: 'unknown' }
-  if (Number.isNaN(Date.parse(created))) return { known: 'unknown' }
-  const [year = 0, month = 1, date = 1] = created.split('-').map(Number)
-  const at = new Date(year, month - 1, date + rule.days, 23, 59, 59).getTime()
+  const isDate = typeof created === 'string' && !Number.isNaN(Date.parse(created))
+  const at = isDate ? endOfDay(created, rule.days) : null
+  if (at === null) return { known: 'unknown' }
   return { known: 'date', at, source: 'rule' }
 }

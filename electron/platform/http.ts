@@ -17,7 +17,7 @@ import { decodeText, looksLikeHtml, parseEventStream, parseJson } from './http/j
 import { Limiter, type Leave } from './http/limiter'
 import { BACK_OFF_MS, BODY_MAX, DEADLINE_MS, RETRIES } from './http/limits'
 import { UNSUPPORTED, type ProxyFor } from './http/proxy'
-import { isLoopback } from './http/loopback'
+import { isLoopback } from '../../shared/base-url'
 import { isRateLimited, retryAtOf } from './http/retry-after'
 import { toWire, type Target, type Wire } from './http/wire'
 

@@ -1,4 +1,5 @@
 /** The platforms that there are, and the one way to ask them. */
+import { parseBaseUrl } from '../../shared/base-url'
 import { appError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { FieldValues, KindId, PageId, ServerRef } from '../../shared/model/service'
@@ -17,7 +18,6 @@ import type {
   Recognized,
   Subject,
 } from './adapter'
-import { parseBaseUrl } from './base-url'
 import { expiryByRule, inView, isBetter, merge, narrow, rank } from './choose'
 import { evidence } from './common/answer'
 import { isHostOf } from './common/context'

@@ -75,18 +75,3 @@ export function dayText(at: number): string {
   const pad = (value: number, length = 2): string => String(value).padStart(length, '0')
   return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
 }
-
-/** The end of a day that was picked in a date field, or null if the text is no date. */
-export function endOfDay(text: string): number | null {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
-  if (!parts) return null
-  const at = new Date(
-    Number(parts[1]),
-    Number(parts[2]) - 1,
-    Number(parts[3]),
-    23,
-    59,
-    59,
-  ).getTime()
-  return Number.isNaN(at) ? null : at
-}

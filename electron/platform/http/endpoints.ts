@@ -1,5 +1,5 @@
 import { invariant } from '../../../shared/assert'
-import { isLoopback } from './loopback'
+import { isLoopback } from '../../../shared/base-url'
 
 /** Real origin to the loopback origin that stands for it, in tests and the demo. */
 export type Endpoints = Readonly<Record<string, string>>

@@ -1,7 +1,5 @@
 import { isLoopback } from '../../../shared/base-url'
 
-export { isLoopback }
-
 /** Whether a URL may carry a secret: https anywhere, plain http only inside this machine. */
 export function isSafeTarget(url: URL): boolean {
   if (url.protocol === 'https:') return true

@@ -1,4 +1,4 @@
-import { isLoopback } from './loopback'
+import { isLoopback } from '../../../shared/base-url'
 
 /**
  * A proxy is named that this client cannot speak to (SOCKS). Going directly instead would send a

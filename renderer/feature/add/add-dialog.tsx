@@ -81,8 +81,8 @@ export function AddDialog({
 }
 
 /**
- * Escape, the corner and closing the window ask before a value is lost that its platform may have shown only once;
- * Escape again goes back. Cancelling by its button is said plainly enough.
+ * Escape, the corner and closing the window ask before a value is lost that its platform may have
+ * shown only once; Escape again goes back. Cancelling by its button is said plainly enough.
  */
 function useLeaving(flow: AddFlow, close: () => void) {
   const { closing } = useApp()

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Candidate } from '../../../shared/contract/token'
 import { serviceOf, type KindId } from '../../../shared/model/kind'
 import { isolate, useWords } from '../../i18n/intl'
+import type { MessageId } from '../../i18n/messages'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Choices } from '../../ui/radio'
@@ -10,6 +11,9 @@ import { ServiceIcon } from '../../ui/service-icon'
 import type { AddFlow } from './flow'
 import s from './kind-part.module.css'
 import { settledKind } from './rules'
+
+/** What is asked, by the number of kinds that it may be; of more it is one of several. */
+const QUESTIONS: readonly MessageId[] = ['add.kind-unknown', 'add.kind-confirm']
 
 /** What the paste was recognized as. Where it may be several things, the user is asked. */
 export function KindPart({ flow }: { readonly flow: AddFlow }) {
@@ -44,15 +48,9 @@ export function KindPart({ flow }: { readonly flow: AddFlow }) {
     >
       <Choices
         label={
-          foreign !== null
-            ? words.t('add.kind-foreign', { name: isolate(foreign) })
-            : words.t(
-                likely.length === 0
-                  ? 'add.kind-unknown'
-                  : likely.length === 1
-                    ? 'add.kind-confirm'
-                    : 'add.kind-several',
-              )
+          foreign === null
+            ? words.t(QUESTIONS[likely.length] ?? 'add.kind-several')
+            : words.t('add.kind-foreign', { name: isolate(foreign) })
         }
         value={kind}
         onChange={flow.chooseKind}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
+import { endOfDay } from '../../../shared/day'
 import { useWords } from '../../i18n/intl'
-import { day, dayText, endOfDay } from '../../i18n/time'
+import { day, dayText } from '../../i18n/time'
 import { useApp } from '../../store/hooks'
 import { TextField } from '../../ui/field'
 import { Choices } from '../../ui/radio'

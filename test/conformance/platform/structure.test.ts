@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseBaseUrl } from '../../../electron/platform/base-url'
+import { parseBaseUrl } from '../../../shared/base-url'
 import { rank } from '../../../electron/platform/choose'
 import { ADAPTERS, Registry } from '../../../electron/platform/registry'
 import { describeServices } from '../../../electron/platform/services'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseBaseUrl } from '../../../electron/platform/base-url'
+import { parseBaseUrl } from '../../../shared/base-url'
 import { cutPage } from '../../../shared/base-url'
 
 describe('a base URL of the user’s own', () => {

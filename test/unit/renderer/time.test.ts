@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dayText, distance, endOfDay, relative } from '../../../renderer/i18n/time'
+import { dayText, distance, relative } from '../../../renderer/i18n/time'
+import { endOfDay } from '../../../shared/day'
 import { words } from './harness'
 
 const NOW = new Date(2026, 10, 22, 10, 0).getTime()

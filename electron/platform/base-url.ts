@@ -1,1 +1,0 @@
-export { parseBaseUrl } from '../../shared/base-url'
