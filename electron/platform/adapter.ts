@@ -17,6 +17,7 @@ import type {
 import type { Evidence } from '../../shared/model/verdict'
 import type { Clock, Logger } from '../service/port'
 import type { SecretText } from '../service/secret'
+import type { Managed, Management, ManagerKey, OpenSession } from './management'
 
 /** One request, relative to the server that the token is bound to. */
 export interface HttpRequest {
@@ -186,6 +187,8 @@ export interface KindAdapter {
   verify(ctx: Context, subject: Subject): Promise<Verification>
   /** More calls for more facts; after `verify` said that the token lives. */
   describe?(ctx: Context, subject: Subject, known: Description): Promise<Description>
+  /** Creating, listing and revoking by API: with another token, or with a sign-in. */
+  readonly manage?: Management
   /** Capabilities that need the user's hands or sign-in; operations present count as by-token. */
   readonly guided: Partial<Record<Operation, Exclude<Capability, 'none' | 'by-token'>>>
 }
@@ -217,6 +220,15 @@ export interface Platforms {
     subject: Subject,
     options: { describe: boolean; signal: AbortSignal },
   ): Promise<CheckedSubject>
+  /**
+   * Opens a session to manage tokens of the subject's kind at its server; `capability` failures
+   * come as `unclear` with effect `none`. What the session answers is cleaned like a check.
+   */
+  openSession(
+    subject: Subject,
+    key: ManagerKey,
+    options: { readonly signal: AbortSignal },
+  ): Promise<Managed<OpenSession>>
   /** Checks a base URL of the user's own: https, or http on loopback; no userinfo, no query. */
   parseBaseUrl(text: string): Result<string>
   /** The page to open, or `capability.unsupported`. */

@@ -23,6 +23,8 @@ import { evidence } from './common/answer'
 import { isHostOf } from './common/context'
 import { cleanDescription, cleanEvidence, taintOf } from './guard'
 import type { Http, HttpOptions } from './http'
+import { noting, openSession } from './sessions'
+import type { Managed, ManagerKey, OpenSession } from './management'
 import { locize } from './locize'
 import { lokalise } from './lokalise'
 import { phrase } from './phrase'
@@ -117,6 +119,21 @@ export class Registry implements Platforms {
     })
   }
 
+  openSession(
+    subject: Subject,
+    key: ManagerKey,
+    options: { readonly signal: AbortSignal },
+  ): Promise<Managed<OpenSession>> {
+    const { clock, log } = this.#options
+    const bind = async (each: Subject): Promise<Context | null> => {
+      const kind = this.kind(each.kind)
+      const http = kind === null ? null : await this.#bind(kind, each, options.signal)
+      return http === null ? null : { http, clock, log }
+    }
+    const manage = this.kind(subject.kind)?.manage
+    return openSession({ log, bind }, { manage, subject }, key)
+  }
+
   parseBaseUrl(text: string): Result<string> {
     return parseBaseUrl(text)
   }
@@ -183,16 +200,6 @@ export class Registry implements Platforms {
       limit: kind.limit,
       signal,
     })
-  }
-}
-
-/** Remembers which further secrets a check uses, so that none of them stays in its result. */
-function noting(http: BoundHttp, secrets: string[]): BoundHttp {
-  return {
-    request: (request) => {
-      if (typeof request.credential === 'object') secrets.push(request.credential.value.text())
-      return http.request(request)
-    },
   }
 }
 

@@ -39,10 +39,15 @@ function kindInfoOf(kind: KindAdapter, hosts: readonly string[]): KindInfo {
 
 /** Computed from the operations that are there, so that declared and real cannot differ. */
 function capabilitiesOf(kind: KindAdapter): Record<Operation, Capability> {
-  const present: Partial<Record<Operation, unknown>> = kind
+  const present: Partial<Record<Operation, unknown>> = { ...kind, ...kind.manage }
   const entries = OPERATIONS.map((operation): [Operation, Capability] => [
     operation,
-    present[operation] === undefined ? (kind.guided[operation] ?? 'none') : 'by-token',
+    present[operation] === undefined ? (kind.guided[operation] ?? 'none') : wayTo(kind, operation),
   ])
   return Object.fromEntries(entries) as Record<Operation, Capability>
+}
+
+function wayTo({ manage }: KindAdapter, operation: Operation): Capability {
+  const managed = manage !== undefined && operation in manage
+  return managed && manage.access.by === 'sign-in' ? 'by-sign-in' : 'by-token'
 }

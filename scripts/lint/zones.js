@@ -83,8 +83,8 @@ export const zones = [
       intoRenderer,
       ...inner('app', 'ipc', 'vault', 'keychain'),
       {
-        regex: '(^|/)\\.\\./platform/(?!adapter$)',
-        message: 'A service knows platforms by platform/adapter.ts only.',
+        regex: '(^|/)\\.\\./platform/(?!(adapter|management)$)',
+        message: 'A service knows platforms by platform/adapter.ts and management.ts only.',
       },
     ],
   }),
@@ -111,8 +111,8 @@ export const zones = [
       react,
       intoRenderer,
       {
-        regex: '^\\.\\./(?!adapter$|common/|\\.\\./)',
-        message: 'One platform never imports another: only ../adapter, ../common/ and shared/.',
+        regex: '^\\.\\./(?!adapter$|management$|common/|\\.\\./)',
+        message: 'One platform never imports another: only ../adapter, ../management, ../common/ and shared/.',
       },
       folder(
         '(app|ipc|vault|keychain)',

@@ -87,6 +87,13 @@ export class ScriptedPlatforms implements Platforms {
     }
   }
 
+  /** Answers `openSession`; without it nobody gets in. */
+  session: Platforms['openSession'] = () =>
+    Promise.resolve({
+      ok: false,
+      error: { problem: 'unclear', effect: 'none', status: null, code: null, retryAt: null },
+    })
+  openSession: Platforms['openSession'] = (...input) => this.session(...input)
   kind: Platforms['kind'] = (id) => this.#registry.kind(id)
   recognize: Platforms['recognize'] = (value, context) => this.#registry.recognize(value, context)
   known: Platforms['known'] = (subject) => this.#registry.known(subject)

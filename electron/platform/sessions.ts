@@ -1,0 +1,153 @@
+import { err, ok } from '../../shared/result'
+import type { Logger } from '../service/port'
+import type { BoundHttp, Context, Subject } from './adapter'
+import { cleanText } from './common/text'
+import { taintOf } from './guard'
+import type {
+  Key,
+  Managed,
+  ManageFailure,
+  Management,
+  ManagerKey,
+  OpenSession,
+  RemoteToken,
+  Session,
+} from './management'
+
+/** What a session needs of the registry. */
+export interface SessionDeps {
+  readonly log: Logger
+  /** A client for one subject; null: its server is none that its kind could have. */
+  bind(subject: Subject): Promise<Context | null>
+}
+
+const BROKEN: ManageFailure = {
+  problem: 'unclear',
+  effect: 'none',
+  status: null,
+  code: null,
+  retryAt: null,
+}
+
+/** Opens a session; its answers are cleaned of every secret that went along. Never throws. */
+export async function openSession(
+  deps: SessionDeps,
+  { manage, subject }: { readonly manage: Management | undefined; readonly subject: Subject },
+  key: ManagerKey,
+): Promise<Managed<OpenSession>> {
+  if (manage === undefined || manage.access.by !== key.by) return err(BROKEN)
+  const secrets = secretsOf(subject, key)
+  const ctx = await deps.bind(key.by === 'token' ? key.manager : subject)
+  if (ctx === null) return err(BROKEN)
+  const noted: Context = { ...ctx, http: noting(ctx.http, secrets) }
+  const whole: Key = { ...key, ctx: noted }
+  const opened = await guarded(deps.log, secrets, () => manage.open(whole, subject))
+  return opened.ok ? ok(new Managing(deps, manage, { session: opened.value, secrets })) : opened
+}
+
+/** An open session, bound to the clients of the subjects it is used for. */
+class Managing implements OpenSession {
+  readonly endsAt: number | null
+  readonly limit: OpenSession['limit']
+  readonly #deps: SessionDeps
+  readonly #manage: Management
+  readonly #session: Session
+  readonly #secrets: string[]
+
+  constructor(
+    deps: SessionDeps,
+    manage: Management,
+    held: { readonly session: Session; readonly secrets: string[] },
+  ) {
+    this.#deps = deps
+    this.#manage = manage
+    this.#session = held.session
+    this.#secrets = [...held.secrets, held.session.credential.value.text()]
+    this.endsAt = held.session.endsAt
+    const { limit } = manage
+    this.limit =
+      limit === undefined
+        ? null
+        : (subject, id, at) =>
+            this.#run(subject, (ctx) => limit(ctx, this.#session, { subject, id, at }))
+  }
+
+  list: OpenSession['list'] = async (subject) => {
+    const all = await this.#run(subject, (ctx) => this.#manage.list(ctx, this.#session, subject))
+    return all.ok ? ok(all.value.map((each) => this.#cleaned(subject, each))) : all
+  }
+
+  find: OpenSession['find'] = async (subject) => {
+    const one = await this.#run(subject, (ctx) => this.#manage.find(ctx, this.#session, subject))
+    return one.ok ? ok(one.value && this.#cleaned(subject, one.value)) : one
+  }
+
+  create: OpenSession['create'] = async (subject, plan) => {
+    const made = await this.#run(subject, (ctx) =>
+      this.#manage.create(ctx, this.#session, { subject, plan }),
+    )
+    if (!made.ok) return made
+    return ok({ ...made.value, remote: this.#cleaned(subject, made.value.remote) })
+  }
+
+  revoke: OpenSession['revoke'] = (subject, id) =>
+    this.#run(subject, (ctx) => this.#manage.revoke(ctx, this.#session, { subject, id }))
+
+  end(): void {
+    this.#session.credential.value.wipe()
+    this.#secrets.length = 0
+  }
+
+  async #run<T>(subject: Subject, act: (ctx: Context) => Promise<Managed<T>>): Promise<Managed<T>> {
+    const ctx = await this.#deps.bind(subject)
+    return ctx === null ? err(BROKEN) : guarded(this.#deps.log, this.#secrets, () => act(ctx))
+  }
+
+  /** A listed name can repeat a secret as any other text of a server can. */
+  #cleaned(subject: Subject, remote: RemoteToken): RemoteToken {
+    const isTainted = taintOf([...this.#secrets, subject.secret.text()])
+    const clean = (text: string | null): string | null =>
+      text === null || isTainted(text) ? null : cleanText(text)
+    return {
+      ...remote,
+      name: clean(remote.name),
+      project: clean(remote.project),
+      scopes: remote.scopes?.filter((scope) => !isTainted(scope)) ?? null,
+    }
+  }
+}
+
+function secretsOf(subject: Subject, key: ManagerKey): string[] {
+  const own = subject.secret.text()
+  if (key.by === 'token') return [own, key.manager.secret.text()]
+  const { password, code } = key.signIn
+  return [own, password.text(), ...(code === null ? [] : [code])]
+}
+
+/** Remembers which further secrets go along, so that none of them stays in an answer. */
+export function noting(http: BoundHttp, secrets: string[]): BoundHttp {
+  return {
+    request: (request) => {
+      if (typeof request.credential === 'object') secrets.push(request.credential.value.text())
+      return http.request(request)
+    },
+  }
+}
+
+/** An adapter that breaks off has perhaps done what was asked. */
+async function guarded<T>(
+  log: Logger,
+  secrets: readonly string[],
+  act: () => Promise<Managed<T>>,
+): Promise<Managed<T>> {
+  try {
+    const outcome = await act()
+    if (outcome.ok) return outcome
+    const { error } = outcome
+    const isTainted = taintOf(secrets)
+    return err(error.code !== null && isTainted(error.code) ? { ...error, code: null } : error)
+  } catch (cause) {
+    log.fault('A platform adapter failed', cause)
+    return err({ ...BROKEN, effect: 'unknown' })
+  }
+}
