@@ -65,7 +65,7 @@ export const ERROR_CODES = {
   'http.header': false,
   'http.secret-in-url': false,
   'capability.unsupported': false,
-  // rotation and revocation, guided
+  // rotation and revocation
   'rotation.none-open': false,
   'rotation.already-open': false,
   'rotation.wrong-stage': false,
@@ -74,6 +74,10 @@ export const ERROR_CODES = {
   'rotation.has-pending': false,
   'rotation.name-pasted': false,
   'rotation.not-proved': true,
+  'rotation.no-way': false,
+  'rotation.not-delivered': false,
+  'rotation.name-pattern': false,
+  'session.none': false,
   // shell
   'clipboard.failed': true,
   'link.refused': false,

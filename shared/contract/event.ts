@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { instant, tokenId, tokenSummary } from '../model/token'
 import { vaultStatus } from '../model/vault'
 import type { EventName } from './names'
+import { revocationView, rotationView } from './rotation'
 
 /** What the main process tells the window unasked. */
 export const events = {
@@ -18,6 +19,9 @@ export const events = {
     /** Verdicts so far, by name. */
     verdicts: z.record(z.string(), z.number().int()),
   }),
+  /** A rotation moved by itself or by a call; null: none is open any more. */
+  'rotation.moved': z.strictObject({ id: tokenId, rotation: rotationView.nullable() }),
+  'revocation.moved': z.strictObject({ id: tokenId, revocation: revocationView.nullable() }),
   'clipboard.changed': z.strictObject({
     token: tokenId.nullable(),
     clearsAt: instant.nullable(),

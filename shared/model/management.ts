@@ -20,6 +20,9 @@ export const PROBLEMS = [
   'quota',
   'invalid',
   'redirected',
+  'new-refused',
+  // here
+  'not-stored',
   // the way there
   'rate-limited',
   'unreachable',
@@ -31,7 +34,13 @@ export const PROBLEMS = [
 export type Problem = (typeof PROBLEMS)[number]
 
 /** Problems that pass by themselves, so that the same act is tried again. */
-const PASSING: readonly Problem[] = ['rate-limited', 'unreachable', 'server-error', 'cancelled']
+const PASSING: readonly Problem[] = [
+  'rate-limited',
+  'unreachable',
+  'server-error',
+  'not-stored',
+  'cancelled',
+]
 
 export function passes(problem: Problem): boolean {
   return PASSING.includes(problem)

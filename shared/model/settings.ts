@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CLIPBOARD_SECONDS } from './limit'
+import { GRACE_MS } from './stage'
 
 /** What the user can choose; kept sealed in the vault. */
 export const settings = z.strictObject({
@@ -11,6 +12,10 @@ export const settings = z.strictObject({
   notificationLabels: z.boolean(),
   /** Rotation policy proposed for new tokens without an expiry; null: none. */
   defaultRotateEveryDays: z.number().int().min(1).max(3650).nullable(),
+  /** The name of a new token on its platform: text with `{label}`, `{date}`, `{id}`. */
+  rotationName: z.string().min(1).max(100),
+  /** How long a replaced value stays unless the user says otherwise, ms; null: until he says so. */
+  graceMs: z.union([z.union(GRACE_MS.map((ms) => z.literal(ms))), z.null()]),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -20,4 +25,6 @@ export const DEFAULT_SETTINGS: Settings = {
   notifications: true,
   notificationLabels: false,
   defaultRotateEveryDays: 90,
+  rotationName: '{label} {date} {id}',
+  graceMs: 86_400_000,
 }

@@ -1,12 +1,17 @@
 import { z } from 'zod'
 import { FACT_TEXT_MAX, LABEL_MAX, NOTE_MAX } from './limit'
 import { fieldValues, kindId, serverRef } from './service'
+import { MODES, STAGES } from './stage'
 import { evidence } from './verdict'
 
 export { FACT_TEXT_MAX, LABEL_MAX, NOTE_MAX } from './limit'
 
 /** How many rotations without proof are remembered. */
 export const UNPROVED_MAX = 20
+/** How many possible orphans of one token are remembered. */
+export const ORPHANS_MAX = 20
+/** How many of a project's nameless tokens are remembered while one more is asked for. */
+export const LISTED_MAX = 2000
 
 /** 128 random bits, base64url. */
 export const tokenId = z
@@ -65,7 +70,7 @@ export const phase = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('idle') }),
   z.strictObject({
     name: z.literal('rotating'),
-    stage: z.enum(['create', 'tested', 'promoted']),
+    stage: z.enum(STAGES),
     since: instant,
   }),
   z.strictObject({ name: z.literal('revoking'), since: instant }),
@@ -119,9 +124,27 @@ export const identity = z.strictObject({
 })
 export type Identity = z.infer<typeof identity>
 
-/** A pasted new value; `check` null: stored, and not asked about yet. */
+/** An id by which a platform names a token. */
+const remoteId = z.string().min(1).max(200)
+
+/**
+ * A token that an act of Keyglot may have left on the platform: its answer was lost. `id` null: the
+ * platform's list was not seen since, so nobody knows whether it is there.
+ */
+export const orphan = z.strictObject({
+  id: remoteId.nullable(),
+  /** The name that it has there, where the platform's tokens have names. */
+  name: z.string().max(300).nullable(),
+  /** When it was made, as the platform tells; else when it was asked for. */
+  at: instant,
+})
+export type Orphan = z.infer<typeof orphan>
+
+/** A new value; `check` null: stored, and not asked about yet. */
 const pendingValue = z.strictObject({
   hint: z.string().max(40),
+  /** Its id on the platform, where it was made by API. */
+  remoteId: remoteId.nullable().default(null),
   /** null: the token's own kind. Else the one that its platform makes in its place now. */
   kind: kindId.nullable().default(null),
   server: serverRef,
@@ -156,8 +179,24 @@ const beforePromotion = z.strictObject({
 
 /** What is known about the values of an open rotation that are not the current one. */
 export const rotationRecord = z.strictObject({
-  /** The name proposed for the new token on the platform. */
-  remoteName: z.string().max(200),
+  mode: z.enum(MODES).default('guided'),
+  /** The new token's name on the platform: unique, so that a lost answer is settled by it. */
+  remoteName: z.string().max(300),
+  /** How long the replaced value stays after promotion, ms; null: until the user says so. */
+  graceMs: z.number().int().min(0).max(31_536_000_000).nullable().default(null),
+  graceEnds: instant.nullable().default(null),
+  /** The new one's end, where it can be chosen; null: none, `same`: as long a life as the old one. */
+  wantedExpiry: z.union([instant, z.literal('same'), z.null()]).default('same'),
+  /** `automatic`: the token that manages. */
+  manager: tokenId.nullable().default(null),
+  /** The old one's id on the platform, once it was found there. */
+  oldId: remoteId.nullable().default(null),
+  /** All ids that were there when the new one was asked for: those of nameless tokens. */
+  listed: z.array(remoteId).max(LISTED_MAX).default([]),
+  /** What lost answers may have left there; to be settled before another one is made. */
+  orphans: z.array(orphan).max(ORPHANS_MAX).default([]),
+  /** When the platform ends the replaced value by itself; null: it was not told to. */
+  limitedTo: instant.nullable().default(null),
   pending: pendingValue.nullable(),
   /** The replaced value, until the platform refuses it. */
   previous: z
@@ -188,6 +227,17 @@ export const tokenDetails = z.strictObject({
   checks: z.array(checkRecord).max(50),
   /** null: no rotation is open. */
   rotation: rotationRecord.nullable(),
+  /** `revoking`: by whom, with which token, and its id on the platform once it is known. */
+  revocation: z
+    .strictObject({
+      mode: z.enum(MODES),
+      manager: tokenId.nullable(),
+      remoteId: remoteId.nullable(),
+    })
+    .nullable()
+    .default(null),
+  /** What cancelled rotations may have left on the platform; newest first. */
+  orphans: z.array(orphan).max(ORPHANS_MAX).default([]),
   /** Rotations that were ended although nobody saw the replaced value refused; newest first. */
   unproved: z
     .array(z.strictObject({ at: instant, hint: z.string().max(40) }))

@@ -1,0 +1,173 @@
+/** What an open rotation does next, and what it waits for. Pure: everything it looks at is given. */
+import type { Problem } from '../../shared/model/management'
+import { needsCode, needsSignIn, passes } from '../../shared/model/management'
+import type { Act, Mode, Need, Stage } from '../../shared/model/stage'
+
+/** Between two tests of a new value that is not accepted yet, ms. */
+export const TEST_EVERY_MS = 5_000
+/** After so long a new value that is refused is held to be dead (Lokalise: 30 to 60 s), ms. */
+export const ACTIVATION_MS = 120_000
+/** Between two looks whether an old value is dead yet: the first, and at most, ms. */
+export const DEATH_EVERY_MS = [5_000, 600_000] as const
+
+/** What came of the last act that did not do what it should. */
+export interface Trouble {
+  readonly act: Act
+  readonly problem: Problem
+  /** Epoch ms of the next try by itself; null: only somebody's word moves it. */
+  readonly retryAt: number | null
+}
+
+export interface Look {
+  readonly at: number
+  readonly times: number
+  readonly alive: boolean
+}
+
+/** Everything that the course depends on. */
+export interface Situation {
+  readonly stage: Stage
+  readonly mode: Mode
+  readonly now: number
+  /** Somebody, or a resumption, has started it. */
+  readonly started: boolean
+  /** A way in is there: signed in, or a token that manages. */
+  readonly entry: boolean
+  /** A value that was made and could not be stored is held in memory. */
+  readonly held: boolean
+  readonly orphans: number
+  /** The new value, as last tested. */
+  readonly pending: {
+    readonly since: number
+    readonly verdict: 'none' | 'alive' | 'dead' | 'open'
+    readonly testedAt: number | null
+  } | null
+  /** A difference that the user has not agreed to. */
+  readonly disagreement: boolean
+  /** Places that are not ticked off. */
+  readonly undelivered: number
+  /** Epoch ms; null: the user's word. */
+  readonly graceEnds: number | null
+  /** When the platform ends the old value by itself; null: never, undefined: it could be told to. */
+  readonly limitedTo: number | null | undefined
+  /** When the old value was last looked at for its death, how often, and whether it was alive. */
+  readonly looked: Look | null
+  readonly trouble: Trouble | null
+}
+
+export type Course =
+  | { readonly do: Act }
+  | {
+      readonly wait: Need
+      readonly problem: Problem | null
+      /** Epoch ms when it moves by itself; null: only somebody's word moves it. */
+      readonly until: number | null
+    }
+
+function wait(need: Need, until: number | null = null, problem: Problem | null = null): Course {
+  return { wait: need, problem, until }
+}
+
+/** The next act, or what it waits for. Total: there is an answer for every situation. */
+export function courseOf(at: Situation): Course {
+  if (at.held) return hindered(at, 'store') ?? { do: 'store' }
+  switch (at.stage) {
+    case 'planned':
+      return toCreate(at)
+    case 'creating':
+      return toSettle(at)
+    case 'created':
+      return toTest(at)
+    case 'tested':
+      if (at.mode === 'guided') return wait('agreement')
+      if (at.disagreement) return wait('agreement')
+      return hindered(at, 'promote') ?? { do: 'promote' }
+    case 'promoted':
+      // with nothing listed, only a user who is at it anyway can say
+      if (at.undelivered > 0 || at.mode === 'guided') return wait('delivery')
+      return hindered(at, 'deliver') ?? { do: 'deliver' }
+    case 'delivered':
+      return afterDelivery(at)
+    case 'revoking':
+      return toDeath(at)
+  }
+}
+
+function toCreate(at: Situation): Course {
+  if (at.orphans > 0) return wait('orphans')
+  if (!at.started) return wait('start')
+  if (at.mode === 'guided') return wait('create-by-hand')
+  return hindered(at, 'create') ?? (at.entry ? { do: 'create' } : wait('sign-in'))
+}
+
+function toSettle(at: Situation): Course {
+  if (at.mode === 'guided') return wait(at.orphans > 0 ? 'orphans' : 'create-by-hand')
+  if (at.orphans > 0) return wait('orphans')
+  return hindered(at, 'settle') ?? (at.entry ? { do: 'settle' } : wait('sign-in'))
+}
+
+function toTest(at: Situation): Course {
+  const { pending } = at
+  if (pending === null || pending.verdict === 'none') {
+    return hindered(at, 'test') ?? { do: 'test' }
+  }
+  if (at.mode === 'guided') return wait('create-by-hand')
+  const old = at.now - pending.since >= ACTIVATION_MS
+  if (pending.verdict === 'dead' && old) {
+    return hindered(at, 'discard') ?? (at.entry ? { do: 'discard' } : wait('sign-in'))
+  }
+  const due = (pending.testedAt ?? 0) + TEST_EVERY_MS
+  // a clock that was set back must not make it wait for years
+  if (due > at.now && due - at.now <= TEST_EVERY_MS) return wait('activation', due)
+  return hindered(at, 'test') ?? { do: 'test' }
+}
+
+function afterDelivery(at: Situation): Course {
+  if (at.graceEnds === null) return wait('grace')
+  if (at.graceEnds > at.now) {
+    const told = at.limitedTo !== undefined
+    // told while somebody is signed in, so that nobody has to be when the grace ends
+    if (!told && at.mode !== 'guided' && at.entry && at.trouble?.act !== 'limit') {
+      return { do: 'limit' }
+    }
+    return wait('grace', at.graceEnds)
+  }
+  if (at.mode === 'guided') return wait('delete-by-hand')
+  // the platform was told to end it by itself: look before anybody has to sign in
+  if (typeof at.limitedTo === 'number' && at.looked === null) return { do: 'prove' }
+  return hindered(at, 'revoke') ?? (at.entry ? { do: 'revoke' } : wait('sign-in'))
+}
+
+/** What the death of a value depends on, of one that is replaced or of one that is revoked. */
+export type Dying = Pick<Situation, 'mode' | 'now' | 'entry' | 'looked' | 'trouble'>
+
+/** The old one may be deleted: ends it, and looks until it is dead, less and less often. */
+export function toDeath(at: Dying): Course {
+  const { looked, mode, entry } = at
+  if (looked === null) return { do: 'prove' }
+  const ends = mode !== 'guided' && looked.alive
+  const obstacle = ends ? hindered(at, 'revoke') : null
+  if (obstacle !== null) return obstacle
+  if (ends && !entry) return wait('sign-in', null, at.trouble?.problem ?? null)
+  const [first, most] = DEATH_EVERY_MS
+  const due = looked.at + Math.min(first * 2 ** Math.min(looked.times - 1, 20), most)
+  if (due > at.now && due - at.now <= most) {
+    return wait(mode === 'guided' ? 'delete-by-hand' : 'death', due)
+  }
+  return { do: ends ? 'revoke' : 'prove' }
+}
+
+/** What stands in the way of an act since its last try; null: nothing (any more). */
+function hindered(at: Pick<Situation, 'trouble' | 'now'>, act: Act): Course | null {
+  const { trouble, now } = at
+  if (trouble?.act !== act) return null
+  const { problem, retryAt } = trouble
+  if (retryAt !== null && retryAt <= now) return null
+  return wait(needOf(problem), retryAt, problem)
+}
+
+function needOf(problem: Problem): Need {
+  if (needsCode(problem)) return 'code'
+  if (needsSignIn(problem)) return 'sign-in'
+  return passes(problem) ? 'patience' : 'help'
+}
