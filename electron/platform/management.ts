@@ -125,14 +125,17 @@ export type ManagerKey =
   | { readonly by: 'token'; readonly manager: Subject }
   | { readonly by: 'sign-in'; readonly signIn: SignIn }
 
-/** A session of one subject's account. `end` wipes its secrets. */
+/**
+ * A session of one account, for all kinds of its service that are managed alike. Nothing that it
+ * answers holds a secret but `MadeToken.secret` and `RemoteToken.secret`. `end` wipes its own.
+ */
 export interface OpenSession {
   readonly endsAt: number | null
   list(subject: Subject): Promise<Managed<readonly RemoteToken[]>>
   find(subject: Subject): Promise<Managed<RemoteToken | null>>
   create(subject: Subject, plan: CreatePlan): Promise<Managed<MadeToken>>
   revoke(subject: Subject, id: string): Promise<Managed<'revoked' | 'gone'>>
-  /** null: the platform has no such thing. */
-  readonly limit: ((subject: Subject, id: string, at: number) => Promise<Managed<void>>) | null
+  /** `unclear` with effect `none` where the platform has no such thing (`Management.limit`). */
+  limit(subject: Subject, id: string, at: number): Promise<Managed<void>>
   end(): void
 }

@@ -130,8 +130,7 @@ export class Registry implements Platforms {
       const http = kind === null ? null : await this.#bind(kind, each, options.signal)
       return http === null ? null : { http, clock, log }
     }
-    const manage = this.kind(subject.kind)?.manage
-    return openSession({ log, bind }, { manage, subject }, key)
+    return openSession({ log, bind, manage: (id) => this.kind(id)?.manage }, subject, key)
   }
 
   parseBaseUrl(text: string): Result<string> {

@@ -1,4 +1,5 @@
 import { err, ok } from '../../shared/result'
+import type { KindId } from '../../shared/model/service'
 import type { Logger } from '../service/port'
 import type { BoundHttp, Context, Subject } from './adapter'
 import { cleanText } from './common/text'
@@ -19,6 +20,7 @@ export interface SessionDeps {
   readonly log: Logger
   /** A client for one subject; null: its server is none that its kind could have. */
   bind(subject: Subject): Promise<Context | null>
+  manage(kind: KindId): Management | undefined
 }
 
 const BROKEN: ManageFailure = {
@@ -32,9 +34,10 @@ const BROKEN: ManageFailure = {
 /** Opens a session; its answers are cleaned of every secret that went along. Never throws. */
 export async function openSession(
   deps: SessionDeps,
-  { manage, subject }: { readonly manage: Management | undefined; readonly subject: Subject },
+  subject: Subject,
   key: ManagerKey,
 ): Promise<Managed<OpenSession>> {
+  const manage = deps.manage(subject.kind)
   if (manage === undefined || manage.access.by !== key.by) return err(BROKEN)
   const secrets = secretsOf(subject, key)
   const ctx = await deps.bind(key.by === 'token' ? key.manager : subject)
@@ -42,65 +45,64 @@ export async function openSession(
   const noted: Context = { ...ctx, http: noting(ctx.http, secrets) }
   const whole: Key = { ...key, ctx: noted }
   const opened = await guarded(deps.log, secrets, () => manage.open(whole, subject))
-  return opened.ok ? ok(new Managing(deps, manage, { session: opened.value, secrets })) : opened
+  return opened.ok ? ok(new Managing(deps, opened.value, secrets)) : opened
 }
 
-/** An open session, bound to the clients of the subjects it is used for. */
+/** An open session. It serves all kinds of its service that are managed alike. */
 class Managing implements OpenSession {
   readonly endsAt: number | null
-  readonly limit: OpenSession['limit']
   readonly #deps: SessionDeps
-  readonly #manage: Management
   readonly #session: Session
   readonly #secrets: string[]
 
-  constructor(
-    deps: SessionDeps,
-    manage: Management,
-    held: { readonly session: Session; readonly secrets: string[] },
-  ) {
+  constructor(deps: SessionDeps, session: Session, secrets: readonly string[]) {
     this.#deps = deps
-    this.#manage = manage
-    this.#session = held.session
-    this.#secrets = [...held.secrets, held.session.credential.value.text()]
-    this.endsAt = held.session.endsAt
-    const { limit } = manage
-    this.limit =
-      limit === undefined
-        ? null
-        : (subject, id, at) =>
-            this.#run(subject, (ctx) => limit(ctx, this.#session, { subject, id, at }))
+    this.#session = session
+    this.#secrets = [...secrets, session.credential.value.text()]
+    this.endsAt = session.endsAt
   }
 
   list: OpenSession['list'] = async (subject) => {
-    const all = await this.#run(subject, (ctx) => this.#manage.list(ctx, this.#session, subject))
+    const all = await this.#run(subject, (manage, ctx) => manage.list(ctx, this.#session, subject))
     return all.ok ? ok(all.value.map((each) => this.#cleaned(subject, each))) : all
   }
 
   find: OpenSession['find'] = async (subject) => {
-    const one = await this.#run(subject, (ctx) => this.#manage.find(ctx, this.#session, subject))
+    const one = await this.#run(subject, (manage, ctx) => manage.find(ctx, this.#session, subject))
     return one.ok ? ok(one.value && this.#cleaned(subject, one.value)) : one
   }
 
   create: OpenSession['create'] = async (subject, plan) => {
-    const made = await this.#run(subject, (ctx) =>
-      this.#manage.create(ctx, this.#session, { subject, plan }),
+    const made = await this.#run(subject, (manage, ctx) =>
+      manage.create(ctx, this.#session, { subject, plan }),
     )
     if (!made.ok) return made
     return ok({ ...made.value, remote: this.#cleaned(subject, made.value.remote) })
   }
 
   revoke: OpenSession['revoke'] = (subject, id) =>
-    this.#run(subject, (ctx) => this.#manage.revoke(ctx, this.#session, { subject, id }))
+    this.#run(subject, (manage, ctx) => manage.revoke(ctx, this.#session, { subject, id }))
+
+  limit: OpenSession['limit'] = (subject, id, at) =>
+    this.#run(subject, (manage, ctx) =>
+      manage.limit
+        ? manage.limit(ctx, this.#session, { subject, id, at })
+        : Promise.resolve(err(BROKEN)),
+    )
 
   end(): void {
     this.#session.credential.value.wipe()
     this.#secrets.length = 0
   }
 
-  async #run<T>(subject: Subject, act: (ctx: Context) => Promise<Managed<T>>): Promise<Managed<T>> {
+  async #run<T>(
+    subject: Subject,
+    act: (manage: Management, ctx: Context) => Promise<Managed<T>>,
+  ): Promise<Managed<T>> {
+    const manage = this.#deps.manage(subject.kind)
     const ctx = await this.#deps.bind(subject)
-    return ctx === null ? err(BROKEN) : guarded(this.#deps.log, this.#secrets, () => act(ctx))
+    if (ctx === null || manage === undefined) return err(BROKEN)
+    return guarded(this.#deps.log, this.#secrets, () => act(manage, ctx))
   }
 
   /** A listed name can repeat a secret as any other text of a server can. */

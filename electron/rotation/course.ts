@@ -163,11 +163,11 @@ function hindered(at: Pick<Situation, 'trouble' | 'now'>, act: Act): Course | nu
   if (trouble?.act !== act) return null
   const { problem, retryAt } = trouble
   if (retryAt !== null && retryAt <= now) return null
-  return wait(needOf(problem), retryAt, problem)
+  return wait(needOf(problem, retryAt), retryAt, problem)
 }
 
-function needOf(problem: Problem): Need {
+function needOf(problem: Problem, retryAt: number | null): Need {
   if (needsCode(problem)) return 'code'
   if (needsSignIn(problem)) return 'sign-in'
-  return passes(problem) ? 'patience' : 'help'
+  return passes(problem) || retryAt !== null ? 'patience' : 'help'
 }

@@ -6,9 +6,10 @@ import type {
   TokenId,
   TokenOverview,
 } from '../../shared/model/token'
+import { isBeforePromotion } from '../../shared/model/stage'
 import { invariant } from '../../shared/assert'
 import { hintOf } from '../../shared/redact'
-import { isAlive, settles } from '../../shared/model/verdict-list'
+import { settles } from '../../shared/model/verdict-list'
 import { err, ok, type Result } from '../../shared/result'
 import type { KindAdapter } from '../platform/adapter'
 import type { Asker } from './asker'
@@ -49,7 +50,7 @@ export function openBefore(
 ): Result<OpenRotation & { kind: KindAdapter }> {
   const open = openRotation(index, id)
   if (!open.ok) return open
-  if (open.value.phase.stage === 'promoted') return err(appError('rotation.wrong-stage'))
+  if (!isBeforePromotion(open.value.phase.stage)) return err(appError('rotation.wrong-stage'))
   const { token, record } = open.value
   const kind = asker.kindOf(token, record.pending?.kind)
   return kind.ok ? ok({ ...open.value, kind: kind.value }) : kind
@@ -63,7 +64,7 @@ export function openAfter(
   const open = openRotation(index, id)
   if (!open.ok) return open
   const { previous } = open.value.record
-  if (open.value.phase.stage !== 'promoted' || !previous) {
+  if (isBeforePromotion(open.value.phase.stage) || !previous) {
     return err(appError('rotation.wrong-stage'))
   }
   return ok({ ...open.value, previous })
@@ -77,6 +78,7 @@ export function pendingOf(
 ): NonNullable<RotationRecord['pending']> {
   return {
     hint: hintOf(secret.text(), kind.prefix),
+    remoteId: null,
     kind: kind.id === token.overview.kind ? null : kind.id,
     server: token.overview.server,
     since: now,
@@ -95,7 +97,7 @@ export function promotion(
   open: OpenRotation & { readonly kind: KindAdapter },
   now: number,
 ): { overview: TokenOverview; details: TokenDetails } {
-  const { token, details, phase, record, kind } = open
+  const { token, details, record, kind } = open
   const { pending } = record
   invariant(pending?.check, 'only a tested value is promoted')
   const { overview } = token
@@ -120,7 +122,6 @@ export function promotion(
       secretSince: now,
       check: pending.check,
       settled: pending.check,
-      phase: { ...phase, stage: 'promoted' },
     },
     details: {
       ...details,
@@ -159,7 +160,6 @@ function beforePromotion(
 export function reversal({
   token,
   details,
-  phase,
   record,
   previous,
 }: OpenRotation & { readonly previous: NonNullable<RotationRecord['previous']> }): {
@@ -170,7 +170,6 @@ export function reversal({
   const { before, check, hint, server } = previous
   const { facts, identity, accepted, fields } = before
   const pending = { ...before.pending, check: overview.settled ?? before.pending.check }
-  const stage = pending.check && isAlive(pending.check.verdict) ? 'tested' : 'create'
   return {
     overview: {
       ...overview,
@@ -178,7 +177,6 @@ export function reversal({
       ...{ hint, server, kind: previous.kind ?? overview.kind },
       ...(check && { check }),
       ...(check && settles(check.verdict) && { settled: check }),
-      phase: { ...phase, stage },
     },
     details: {
       ...details,

@@ -29,7 +29,7 @@ export function rotationViewOf(
   }
 }
 
-function sideOf({ overview }: StoredToken, { identity }: TokenDetails): Side {
+export function sideOf({ overview }: StoredToken, { identity }: TokenDetails): Side {
   const { account, project, access, expiry } = overview
   return { account, project, identity, access, expiry }
 }

@@ -185,6 +185,8 @@ export const rotationRecord = z.strictObject({
   /** How long the replaced value stays after promotion, ms; null: until the user says so. */
   graceMs: z.number().int().min(0).max(31_536_000_000).nullable().default(null),
   graceEnds: instant.nullable().default(null),
+  /** When it was told to go as far as it can by itself; null: only written down. */
+  startedAt: instant.nullable().default(null),
   /** The new one's end, where it can be chosen; null: none, `same`: as long a life as the old one. */
   wantedExpiry: z.union([instant, z.literal('same'), z.null()]).default('same'),
   /** `automatic`: the token that manages. */

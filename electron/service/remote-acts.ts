@@ -1,0 +1,83 @@
+import { err, ok, type Result } from '../../shared/result'
+import type { Subject } from '../platform/adapter'
+import type { Managed, OpenSession, RemoteToken } from '../platform/management'
+import type { Asker } from './asker'
+import type { Slot, StoredToken } from './port'
+import type { SessionDesk, Way } from './session-desk'
+import type { TokenIndex } from './token-index'
+import { failure } from './trouble'
+
+export interface RemoteActsDeps {
+  readonly index: TokenIndex
+  readonly asker: Asker
+  readonly desk: SessionDesk
+}
+
+/** A value of a token and the way in to manage it. */
+export interface Managing {
+  readonly token: StoredToken
+  readonly slot: Slot
+  readonly way: Way
+}
+
+/** What is done on a platform with a session: one call, or two that belong together. */
+export class RemoteActs {
+  readonly #deps: RemoteActsDeps
+
+  constructor(deps: RemoteActsDeps) {
+    this.#deps = deps
+  }
+
+  /** A value as platforms see it; the caller wipes its secret. */
+  subject(token: StoredToken, slot: Slot): Result<Subject> {
+    const { index, asker } = this.#deps
+    const details = index.details(token.id)
+    if (!details.ok) return details
+    const secret = asker.secret(token.id, slot)
+    if (!secret.ok) return secret
+    const { kind, server } = token.overview
+    const previous = details.value.rotation?.previous
+    const own =
+      slot === 'previous' && previous
+        ? { kind: previous.kind ?? kind, server: previous.server }
+        : { kind, server: details.value.accepted ?? server }
+    return ok({ ...own, secret: secret.value, fields: details.value.fields })
+  }
+
+  /** Runs `use` with an open session. What it says of the way in is taken note of. */
+  async within<T>(
+    { token, slot, way }: Managing,
+    use: (session: OpenSession, subject: Subject) => Promise<Managed<T>>,
+  ): Promise<Managed<T>> {
+    const { desk } = this.#deps
+    const subject = this.subject(token, slot)
+    if (!subject.ok) return err(failure('unclear'))
+    try {
+      const session = await desk.session(token, way, subject.value)
+      if (!session.ok) return session
+      const outcome = await use(session.value, subject.value)
+      if (!outcome.ok) desk.noted(token, way, outcome.error.problem)
+      return outcome
+    } finally {
+      subject.value.secret.wipe()
+    }
+  }
+
+  /** Finds the value in its account's list; `other-account` or `not-listed` if it is not there. */
+  find(managing: Managing): Promise<Managed<RemoteToken>> {
+    return this.within(managing, async (session, subject) => {
+      const found = await session.find(subject)
+      if (!found.ok) return found
+      if (found.value) return ok(found.value)
+      return err(failure(managing.way.mode === 'signed-in' ? 'other-account' : 'not-listed'))
+    })
+  }
+
+  list(managing: Managing): Promise<Managed<readonly RemoteToken[]>> {
+    return this.within(managing, (session, subject) => session.list(subject))
+  }
+
+  revoke(managing: Managing, id: string): Promise<Managed<'revoked' | 'gone'>> {
+    return this.within(managing, (session, subject) => session.revoke(subject, id))
+  }
+}

@@ -1,0 +1,325 @@
+import type { Problem } from '../../shared/model/management'
+import type { Act } from '../../shared/model/stage'
+import { LISTED_MAX, ORPHANS_MAX, type Orphan, type TokenId } from '../../shared/model/token'
+import { isAlive, isDead } from '../../shared/model/verdict-list'
+import { err, ok, type Result } from '../../shared/result'
+import type { Trouble } from '../rotation/course'
+import type { MadeToken, Managed, ManageFailure, RemoteToken } from '../platform/management'
+import type { Platforms } from '../platform/adapter'
+import type { Asker } from './asker'
+import { isCancelled, type Answer } from './checked'
+import type { CheckService } from './check-service'
+import type { Clock, Random, StoredToken } from './port'
+import type { Managing, RemoteActs } from './remote-acts'
+import type { RotationJournal } from './rotation-journal'
+import { expiryForNew } from './rotation-expiry'
+import { openAfter, openBefore, openRotation, type OpenRotation } from './rotation-state'
+import { fieldsForNew, isAt, sameServer } from './subject'
+import type { TokenIndex } from './token-index'
+import { failure, isWriteFailure, troubleOf, type Memory, type Outcome, type Run } from './trouble'
+
+/** Between two looks for a token whose making was never answered, ms. */
+const SETTLE_AGAIN_MS = 10_000
+export interface RotationActsDeps {
+  readonly index: TokenIndex
+  readonly asker: Asker
+  readonly checks: CheckService
+  readonly platforms: Platforms
+  readonly remote: RemoteActs
+  readonly journal: RotationJournal
+  readonly clock: Clock
+  readonly random: Random
+  /** A new name for a token that is to be made. */
+  readonly nameFor: (token: StoredToken) => string
+}
+
+/** The acts of a rotation. Each leaves the journal at a stage from which it can be taken up again. */
+export class RotationActs {
+  readonly #deps: RotationActsDeps
+
+  constructor(deps: RotationActsDeps) {
+    this.#deps = deps
+  }
+
+  /** null: it did what it should. Runs in the token's queue. */
+  async perform(act: Act, id: TokenId, run: Run): Promise<Trouble | null> {
+    const outcome = await this.#act(act, id, run)
+    return troubleOf(act, outcome, { memory: run.memory, clock: this.#deps.clock })
+  }
+
+  #act(act: Act, id: TokenId, { memory, signal }: Run): Promise<Outcome> | Outcome {
+    const { journal } = this.#deps
+    switch (act) {
+      case 'create':
+        return this.#create(id, memory)
+      case 'settle':
+        return this.#settle(id, memory)
+      case 'store':
+        return this.#store(id, memory)
+      case 'test':
+        return this.test(id, signal)
+      case 'discard':
+        return this.#discard(id)
+      case 'promote':
+        return journal.promoted(id)
+      case 'deliver':
+        return journal.delivered(id)
+      case 'limit':
+        return this.#limit(id)
+      case 'revoke':
+        return this.#revoke(id, signal)
+      case 'prove':
+        return this.prove(id, signal)
+    }
+  }
+
+  async #create(id: TokenId, memory: Memory): Promise<Outcome> {
+    const { journal, remote } = this.#deps
+    const open = openBefore(this.#deps, id)
+    if (!open.ok) return open
+    const { token } = open.value
+    const managing = managingOf(open.value, 'current')
+    const old = await remote.find(managing)
+    if (!old.ok) return old
+    const nameless = this.#isNameless(token)
+    const listed = nameless ? await remote.list(managing) : ok([])
+    if (!listed.ok) return listed
+    if (listed.value.length > LISTED_MAX) return err(failure('quota'))
+    const name = this.#deps.nameFor(token)
+    const intended = journal.intended(id, {
+      oldId: old.value.id,
+      remoteName: name,
+      listed: listed.value.map((each) => each.id),
+    })
+    if (!intended.ok) return intended
+    memory.emptyLooks = 0
+    const made = await this.#make(open.value, managing, { name, like: old.value })
+    if (made.ok) {
+      memory.held = made.value
+      return this.#store(id, memory)
+    }
+    // what was surely not made leaves nothing to settle
+    if (made.error.effect === 'none') {
+      const unmade = journal.unmade(id)
+      if (!unmade.ok) return unmade
+    }
+    return made
+  }
+
+  #make(
+    { token, record }: OpenRotation,
+    managing: Managing,
+    { name, like }: { readonly name: string; readonly like: RemoteToken },
+  ): Promise<Managed<MadeToken>> {
+    const { clock, remote } = this.#deps
+    const expiresAt = expiryForNew(record.wantedExpiry, { like, token, now: clock.now() })
+    return remote.within(managing, (session, subject) =>
+      session.create(subject, { name, expiresAt, like }),
+    )
+  }
+
+  /** A value that was told once: into the vault, or held until it can go there. */
+  #store(id: TokenId, memory: Memory): Outcome {
+    const { held } = memory
+    if (held === null) return ok()
+    const stored = this.#deps.journal.made(id, held)
+    // kept while the disk or the vault may come back; pointless where the rotation is over
+    if (
+      !stored.ok &&
+      (isWriteFailure(stored.error.code) || stored.error.code === 'vault.not-open')
+    ) {
+      return err(failure('not-stored'))
+    }
+    held.secret.wipe()
+    memory.held = null
+    return stored
+  }
+
+  /**
+   * After an answer that was lost: looks what is there. A token with our name is ours, and goes,
+   * since nobody knows its value; a nameless one may be somebody else's, and is shown.
+   */
+  async #settle(id: TokenId, memory: Memory): Promise<Outcome> {
+    const { clock, journal, remote } = this.#deps
+    const open = openRotation(this.#deps.index, id)
+    if (!open.ok) return open
+    const { token, record } = open.value
+    const managing = managingOf(open.value, 'current')
+    const listed = await remote.list(managing)
+    if (!listed.ok) return listed
+    if (this.#isNameless(token)) {
+      const fresh = this.#freshOf(listed.value, record.listed)
+      if (fresh.length > 0) return journal.note(id, { orphans: fresh })
+    } else {
+      const ours = listed.value.filter((each) => each.name === record.remoteName)
+      for (const each of ours) {
+        const gone = await remote.revoke(managing, each.id)
+        if (!gone.ok) {
+          const noted = journal.note(id, { orphans: ours.slice(0, ORPHANS_MAX).map(orphanOf) })
+          return noted.ok ? gone : noted
+        }
+      }
+      if (ours.length > 0) return journal.unmade(id)
+    }
+    memory.emptyLooks++
+    if (memory.emptyLooks > 1) return journal.unmade(id)
+    // a request can still be on its way there
+    return err({ ...failure('unclear'), retryAt: clock.now() + SETTLE_AGAIN_MS })
+  }
+
+  /** What was not there before, and whose value the vault does not know. */
+  #freshOf(listed: readonly RemoteToken[], before: readonly string[]): Orphan[] {
+    const known = new Set(before)
+    return listed
+      .filter((each) => !known.has(each.id))
+      .filter((each) => {
+        const owner = each.secret && this.#deps.index.ownerOf(each.secret)
+        return !(owner?.ok && owner.value !== null)
+      })
+      .slice(0, ORPHANS_MAX)
+      .map(orphanOf)
+  }
+
+  async #discard(id: TokenId): Promise<Outcome> {
+    const { journal, remote } = this.#deps
+    const open = openBefore(this.#deps, id)
+    if (!open.ok) return open
+    const remoteId = open.value.record.pending?.remoteId
+    if (remoteId == null) return err(failure('new-refused'))
+    const gone = await remote.revoke(managingOf(open.value, 'current'), remoteId)
+    if (!gone.ok) return gone
+    const discarded = journal.discarded(id)
+    return discarded.ok ? err(failure('new-refused')) : discarded
+  }
+
+  async #limit(id: TokenId): Promise<Outcome> {
+    const { journal, remote } = this.#deps
+    const open = openAfter(this.#deps.index, id)
+    if (!open.ok) return open
+    const { graceEnds } = open.value.record
+    if (graceEnds === null) return ok()
+    const managing = managingOf(open.value, 'previous')
+    const old = await remote.find(managing)
+    if (!old.ok) return old
+    const limited = await remote.within(managing, (session, subject) =>
+      session.limit(subject, old.value.id, graceEnds),
+    )
+    return limited.ok ? journal.note(id, { limitedTo: graceEnds }) : limited
+  }
+
+  /** The old one goes only while the new one is seen to work. */
+  async #revoke(id: TokenId, signal: AbortSignal): Promise<Outcome> {
+    const { checks, journal, remote } = this.#deps
+    const open = openAfter(this.#deps.index, id)
+    if (!open.ok) return open
+    const current = await checks.one(id)
+    if (!current.ok) return current
+    const works = testProblem(current.value.check)
+    if (works !== null) return err(works)
+    if (!isAlive(current.value.check.verdict)) return err(failure('new-refused'))
+    const managing = managingOf(open.value, 'previous')
+    const old = await remote.find(managing)
+    if (!old.ok) {
+      // not listed (any more): perhaps dead already, which the proof tells
+      if (old.error.problem !== 'other-account' && old.error.problem !== 'not-listed') return old
+      const proof = await this.prove(id, signal)
+      return proof.ok && openAfter(this.#deps.index, id).ok ? old : proof
+    }
+    if (open.value.phase.stage === 'delivered') {
+      const revoking = journal.revoking(id)
+      if (!revoking.ok) return revoking
+    }
+    const gone = await remote.revoke(managing, old.value.id)
+    const proof = await this.prove(id, signal)
+    return gone.ok || gone.error.effect === 'unknown' ? proof : gone
+  }
+
+  /** Asks about the new value. */
+  async test(id: TokenId, signal: AbortSignal): Promise<Outcome> {
+    const { asker, journal } = this.#deps
+    const open = openBefore(this.#deps, id)
+    if (!open.ok) return open
+    const { token, details, record, kind } = open.value
+    if (!record.pending) return ok()
+    const { since, server, check } = record.pending
+    const accepted = check && isAlive(check.verdict) && sameServer(server, token.overview.server)
+    const answer = await asker.ask(token, {
+      slot: 'pending',
+      kind: kind.id,
+      server: token.overview.server,
+      fields: fieldsForNew(kind, details.fields, since),
+      since,
+      accepted: accepted ? 'value' : null,
+      describe: true,
+      signal,
+    })
+    if (!answer.ok) return answer
+    if (isCancelled(answer.value.check)) return err(failure('cancelled'))
+    const kept = journal.tested(id, answer.value)
+    if (!kept.ok) return kept
+    const problem = testProblem(answer.value.check)
+    return problem === null ? ok() : err(problem)
+  }
+
+  /** Asks about the replaced value. Only a refusal, while the new one works, ends the rotation. */
+  async prove(id: TokenId, signal: AbortSignal): Promise<Result<Answer['check'] | null>> {
+    const { asker, index, journal } = this.#deps
+    const open = openAfter(index, id)
+    if (!open.ok) return open
+    const { previous } = open.value
+    const answer = await asker.ask(open.value.token, {
+      slot: 'previous',
+      kind: previous.kind,
+      server: previous.server,
+      fields: open.value.details.fields,
+      since: open.value.token.overview.addedAt,
+      // the new value was accepted, so at its server a request of this form is right
+      accepted: previous.accepted
+        ? 'value'
+        : isAt(previous.server, open.value.details.accepted)
+          ? 'kind'
+          : null,
+      describe: false,
+      signal,
+    })
+    if (!answer.ok) return answer
+    const { check } = answer.value
+    if (isCancelled(check)) return ok(null)
+    const proved = isDead(check.verdict) && (await this.#currentLives(id))
+    const written = proved ? journal.done(id, 'proved') : journal.looked(id, check)
+    return written.ok ? ok(check) : written
+  }
+
+  /** A platform that does not take the new value in the same breath proves nothing about the old. */
+  async #currentLives(id: TokenId): Promise<boolean> {
+    const current = await this.#deps.checks.one(id)
+    return current.ok && isAlive(current.value.check.verdict)
+  }
+
+  #isNameless({ overview }: StoredToken): boolean {
+    return this.#deps.platforms.kind(overview.kind)?.manage?.nameMax === 0
+  }
+}
+
+/** The way in that a rotation uses, and which of its values it is about. */
+export function managingOf(
+  { token, record }: Pick<OpenRotation, 'token' | 'record'>,
+  slot: Managing['slot'],
+): Managing {
+  return { token, slot, way: { mode: record.mode, manager: record.manager } }
+}
+
+export function orphanOf({ id, name, createdAt }: RemoteToken): Orphan {
+  return { id, name, at: createdAt ?? 0 }
+}
+
+/** What a check that found nothing out says; null: it did, or asking again soon is all there is. */
+export function testProblem({ verdict, retryAt }: Answer['check']): ManageFailure | null {
+  const problem = OPEN_VERDICTS[verdict]
+  return problem === undefined ? null : { ...failure(problem), retryAt }
+}
+
+const OPEN_VERDICTS: Partial<Record<Answer['check']['verdict'], Problem>> = {
+  unreachable: 'unreachable',
+  'rate-limited': 'rate-limited',
+}

@@ -1,0 +1,270 @@
+import type { Waiting } from '../../shared/contract/rotation'
+import type { Act } from '../../shared/model/stage'
+import { isAlive, isDead } from '../../shared/model/verdict-list'
+import type { TokenId } from '../../shared/model/token'
+import { courseOf, toDeath, type Course, type Look, type Trouble } from '../rotation/course'
+import type { Platforms } from '../platform/adapter'
+import type { KeyedQueue } from './keyed-queue'
+import type { Clock, Logger } from './port'
+import type { RotationActs } from './rotation-acts'
+import { isAgreed } from './rotation-agreement'
+import { openRotation } from './rotation-state'
+import type { RevocationActs } from './revocation-acts'
+import type { SessionDesk } from './session-desk'
+import type { TokenIndex } from './token-index'
+import type { Memory } from './trouble'
+
+/** More acts in one go than any rotation has: a course that turns in a circle ends. */
+const ACTS_MAX = 40
+
+export interface RotationEngineDeps {
+  readonly index: TokenIndex
+  readonly desk: SessionDesk
+  readonly platforms: Platforms
+  readonly acts: RotationActs
+  readonly revocationActs: RevocationActs
+  readonly queue: KeyedQueue<TokenId>
+  readonly clock: Clock
+  readonly log: Logger
+  /** Places that are not ticked off in the open rotation. */
+  readonly undelivered: (id: TokenId) => number
+  /** Tells the window where a rotation or revocation stands. */
+  readonly tell: (id: TokenId) => void
+}
+
+/** What the engine knows of one rotation or revocation in memory. */
+interface Running extends Memory {
+  act: Act | null
+  trouble: Trouble | null
+  looked: Look | null
+  resumed: boolean
+  busy: boolean
+  again: boolean
+  cancelTimer: (() => void) | null
+}
+
+export interface Standing {
+  readonly act: Act | null
+  readonly waiting: Waiting | null
+  readonly resumed: boolean
+  readonly held: Memory['held']
+}
+
+/**
+ * Carries rotations and revocations on: does the next act as long as there is one, wakes up when a
+ * wait is over, and takes up what an interruption left. Where things stand is in the journal; what
+ * is kept here may be lost at any moment.
+ */
+export class RotationEngine {
+  readonly #deps: RotationEngineDeps
+  readonly #running = new Map<TokenId, Running>()
+  #end = new AbortController()
+
+  constructor(deps: RotationEngineDeps) {
+    this.#deps = deps
+  }
+
+  /** After the vault was opened: everything that is open goes on, and says that it was resumed. */
+  start(): void {
+    for (const { id, overview } of this.#deps.index.visible()) {
+      if (overview.phase.name !== 'rotating' && overview.phase.name !== 'revoking') continue
+      this.#of(id).resumed = true
+      void this.advance(id)
+    }
+  }
+
+  /** The vault closes, or the app ends. A value that could not be stored goes: settling finds it. */
+  stop(): void {
+    this.#end.abort()
+    this.#end = new AbortController()
+    for (const running of this.#running.values()) {
+      running.cancelTimer?.()
+      running.held?.secret.wipe()
+    }
+    this.#running.clear()
+  }
+
+  /** The machine slept, or its clock was set: waits are looked at anew. */
+  nudge(): void {
+    for (const id of [...this.#running.keys()]) void this.advance(id)
+  }
+
+  /** Somebody did something about what stood in the way: the next act is tried at once. */
+  retry(id: TokenId): Promise<void> {
+    const running = this.#of(id)
+    running.trouble = null
+    running.tries = 0
+    if (running.looked) running.looked = { ...running.looked, at: 0, times: 1 }
+    return this.advance(id)
+  }
+
+  /** The old value was looked at, by the engine or by the user. */
+  looked(id: TokenId): void {
+    const check = this.#lastLook(id)
+    const running = this.#of(id)
+    const times = (running.looked?.times ?? 0) + 1
+    if (check) running.looked = { at: check.at, times, alive: isAlive(check.verdict) }
+  }
+
+  standing(id: TokenId): Standing {
+    const running = this.#running.get(id)
+    const course = running?.act == null ? this.#course(id) : null
+    return {
+      act: running?.act ?? (course && 'do' in course ? course.do : null),
+      waiting:
+        course && 'wait' in course
+          ? { need: course.wait, problem: course.problem, until: course.until }
+          : null,
+      resumed: running?.resumed ?? false,
+      held: running?.held ?? null,
+    }
+  }
+
+  isBusy(id: TokenId): boolean {
+    return this.#running.get(id)?.act != null
+  }
+
+  /** Nothing is open any more: what was known of it goes. */
+  forget(id: TokenId): void {
+    const running = this.#running.get(id)
+    running?.cancelTimer?.()
+    running?.held?.secret.wipe()
+    this.#running.delete(id)
+  }
+
+  /** Acts as far as it goes. Joined while it is at it. */
+  async advance(id: TokenId): Promise<void> {
+    const running = this.#of(id)
+    if (running.busy) {
+      running.again = true
+      return
+    }
+    running.busy = true
+    running.cancelTimer?.()
+    running.cancelTimer = null
+    try {
+      for (let acts = 0; acts < ACTS_MAX; acts++) {
+        running.again = false
+        const course = this.#course(id)
+        if (course === null) break
+        if ('wait' in course) {
+          this.#wake(id, running, course.until)
+          break
+        }
+        await this.#act(id, running, course.do)
+        if (this.#running.get(id) !== running) return
+      }
+    } catch (cause) {
+      this.#deps.log.fault('A rotation broke off', cause)
+      running.trouble = { act: running.act ?? 'prove', problem: 'unclear', retryAt: null }
+    } finally {
+      running.act = null
+      running.busy = false
+      if (this.#course(id) === null) this.forget(id)
+      this.#deps.tell(id)
+    }
+    if (running.again && this.#running.get(id) === running) await this.advance(id)
+  }
+
+  async #act(id: TokenId, running: Running, act: Act): Promise<void> {
+    const { signal } = this.#end
+    running.act = act
+    this.#deps.tell(id)
+    const outcome = await this.#deps.queue.run(id, () => {
+      // the user may have changed its course while it waited for its turn
+      const now = this.#course(id)
+      if (signal.aborted || now === null || !('do' in now) || now.do !== act) return 'skipped'
+      const acts = this.#isRevocation(id) ? this.#deps.revocationActs : this.#deps.acts
+      return acts.perform(act, id, { memory: running, signal })
+    })
+    running.act = null
+    if (outcome === 'skipped' || signal.aborted) return
+    running.trouble = outcome
+    if (act === 'prove' || act === 'revoke') this.looked(id)
+    this.#deps.tell(id)
+  }
+
+  /** null: neither a rotation nor a revocation is open. */
+  #course(id: TokenId): Course | null {
+    const { index, desk, clock } = this.#deps
+    const token = index.find(id)
+    if (!token || token.overview.forgottenAt !== null) return null
+    const running = this.#running.get(id)
+    const { trouble = null, looked = null } = running ?? {}
+    const now = clock.now()
+    if (token.overview.phase.name === 'revoking') {
+      const details = index.details(id)
+      const way = details.ok ? details.value.revocation : null
+      if (way === null) return toDeath({ mode: 'guided', now, entry: false, looked, trouble })
+      return toDeath({ mode: way.mode, now, entry: desk.isOpen(token, way), looked, trouble })
+    }
+    const open = openRotation(index, id)
+    if (!open.ok) return null
+    const { record, phase } = open.value
+    const { pending } = record
+    const manage = this.#deps.platforms.kind(token.overview.kind)?.manage
+    return courseOf({
+      stage: phase.stage,
+      mode: record.mode,
+      now,
+      started: record.startedAt !== null,
+      entry: desk.isOpen(token, record),
+      held: running?.held != null,
+      orphans: record.orphans.length,
+      pending: pending && {
+        since: pending.since,
+        verdict: verdictOf(pending.check),
+        testedAt: pending.check?.at ?? null,
+      },
+      disagreement: !isAgreed(open.value),
+      undelivered: this.#deps.undelivered(id),
+      graceEnds: record.graceEnds,
+      limitedTo: record.limitedTo ?? (manage?.limit === undefined ? null : undefined),
+      looked,
+      trouble,
+    })
+  }
+
+  #lastLook(id: TokenId) {
+    const token = this.#deps.index.find(id)
+    if (token?.overview.phase.name === 'revoking') return token.overview.check
+    const open = openRotation(this.#deps.index, id)
+    return open.ok ? (open.value.record.previous?.check ?? null) : null
+  }
+
+  #isRevocation(id: TokenId): boolean {
+    return this.#deps.index.find(id)?.overview.phase.name === 'revoking'
+  }
+
+  #wake(id: TokenId, running: Running, until: number | null): void {
+    if (until === null) return
+    // a timer has a longest time, and the clock may be set meanwhile
+    const ms = Math.min(Math.max(until - this.#deps.clock.now(), 0), 3_600_000)
+    running.cancelTimer = this.#deps.clock.after(ms, () => void this.advance(id))
+  }
+
+  #of(id: TokenId): Running {
+    const known = this.#running.get(id)
+    if (known) return known
+    const running: Running = {
+      act: null,
+      trouble: null,
+      looked: null,
+      resumed: false,
+      busy: false,
+      again: false,
+      cancelTimer: null,
+      held: null,
+      tries: 0,
+      emptyLooks: 0,
+    }
+    this.#running.set(id, running)
+    return running
+  }
+}
+
+function verdictOf(check: { readonly verdict: Parameters<typeof isAlive>[0] } | null) {
+  if (check === null) return 'none'
+  if (isAlive(check.verdict)) return 'alive'
+  return isDead(check.verdict) ? 'dead' : 'open'
+}

@@ -1,0 +1,62 @@
+import type { AppError } from '../../shared/error'
+import { passes, type Problem } from '../../shared/model/management'
+import type { Act } from '../../shared/model/stage'
+import type { Result } from '../../shared/result'
+import type { Managed, MadeToken, ManageFailure } from '../platform/management'
+import type { Trouble } from '../rotation/course'
+import type { Clock } from './port'
+
+/** Waits before another try after a problem that passes, ms. */
+const AGAIN_MS = [5_000, 15_000, 60_000, 300_000] as const
+
+/** What is known of a rotation or revocation in memory only. */
+export interface Memory {
+  /** A value that was made by API and could not be stored yet. */
+  held: MadeToken | null
+  /** How often the last act was tried in vain, one after the other. */
+  tries: number
+  /** Looks that found nothing of a token whose making was never answered. */
+  emptyLooks: number
+}
+
+/** One run of acts: what is known in memory, and what ends it. */
+export interface Run {
+  readonly memory: Memory
+  readonly signal: AbortSignal
+}
+
+/** Done, or what stood in the way: on the platform, or here. */
+export type Outcome = Managed<unknown> | Result<unknown>
+
+/** A failure that says what may follow. */
+export function failure(problem: Problem, effect: ManageFailure['effect'] = 'none'): ManageFailure {
+  return { problem, effect, status: null, code: null, retryAt: null }
+}
+
+/** What an outcome means for the course; null: nothing stands in the way. */
+export function troubleOf(
+  act: Act,
+  outcome: Outcome,
+  { memory, clock }: { readonly memory: Memory; readonly clock: Clock },
+): Trouble | null {
+  if (outcome.ok) {
+    memory.tries = 0
+    return null
+  }
+  const { problem, retryAt } = problemOf(outcome.error)
+  const pause = AGAIN_MS[Math.min(memory.tries, AGAIN_MS.length - 1)] ?? 300_000
+  memory.tries++
+  if (!passes(problem)) return { act, problem, retryAt }
+  return { act, problem, retryAt: Math.max(clock.now() + pause, retryAt ?? 0) }
+}
+
+/** Failures of the vault pass when there is room again; the rest is of the platform. */
+function problemOf(error: ManageFailure | AppError): Pick<ManageFailure, 'problem' | 'retryAt'> {
+  if ('problem' in error) return error
+  return { problem: isWriteFailure(error.code) ? 'not-stored' : 'unclear', retryAt: null }
+}
+
+/** Whether a write was refused by the vault or its disk, so that it may succeed later. */
+export function isWriteFailure(code: string): boolean {
+  return code.startsWith('vault.') && code !== 'vault.not-open'
+}
