@@ -81,6 +81,7 @@ export function compose(window: () => BrowserWindow | null): Composition {
       })
       powerMonitor.on('resume', () => {
         services.reminders.tick()
+        services.engine.nudge()
         services.vault.nudge()
         void services.copy.onResume()
       })

@@ -20,12 +20,11 @@ import type {
   Words,
 } from '../service/port'
 import { ReminderService } from '../service/reminder-service'
-import { RevocationService } from '../service/revocation-service'
-import { RotationService } from '../service/rotation-service'
 import { SettingsService } from '../service/settings-service'
 import { TokenIndex } from '../service/token-index'
 import { TokenService } from '../service/token-service'
 import { VaultService } from '../service/vault-service'
+import { buildRotation } from './rotation-services'
 
 /** Everything outside that the services are given. */
 export interface Ports {
@@ -54,8 +53,7 @@ export function buildServices(ports: Ports) {
   const tokens = new TokenService({ ...shared, onForget: (id) => void copy.clearToken(id) })
   const checks = new CheckService({ ...shared, asker })
   const drafts = new DraftService({ ...shared, tokens })
-  const rotation = new RotationService({ ...shared, asker, checks })
-  const revocation = new RevocationService({ ...shared, checks })
+  const rotating = buildRotation({ ...shared, asker, checks })
   const reminders = new ReminderService(shared)
   settings.onChange((now, before) => {
     if (now.notifications && !before.notifications) reminders.tellAgain()
@@ -65,7 +63,7 @@ export function buildServices(ports: Ports) {
     describe: () => describeServices(ports.platforms.all),
   })
 
-  const readers = [reminders, rotation, drafts, checks, tokens]
+  const readers = [reminders, rotating, drafts, checks, tokens]
   const onOpen = (vault: OpenVault): Result<void> => {
     const opened = settings.open(vault.values)
     const listed = opened.ok ? index.open(vault.tokens) : opened
@@ -73,6 +71,7 @@ export function buildServices(ports: Ports) {
     index.prepare()
     tokens.start()
     reminders.start(vault.values)
+    rotating.start()
     return ok()
   }
   const onClose = (): void => {
@@ -88,8 +87,12 @@ export function buildServices(ports: Ports) {
     index,
     platforms,
     reminders,
-    revocation,
-    rotation,
+    engine: rotating.engine,
+    orphans: rotating.orphans,
+    planner: rotating.planner,
+    revocation: rotating.revocation,
+    rotation: rotating.rotation,
+    signIns: rotating.signIns,
     settings,
     tokens,
     vault,

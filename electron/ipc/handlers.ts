@@ -4,7 +4,7 @@ import { checkHandlers } from './check-handler'
 import { clipboardHandlers } from './clipboard-handler'
 import { draftHandlers } from './draft-handler'
 import { platformHandlers } from './platform-handler'
-import { rotationHandlers, type RotationHandlerDeps } from './rotation-handler'
+import { revocationHandlers, rotationHandlers, type RotationHandlerDeps } from './rotation-handler'
 import { settingsHandlers } from './settings-handler'
 import { tokenHandlers, type TokenHandlerDeps } from './token-handler'
 import { vaultHandlers } from './vault-handler'
@@ -29,5 +29,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...clipboardHandlers(deps),
     ...checkHandlers(deps),
     ...rotationHandlers(deps),
+    ...revocationHandlers(deps),
   }
 }

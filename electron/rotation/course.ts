@@ -5,6 +5,8 @@ import type { Act, Mode, Need, Stage } from '../../shared/model/stage'
 
 /** Between two tests of a new value that is not accepted yet, ms. */
 export const TEST_EVERY_MS = 5_000
+/** The same once it should be accepted and nothing is told, ms. */
+const TEST_SELDOM_MS = 60_000
 /** After so long a new value that is refused is held to be dead (Lokalise: 30 to 60 s), ms. */
 export const ACTIVATION_MS = 120_000
 /** Between two looks whether an old value is dead yet: the first, and at most, ms. */
@@ -116,9 +118,10 @@ function toTest(at: Situation): Course {
   if (pending.verdict === 'dead' && old) {
     return hindered(at, 'discard') ?? (at.entry ? { do: 'discard' } : wait('sign-in'))
   }
-  const due = (pending.testedAt ?? 0) + TEST_EVERY_MS
+  const pause = old ? TEST_SELDOM_MS : TEST_EVERY_MS
+  const due = (pending.testedAt ?? 0) + pause
   // a clock that was set back must not make it wait for years
-  if (due > at.now && due - at.now <= TEST_EVERY_MS) return wait('activation', due)
+  if (due > at.now && due - at.now <= pause) return wait('activation', due)
   return hindered(at, 'test') ?? { do: 'test' }
 }
 

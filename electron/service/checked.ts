@@ -42,12 +42,13 @@ export function applyAnswer(
   const { overview } = before.token
   const { check, known } = answer
   const alive = isAlive(check.verdict)
+  const phase = phaseAfter(overview.phase, check)
   return {
     overview: {
       ...overview,
       check,
       settled: settles(check.verdict) ? check : overview.settled,
-      phase: phaseAfter(overview.phase, check),
+      phase,
       ...(alive && {
         server: answer.server,
         account: known.account ?? overview.account,
@@ -59,6 +60,7 @@ export function applyAnswer(
     },
     details: {
       ...before.details,
+      revocation: phase.name === 'revoking' ? before.details.revocation : null,
       checks: [check, ...before.details.checks].slice(0, CHECKS_MAX),
       ...(alive && {
         accepted: answer.server,

@@ -62,6 +62,8 @@ export function firstRecord(parts: FirstRecordParts): {
       fields: subject.fields,
       checks: answer ? [answer.check] : [],
       rotation: null,
+      revocation: null,
+      orphans: [],
     },
   }
 }

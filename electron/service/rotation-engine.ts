@@ -1,4 +1,5 @@
 import type { Waiting } from '../../shared/contract/rotation'
+import { needsSignIn } from '../../shared/model/management'
 import type { Act } from '../../shared/model/stage'
 import { isAlive, isDead } from '../../shared/model/verdict-list'
 import type { TokenId } from '../../shared/model/token'
@@ -98,12 +99,24 @@ export class RotationEngine {
     return this.advance(id)
   }
 
+  /** A way in was opened (or not): what waited for it is tried at once, everything else waits on. */
+  signedIn(id: TokenId): Promise<void> {
+    const running = this.#of(id)
+    const { trouble } = running
+    if (trouble && (needsSignIn(trouble.problem) || trouble.problem === 'other-account')) {
+      running.trouble = null
+      running.tries = 0
+    }
+    return this.advance(id)
+  }
+
   /** The old value was looked at, by the engine or by the user. */
   looked(id: TokenId): void {
     const check = this.#lastLook(id)
     const running = this.#of(id)
     const times = (running.looked?.times ?? 0) + 1
-    if (check) running.looked = { at: check.at, times, alive: isAlive(check.verdict) }
+    const alive = check !== null && isAlive(check.verdict)
+    running.looked = { at: this.#deps.clock.now(), times, alive }
   }
 
   standing(id: TokenId): Standing {
@@ -170,7 +183,7 @@ export class RotationEngine {
     const { signal } = this.#end
     running.act = act
     this.#deps.tell(id)
-    const outcome = await this.#deps.queue.run(id, () => {
+    const outcome = await this.#deps.queue.run<Trouble | 'skipped' | null>(id, () => {
       // the user may have changed its course while it waited for its turn
       const now = this.#course(id)
       if (signal.aborted || now === null || !('do' in now) || now.do !== act) return 'skipped'

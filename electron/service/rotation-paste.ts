@@ -1,15 +1,18 @@
 import { appError } from '../../shared/error'
+import { isBeforePromotion } from '../../shared/model/stage'
 import type { TokenId } from '../../shared/model/token'
 import { isDead } from '../../shared/model/verdict-list'
 import { hintOf } from '../../shared/redact'
 import { err, ok, type Result } from '../../shared/result'
 import type { KindAdapter, PasteContext, Platforms } from '../platform/adapter'
+import { stageAfter } from '../rotation/machine'
 import type { Asker } from './asker'
 import { findSecret } from './paste'
 import type { Clock, StoredToken } from './port'
 import { openBefore, pendingOf, type OpenRotation } from './rotation-state'
 import { SecretText } from './secret'
 import type { TokenIndex } from './token-index'
+import { isWriteFailure } from './trouble'
 
 export interface RotationPasteDeps {
   readonly index: TokenIndex
@@ -105,7 +108,7 @@ export class RotationPaste {
 
   #waits(id: TokenId): boolean {
     const phase = this.#deps.index.find(id)?.overview.phase
-    return phase?.name === 'rotating' && phase.stage !== 'promoted'
+    return phase?.name === 'rotating' && isBeforePromotion(phase.stage)
   }
 
   #given(id: TokenId, text: string | null): Result<Held> {
@@ -138,8 +141,10 @@ export class RotationPaste {
     // pasted once more, it is no younger than it was
     const since = known.value ? record.pending?.since : undefined
     const pending = pendingOf(open, held.secret, since ?? clock.now())
+    const stage = stageAfter(phase.stage, 'stored')
+    if (stage === null) return err(appError('rotation.wrong-stage'))
     const changed = index.change(id, {
-      overview: { ...token.overview, phase: { ...phase, stage: 'create' } },
+      overview: { ...token.overview, phase: { ...phase, stage } },
       details: { ...details, rotation: { ...record, pending } },
       secrets: { pending: held.secret },
     })
@@ -183,9 +188,4 @@ export class RotationPaste {
     if (!other && own.value.prefix === '') return own
     return err(appError('rotation.other-kind', { kind: other?.kind ?? '' }))
   }
-}
-
-/** The vault is open and did not take it. */
-function isWriteFailure(code: string): boolean {
-  return code.startsWith('vault.') && code !== 'vault.not-open'
 }

@@ -1,41 +1,37 @@
-import type { RotationView } from '../../shared/contract/rotation'
+import type { RotationView, RotationWish } from '../../shared/contract/rotation'
 import { appError } from '../../shared/error'
-import {
-  UNPROVED_MAX,
-  type Phase,
-  type RotationRecord,
-  type TokenId,
-  type TokenSummary,
-} from '../../shared/model/token'
-import { isAlive, isDead } from '../../shared/model/verdict-list'
+import type { Settings } from '../../shared/model/settings'
+import { isBeforePromotion, type Mode } from '../../shared/model/stage'
+import type { Orphan, RotationRecord, TokenId, TokenSummary } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
 import type { Asker } from './asker'
-import { isCancelled, type Answer } from './checked'
-import type { CheckService } from './check-service'
-import { decideExpiry } from './expiry'
-import { KeyedQueue } from './keyed-queue'
-import type { Clock, Random, Slot, TokenChange } from './port'
+import type { Answer } from './checked'
+import type { KeyedQueue } from './keyed-queue'
+import type { Clock, StoredToken } from './port'
+import type { RemoteActs } from './remote-acts'
+import type { RotationActs } from './rotation-acts'
+import type { RotationEngine, Standing } from './rotation-engine'
+import type { RotationJournal } from './rotation-journal'
+import { RotationOrphans, type OrphanAct } from './rotation-orphans'
 import { RotationPaste, type PasteInput } from './rotation-paste'
-import {
-  openAfter,
-  openBefore,
-  openRotation,
-  promotion,
-  reversal,
-  type OpenRotation,
-} from './rotation-state'
+import type { RotationPlanner } from './rotation-plan'
+import { openAfter, openBefore, openRotation } from './rotation-state'
 import { rotationViewOf } from './rotation-view'
-import { fieldsForNew, isAt, sameServer } from './subject'
 import { summaryOf, type TokenIndex } from './token-index'
 
 export interface RotationServiceDeps {
   readonly index: TokenIndex
   readonly asker: Asker
-  readonly checks: CheckService
   readonly platforms: Platforms
   readonly clock: Clock
-  readonly random: Random
+  readonly settings: () => Settings
+  readonly acts: RotationActs
+  readonly engine: RotationEngine
+  readonly journal: RotationJournal
+  readonly planner: RotationPlanner
+  readonly remote: RemoteActs
+  readonly queue: KeyedQueue<TokenId>
 }
 
 export interface Moved {
@@ -44,20 +40,31 @@ export interface Moved {
 }
 
 /**
- * The guided replacement of one token. Where it stands is what is stored (phase, slots, record),
- * so there is nothing to resume: a new value is durable before anything else happens to it, and
- * the old one goes only when its platform refuses it while the new one works, or when the user
- * ends the rotation knowing that this is not proved.
+ * What the user does about rotations. Where one stands is what is stored (phase, slots, record), so
+ * that it can be taken up again anywhere: a new value is durable before anything else happens to
+ * it, and the old one goes only when its platform refuses it while the new one works, or when the
+ * user ends the rotation knowing that this is not proved.
  */
 export class RotationService {
   readonly #deps: RotationServiceDeps
-  readonly #queue = new KeyedQueue<TokenId>()
   readonly #paste: RotationPaste
+  readonly #orphans: RotationOrphans
   #end = new AbortController()
 
   constructor(deps: RotationServiceDeps) {
     this.#deps = deps
     this.#paste = new RotationPaste(deps)
+    this.#orphans = new RotationOrphans(deps)
+  }
+
+  /** After the vault was opened: what was only looked at has not been begun. */
+  resume(): void {
+    for (const { id, overview } of this.#deps.index.visible()) {
+      if (overview.phase.name !== 'rotating' || overview.phase.stage !== 'planned') continue
+      const open = openRotation(this.#deps.index, id)
+      if (!open.ok || open.value.record.startedAt !== null) continue
+      if (open.value.record.orphans.length === 0) this.#deps.journal.cancelled(id, [])
+    }
   }
 
   /** The vault closes, or the app ends. */
@@ -70,41 +77,71 @@ export class RotationService {
   /** null: no rotation is open. */
   view(id: TokenId): Result<RotationView | null> {
     const open = openRotation(this.#deps.index, id)
-    if (open.ok) return ok(this.#viewOf(open.value))
+    if (open.ok) return ok(this.#viewOf(id, open.value))
     return open.error.code === 'rotation.none-open' ? ok(null) : open
   }
 
-  begin(id: TokenId): Promise<Result<Moved>> {
-    return this.#queue.run(id, () => {
-      const { index, clock } = this.#deps
-      const token = index.get(id)
-      if (!token.ok) return token
-      const { phase } = token.value.overview
-      if (phase.name === 'revoked') return err(appError('rotation.wrong-stage'))
-      if (phase.name !== 'idle') return err(appError('rotation.already-open'))
-      const details = index.details(id)
-      if (!details.ok) return details
-      const since = clock.now()
-      const rotation = { remoteName: this.#remoteName(since), pending: null, previous: null }
-      const changed = index.change(id, {
-        overview: { ...token.value.overview, phase: { name: 'rotating', stage: 'create', since } },
-        details: { ...details.value, rotation },
-      })
-      return changed.ok ? this.#moved(id) : changed
+  /** Every open rotation. */
+  open(): { id: TokenId; rotation: RotationView }[] {
+    return this.#deps.index.visible().flatMap(({ id, overview }) => {
+      const view = overview.phase.name === 'rotating' ? this.view(id) : null
+      return view?.ok && view.value ? [{ id, rotation: view.value }] : []
     })
+  }
+
+  /** `rotation.no-way` if the wish names a mode or a manager that there is not. */
+  begin(wish: RotationWish): Promise<Result<Moved>> {
+    return this.#turn(wish.id, () => {
+      const token = this.#deps.index.get(wish.id)
+      if (!token.ok) return token
+      const record = this.#recordOf(token.value, wish)
+      return record.ok ? this.#deps.journal.begin(wish.id, record.value) : record
+    })
+  }
+
+  /** From now on it goes by itself, as far as it can. */
+  start(id: TokenId): Promise<Result<Moved>> {
+    return this.#turn(id, () => this.#startNow(id), 'retry')
+  }
+
+  async beginMany(
+    wishes: readonly RotationWish[],
+  ): Promise<{ id: TokenId; error: { code: string } | null }[]> {
+    const answers: { id: TokenId; error: { code: string } | null }[] = []
+    for (const wish of wishes) {
+      const begun = await this.begin(wish)
+      const started = begun.ok ? await this.start(wish.id) : begun
+      answers.push({ id: wish.id, error: started.ok ? null : { code: started.error.code } })
+    }
+    return answers
+  }
+
+  setMode(id: TokenId, mode: Mode): Promise<Result<Moved>> {
+    return this.#turn(
+      id,
+      () => {
+        const open = openRotation(this.#deps.index, id)
+        if (!open.ok) return open
+        const plan = this.#deps.planner.planOf(open.value.token)
+        if (!plan?.modes.includes(mode)) return err(appError('rotation.no-way'))
+        const manager = mode === 'automatic' ? (plan.managers[0] ?? null) : null
+        return this.#deps.journal.note(id, { mode, manager })
+      },
+      'retry',
+    )
   }
 
   /** Failures: those of `RotationPaste`; then nobody was asked about the value. */
   submit(id: TokenId, input: PasteInput): Promise<Result<Moved>> {
-    return this.#queue.run(id, () => {
+    return this.#turn(id, () => {
       const stored = this.#paste.take(id, input)
-      return stored.ok ? this.#test(id) : stored
+      return stored.ok ? this.#deps.acts.test(id, this.#end.signal) : stored
     })
   }
 
   /** Nothing is to be replaced by what was pasted last. */
   keep(id: TokenId): Promise<Result<null>> {
-    return this.#queue.run(id, () => {
+    return this.#deps.queue.run(id, () => {
       this.#paste.keep(id)
       return ok(null)
     })
@@ -112,20 +149,25 @@ export class RotationService {
 
   /** Asks about the stored new value once more. `rotation.wrong-stage` without one. */
   test(id: TokenId): Promise<Result<Moved>> {
-    return this.#queue.run(id, () => this.#test(id))
+    return this.#turn(id, () => {
+      const open = openBefore(this.#deps, id)
+      if (!open.ok) return open
+      if (!open.value.record.pending) return err(appError('rotation.wrong-stage'))
+      return this.#deps.acts.test(id, this.#end.signal)
+    })
   }
 
   /** `rotation.wrong-stage` without a new value, `rotation.not-proved` if it does not work. */
   promote(id: TokenId): Promise<Result<Moved>> {
-    return this.#queue.run(id, async () => {
+    return this.#turn(id, async () => {
       let open = openBefore(this.#deps, id)
       if (!open.ok) return open
       // the one that could not be stored is to come in its place
       const replaced = this.#paste.unstoredHint(id) !== null
       if (!open.value.record.pending || replaced) return err(appError('rotation.wrong-stage'))
       if (open.value.phase.stage !== 'tested') {
-        const tested = await this.#test(id)
-        if (!tested.ok) return tested
+        const tested = await this.#deps.acts.test(id, this.#end.signal)
+        if (!tested.ok && 'code' in tested.error && 'params' in tested.error) return tested
         open = openBefore(this.#deps, id)
         if (!open.ok) return open
       }
@@ -133,37 +175,62 @@ export class RotationService {
       if (open.value.phase.stage !== 'tested' || !check) {
         return err(appError('rotation.not-proved', { verdict: check?.verdict ?? 'unclear' }))
       }
-      const change = promotion(open.value, this.#deps.clock.now())
-      return this.#swap(id, change, { from: 'pending', to: 'previous' })
+      return this.#deps.journal.promoted(id)
     })
+  }
+
+  /** The places that use it have the new value. */
+  deliver(id: TokenId): Promise<Result<Moved>> {
+    return this.#turn(id, () => this.#deps.journal.delivered(id))
+  }
+
+  /** The period counts from promotion, whenever it is changed. */
+  setGrace(id: TokenId, graceMs: number | null): Promise<Result<Moved>> {
+    return this.#turn(id, () => {
+      const open = openRotation(this.#deps.index, id)
+      if (!open.ok) return open
+      const { phase, record, token } = open.value
+      const promotedAt = isBeforePromotion(phase.stage) ? null : token.overview.secretSince
+      const graceEnds = promotedAt === null || graceMs === null ? null : promotedAt + graceMs
+      const limitedTo = graceEnds === record.limitedTo ? record.limitedTo : null
+      return this.#deps.journal.note(id, { graceMs, graceEnds, limitedTo })
+    })
+  }
+
+  /** The grace ends now. */
+  revoke(id: TokenId): Promise<Result<Moved>> {
+    return this.#turn(
+      id,
+      () => {
+        const open = openAfter(this.#deps.index, id)
+        if (!open.ok) return open
+        const { journal, clock } = this.#deps
+        const { stage } = open.value.phase
+        const delivered = stage === 'promoted' ? journal.delivered(id) : ok()
+        if (!delivered.ok) return delivered
+        const noted = journal.note(id, { graceEnds: clock.now() })
+        // by API the act itself writes it down, once the way in is open
+        const byHand = open.value.record.mode === 'guided' && stage !== 'revoking'
+        return noted.ok && byHand ? journal.revoking(id) : noted
+      },
+      'retry',
+    )
   }
 
   /** Asks about the replaced value. Only a refusal ends the rotation; all else leaves it open. */
   prove(id: TokenId): Promise<Result<Moved>> {
-    return this.#queue.run(id, async () => {
-      const open = openAfter(this.#deps.index, id)
-      if (!open.ok) return open
-      const { previous } = open.value
-      const answer = await this.#deps.asker.ask(open.value.token, {
-        slot: 'previous',
-        kind: previous.kind,
-        server: previous.server,
-        fields: open.value.details.fields,
-        since: open.value.token.overview.addedAt,
-        // the new value was accepted, so at its server a request of this form is right
-        accepted: previous.accepted
-          ? 'value'
-          : isAt(previous.server, open.value.details.accepted)
-            ? 'kind'
-            : null,
-        describe: false,
-        signal: this.#end.signal,
-      })
-      if (!answer.ok) return answer
-      const { check } = answer.value
-      if (isCancelled(check)) return this.#moved(id)
-      if (isDead(check.verdict) && (await this.#currentLives(id))) return this.#finish(id, check)
-      return this.#keepPrevious(id, check)
+    return this.#deps.queue.run(id, async () => {
+      const { acts, engine, index } = this.#deps
+      const before = openAfter(index, id)
+      if (!before.ok) return before
+      const last = this.#viewOf(id, before.value)
+      const proof = await acts.prove(id, this.#end.signal)
+      if (!proof.ok) return proof
+      if (openRotation(index, id).ok) {
+        engine.looked(id)
+        return this.#moved(id)
+      }
+      return this.#done(id, last, proof.value)
     })
   }
 
@@ -172,156 +239,121 @@ export class RotationService {
    * one stands beside it.
    */
   back(id: TokenId): Promise<Result<Moved>> {
-    return this.#queue.run(id, () => {
-      const open = openAfter(this.#deps.index, id)
-      if (!open.ok) return open
-      return this.#swap(id, reversal(open.value), { from: 'previous', to: 'pending' })
+    return this.#turn(id, () => {
+      const reverted = this.#deps.journal.reverted(id)
+      // by API it would only be made current again
+      return reverted.ok ? this.#deps.journal.note(id, { mode: 'guided' }) : reverted
     })
+  }
+
+  settle(id: TokenId, orphan: Orphan, act: OrphanAct): Promise<Result<Moved>> {
+    return this.#turn(id, () => this.#orphans.settle(id, orphan, act), 'retry')
   }
 
   /** After promotion: ends it without proof, and keeps in mind that there was none. */
   finish(id: TokenId): Promise<Result<TokenSummary>> {
-    return this.#queue.run(id, () => {
-      const { index, clock } = this.#deps
-      const open = openAfter(index, id)
-      if (!open.ok) return open
-      const { token, details, previous } = open.value
-      const ended = { at: clock.now(), hint: previous.hint }
-      const unproved = [ended, ...(details.unproved ?? [])].slice(0, UNPROVED_MAX)
-      const changed = index.change(id, {
-        overview: { ...token.overview, phase: { name: 'idle' } },
-        details: { ...details, rotation: null, unproved },
-        secrets: { previous: null },
-      })
-      return changed.ok ? ok(summaryOf(changed.value)) : changed
-    })
+    return this.#ending(id, () => this.#deps.journal.done(id, 'unproved'))
   }
 
-  /** Before promotion: what was pasted goes from here, and goes on working on the platform. */
+  /** Before promotion: what was made by API is revoked there if that is possible. */
   cancel(id: TokenId): Promise<Result<TokenSummary>> {
-    return this.#queue.run(id, () => {
-      const open = openBefore(this.#deps, id)
+    return this.#ending(id, async () => {
+      const open = openRotation(this.#deps.index, id)
       if (!open.ok) return open
-      const { token, details } = open.value
-      const changed = this.#deps.index.change(id, {
-        overview: { ...token.overview, phase: { name: 'idle' } },
-        details: { ...details, rotation: null },
-        secrets: { pending: null },
-      })
-      return changed.ok ? ok(summaryOf(changed.value)) : changed
+      if (!isBeforePromotion(open.value.phase.stage)) return err(appError('rotation.wrong-stage'))
+      return this.#deps.journal.cancelled(id, await this.#orphans.leftBy(open.value))
     })
   }
 
-  /** A name by which the new token is told from the old one on the platform. */
-  #remoteName(now: number): string {
-    const day = new Date(now).toISOString().slice(0, 10)
-    return `keyglot-${day}-${this.#deps.random.bytes(2).toString('hex')}`
-  }
-
-  async #test(id: TokenId): Promise<Result<Moved>> {
-    const open = openBefore(this.#deps, id)
-    if (!open.ok) return open
-    const { token, details, record, kind } = open.value
-    if (!record.pending) return err(appError('rotation.wrong-stage'))
-    const { since, server, check } = record.pending
-    const accepted = check && isAlive(check.verdict) && sameServer(server, token.overview.server)
-    const answer = await this.#deps.asker.ask(token, {
-      slot: 'pending',
-      kind: kind.id,
-      server: token.overview.server,
-      fields: fieldsForNew(kind, details.fields, since),
-      since,
-      accepted: accepted ? 'value' : null,
-      describe: true,
-      signal: this.#end.signal,
-    })
-    if (!answer.ok) return answer
-    if (isCancelled(answer.value.check)) return this.#moved(id)
-    const kept = this.#keepTest(id, answer.value)
-    return kept.ok ? this.#moved(id) : kept
-  }
-
-  #keepTest(id: TokenId, answer: Answer): Result<unknown> {
-    const open = openBefore(this.#deps, id)
-    if (!open.ok) return open
-    const { token, details, record, kind, phase } = open.value
-    if (!record.pending) return err(appError('rotation.wrong-stage'))
-    const { check, known, server } = answer
-    const alive = isAlive(check.verdict)
-    const { account, project, identity, access, facts } = known
-    const expiry = decideExpiry({
-      found: known.expiry,
-      entered: null,
-      rule: kind.expiryRule,
-    })
-    const told = alive ? { server, account, project, identity, access, facts, expiry } : {}
-    const pending: RotationRecord['pending'] = { ...record.pending, ...told, check }
-    const stage = alive ? 'tested' : 'create'
-    return this.#deps.index.change(id, {
-      overview: { ...token.overview, phase: { ...phase, stage } },
-      details: { ...details, rotation: { ...record, pending } },
-    })
-  }
-
-  /** What is in `from` becomes the current value, which goes to `to`. */
-  #swap(
-    id: TokenId,
-    change: TokenChange,
-    { from, to }: { readonly from: Slot; readonly to: Slot },
-  ): Result<Moved> {
-    const { asker, index } = this.#deps
-    const next = asker.secret(id, from)
-    if (!next.ok) return next
-    const current = asker.secret(id, 'current')
-    if (current.ok) {
-      const secrets = { current: next.value, [to]: current.value, [from]: null }
-      const changed = index.change(id, { ...change, secrets })
-      current.value.wipe()
-      next.value.wipe()
-      return changed.ok ? this.#moved(id) : changed
-    }
-    next.value.wipe()
-    return current
-  }
-
-  /** A platform that does not take the new value in the same breath proves nothing about the old. */
-  async #currentLives(id: TokenId): Promise<boolean> {
-    const current = await this.#deps.checks.one(id)
-    return current.ok && isAlive(current.value.check.verdict)
-  }
-
-  #keepPrevious(id: TokenId, check: Answer['check']): Result<Moved> {
-    const open = openAfter(this.#deps.index, id)
-    if (!open.ok) return open
-    const { details, record, previous } = open.value
-    const rotation = { ...record, previous: { ...previous, check } }
-    const changed = this.#deps.index.change(id, { details: { ...details, rotation } })
-    return changed.ok ? this.#moved(id) : changed
-  }
-
-  #finish(id: TokenId, check: Answer['check']): Result<Moved> {
+  #startNow(id: TokenId): Result<StoredToken> {
     const open = openRotation(this.#deps.index, id)
     if (!open.ok) return open
-    const { token, details } = open.value
-    const last = this.#viewOf(open.value)
-    const changed = this.#deps.index.change(id, {
-      overview: { ...token.overview, phase: { name: 'idle' } satisfies Phase },
-      details: { ...details, rotation: null },
-      secrets: { previous: null },
+    const { journal, clock } = this.#deps
+    const { phase, record, token } = open.value
+    if (phase.stage !== 'planned') return ok(token)
+    const startedAt = record.startedAt ?? clock.now()
+    return record.mode === 'guided'
+      ? journal.intended(id, { startedAt })
+      : journal.note(id, { startedAt })
+  }
+
+  #recordOf(token: StoredToken, wish: RotationWish): Result<RotationRecord> {
+    const { planner, settings } = this.#deps
+    const plan = planner.planOf(token)
+    if (!plan) return err(appError('capability.unsupported'))
+    const mode = wish.mode ?? 'guided'
+    const manager = mode === 'automatic' ? (wish.manager ?? plan.managers[0] ?? null) : null
+    const known = manager === null || plan.managers.includes(manager)
+    if (!plan.modes.includes(mode) || !known) return err(appError('rotation.no-way'))
+    return ok({
+      mode,
+      manager,
+      remoteName: plan.remoteName,
+      graceMs: wish.graceMs === undefined ? settings().graceMs : wish.graceMs,
+      graceEnds: null,
+      startedAt: null,
+      wantedExpiry: wish.expiry === undefined ? 'same' : wish.expiry,
+      oldId: null,
+      listed: [],
+      orphans: [],
+      limitedTo: null,
+      pending: null,
+      previous: null,
     })
-    if (!changed.ok) return changed
-    const rotation: RotationView = { ...last, stage: 'done', previousCheck: check }
-    return ok({ token: summaryOf(changed.value), rotation })
+  }
+
+  /** One act of the user in the token's turn; then the engine goes on from there. */
+  async #turn(
+    id: TokenId,
+    act: () => Promise<Result<unknown, unknown>> | Result<unknown, unknown>,
+    then: 'advance' | 'retry' = 'advance',
+  ): Promise<Result<Moved>> {
+    const outcome = await this.#deps.queue.run(id, async () => act())
+    // what a platform did not do is shown where the rotation stands
+    if (!outcome.ok && isAppError(outcome.error)) return { ok: false, error: outcome.error }
+    void (then === 'retry' ? this.#deps.engine.retry(id) : this.#deps.engine.advance(id))
+    return this.#moved(id)
+  }
+
+  async #ending(
+    id: TokenId,
+    act: () => Promise<Result<StoredToken>> | Result<StoredToken>,
+  ): Promise<Result<TokenSummary>> {
+    return this.#deps.queue.run(id, async () => {
+      const ended = await act()
+      if (!ended.ok) return ended
+      this.#deps.engine.forget(id)
+      return ok(summaryOf(ended.value))
+    })
+  }
+
+  #done(id: TokenId, last: RotationView, check: Answer['check'] | null): Result<Moved> {
+    const token = this.#deps.index.get(id)
+    if (!token.ok) return token
+    this.#deps.engine.forget(id)
+    const rotation: RotationView = {
+      ...last,
+      stage: 'done',
+      act: null,
+      waiting: null,
+      previousCheck: check,
+    }
+    return ok({ token: summaryOf(token.value), rotation })
   }
 
   #moved(id: TokenId): Result<Moved> {
     const open = openRotation(this.#deps.index, id)
     if (!open.ok) return open
-    return ok({ token: summaryOf(open.value.token), rotation: this.#viewOf(open.value) })
+    return ok({ token: summaryOf(open.value.token), rotation: this.#viewOf(id, open.value) })
   }
 
-  #viewOf({ token, details, phase }: OpenRotation): RotationView {
-    const unstoredHint = this.#paste.unstoredHint(token.id)
-    return { ...rotationViewOf(token, details, phase), unstoredHint }
+  #viewOf(id: TokenId, open: Parameters<typeof rotationViewOf>[0]): RotationView {
+    const standing: Standing = this.#deps.engine.standing(id)
+    const unstored = this.#paste.unstoredHint(id) ?? (standing.held ? '••••' : null)
+    return rotationViewOf(open, standing, unstored)
   }
+}
+
+function isAppError(error: unknown): error is ReturnType<typeof appError> {
+  return typeof error === 'object' && error !== null && 'params' in error
 }

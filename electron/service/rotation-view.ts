@@ -1,26 +1,33 @@
 import type { RotationView } from '../../shared/contract/rotation'
-import type { Phase, RotationRecord, TokenDetails } from '../../shared/model/token'
+import type { RotationRecord, TokenDetails } from '../../shared/model/token'
 import { compare, type Side } from './compare'
 import type { StoredToken } from './port'
+import type { Standing } from './rotation-engine'
+import type { OpenRotation } from './rotation-state'
 
-type Rotating = Extract<Phase, { name: 'rotating' }>
-
-/** What the window shows of an open rotation, as far as it is stored. */
+/** What the window shows of an open rotation; `unstoredHint`: of a value that was pasted. */
 export function rotationViewOf(
-  token: StoredToken,
-  details: TokenDetails,
-  phase: Rotating,
-): Omit<RotationView, 'unstoredHint'> {
-  const { overview } = token
-  const record = details.rotation
-  const pending = record?.pending ?? null
-  const previous = record?.previous ?? null
+  { token, details, phase, record }: OpenRotation,
+  { act, waiting, resumed }: Standing,
+  unstoredHint: string | null,
+): RotationView {
+  const { pending, previous } = record
   return {
+    mode: record.mode,
     stage: phase.stage,
     since: phase.since,
-    remoteName: record?.remoteName ?? '',
-    currentHint: overview.hint,
+    act,
+    waiting,
+    resumed,
+    remoteName: record.remoteName,
+    manager: record.manager,
+    graceMs: record.graceMs,
+    graceEnds: record.graceEnds,
+    limitedTo: record.limitedTo,
+    orphans: record.orphans,
+    currentHint: token.overview.hint,
     pendingHint: pending?.hint ?? null,
+    unstoredHint,
     previousHint: previous?.hint ?? null,
     pendingCheck: pending?.check ? withoutTime(pending.check) : null,
     differences: pending?.check ? compare(sideOf(token, details), pending) : [],
@@ -29,6 +36,7 @@ export function rotationViewOf(
   }
 }
 
+/** The current value, as far as a comparison needs it. */
 export function sideOf({ overview }: StoredToken, { identity }: TokenDetails): Side {
   const { account, project, access, expiry } = overview
   return { account, project, identity, access, expiry }

@@ -173,6 +173,8 @@ export function benchToken(at: number, now: number): BenchToken {
       fields: {},
       checks: check === null ? [] : [check],
       rotation: null,
+      revocation: null,
+      orphans: [],
     },
   }
 }

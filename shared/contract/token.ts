@@ -100,7 +100,7 @@ export const tokenCalls = {
   'token.list': call(nothing, z.strictObject({ rows: jsonText(z.array(tokenSummary)) })),
   'token.details': call(
     byId,
-    tokenDetails.omit({ accepted: true, identity: true, rotation: true }),
+    tokenDetails.omit({ accepted: true, identity: true, rotation: true, revocation: true }),
   ),
   'token.edit': call(
     z.strictObject({

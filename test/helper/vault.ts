@@ -83,6 +83,8 @@ export function details(change: Partial<TokenDetails> = {}): TokenDetails {
     fields: {},
     checks: [],
     rotation: null,
+    revocation: null,
+    orphans: [],
     ...change,
   }
 }

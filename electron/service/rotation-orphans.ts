@@ -1,0 +1,79 @@
+import { appError } from '../../shared/error'
+import type { Orphan, TokenId } from '../../shared/model/token'
+import { err, type Result } from '../../shared/result'
+import type { RemoteActs } from './remote-acts'
+import { managingOf } from './rotation-acts'
+import type { RotationJournal } from './rotation-journal'
+import { openRotation, type OpenRotation } from './rotation-state'
+import type { TokenIndex } from './token-index'
+
+export interface RotationOrphansDeps {
+  readonly index: TokenIndex
+  readonly journal: RotationJournal
+  readonly remote: RemoteActs
+}
+
+export type OrphanAct = 'use' | 'revoke' | 'leave'
+
+/** What lost answers may have left on a platform, and what becomes of it. */
+export class RotationOrphans {
+  readonly #deps: RotationOrphansDeps
+
+  constructor(deps: RotationOrphansDeps) {
+    this.#deps = deps
+  }
+
+  /** `rotation.wrong-stage` if it is not listed (any more), `rotation.no-way` if it cannot be done. */
+  async settle(id: TokenId, orphan: Orphan, act: OrphanAct): Promise<Result<unknown>> {
+    const { index, journal, remote } = this.#deps
+    const open = openRotation(index, id)
+    if (!open.ok) return open
+    const { record, phase } = open.value
+    const rest = record.orphans.filter((each) => !sameOrphan(each, orphan))
+    if (rest.length === record.orphans.length) return err(appError('rotation.wrong-stage'))
+    if (act === 'use') return this.#use(open.value, orphan)
+    if (act === 'revoke') {
+      if (orphan.id === null) return err(appError('rotation.no-way'))
+      const gone = await remote.revoke(managingOf(open.value, 'current'), orphan.id)
+      if (!gone.ok) return err(appError('rotation.no-way', { problem: gone.error.problem }))
+    }
+    // what was left is not found again by the next look
+    const listed = orphan.id === null ? record.listed : [...record.listed, orphan.id]
+    const noted = journal.note(id, { orphans: rest, listed })
+    const over = noted.ok && rest.length === 0 && phase.stage === 'creating'
+    return over ? journal.unmade(id) : noted
+  }
+
+  /** What a rotation that is cancelled before promotion may leave on the platform. */
+  async leftBy(open: OpenRotation): Promise<readonly Orphan[]> {
+    const { record, phase } = open
+    const { pending, orphans, remoteName: name } = record
+    if (pending?.remoteId != null) {
+      const gone = await this.#deps.remote.revoke(managingOf(open, 'current'), pending.remoteId)
+      return gone.ok ? [] : [{ id: pending.remoteId, name, at: pending.since }]
+    }
+    const unsettled = phase.stage === 'creating' && record.mode !== 'guided'
+    if (orphans.length > 0 || !unsettled) return orphans
+    return [{ id: null, name, at: phase.since }]
+  }
+
+  /** Ends the mention of one that a cancelled rotation left. */
+  dismiss(id: TokenId, orphan: Orphan) {
+    const details = this.#deps.index.details(id)
+    if (!details.ok) return details
+    const orphans = details.value.orphans.filter((each) => !sameOrphan(each, orphan))
+    return this.#deps.index.change(id, { details: { ...details.value, orphans } })
+  }
+
+  /** A listed value that its platform shows becomes the new one. */
+  async #use(open: OpenRotation, orphan: Orphan): Promise<Result<unknown>> {
+    const listed = await this.#deps.remote.list(managingOf(open, 'current'))
+    const found = listed.ok ? listed.value.find((each) => each.id === orphan.id) : undefined
+    if (!found?.secret) return err(appError('rotation.no-way'))
+    return this.#deps.journal.made(open.token.id, { remote: found, secret: found.secret })
+  }
+}
+
+function sameOrphan(one: Orphan, other: Orphan): boolean {
+  return one.id === other.id && one.name === other.name && one.at === other.at
+}

@@ -1,0 +1,121 @@
+import type { RotationPlan } from '../../shared/contract/rotation'
+import type { KindId } from '../../shared/model/service'
+import type { Settings } from '../../shared/model/settings'
+import type { Mode } from '../../shared/model/stage'
+import type { TokenId } from '../../shared/model/token'
+import { isDead } from '../../shared/model/verdict-list'
+import type { KindAdapter, Platforms } from '../platform/adapter'
+import type { Clock, Random, StoredToken } from './port'
+import { expiryForNew } from './rotation-expiry'
+import { NAME_MAX, remoteName } from './rotation-name'
+import type { SessionDesk } from './session-desk'
+import type { TokenIndex } from './token-index'
+
+export interface RotationPlannerDeps {
+  readonly index: TokenIndex
+  readonly platforms: Platforms
+  readonly desk: SessionDesk
+  readonly clock: Clock
+  readonly random: Random
+  readonly settings: () => Settings
+}
+
+/** Says beforehand what a rotation or revocation would be, and how. */
+export class RotationPlanner {
+  readonly #deps: RotationPlannerDeps
+
+  constructor(deps: RotationPlannerDeps) {
+    this.#deps = deps
+  }
+
+  /** Unknown tokens are left out. */
+  plans(ids: readonly TokenId[]): RotationPlan[] {
+    return ids.flatMap((id) => {
+      const token = this.#deps.index.get(id)
+      const plan = token.ok ? this.planOf(token.value) : null
+      return plan ? [plan] : []
+    })
+  }
+
+  /** null: nothing is known of its kind. */
+  planOf(token: StoredToken): RotationPlan | null {
+    const { platforms, desk, clock } = this.#deps
+    const kind = platforms.kind(token.overview.kind)
+    if (!kind) return null
+    const { manage } = kind
+    const managers = this.#managersOf(token, kind)
+    const why = whyByHand(token, kind, managers)
+    const byApi: Mode[] =
+      manage === undefined || why !== null
+        ? []
+        : [manage.access.by === 'token' ? 'automatic' : 'signed-in']
+    const modes: Mode[] = [...byApi, 'guided']
+    return {
+      id: token.id,
+      mode: modes[0] ?? 'guided',
+      modes,
+      why,
+      managers: managers.map((each) => each.id),
+      place: desk.placeOf(token),
+      remoteName: this.nameFor(token),
+      choosesExpiry: manage?.choosesExpiry === true,
+      expiry:
+        manage?.choosesExpiry === true
+          ? expiryForNew('same', { like: null, token, now: clock.now() })
+          : null,
+      limits: manage?.limit !== undefined,
+      quota: this.#quotaOf(token, kind),
+    }
+  }
+
+  /** A fresh name for a token that takes this one's place on its platform. */
+  nameFor(token: StoredToken): string {
+    const { clock, platforms, random, settings } = this.#deps
+    const max = platforms.kind(token.overview.kind)?.manage?.nameMax ?? NAME_MAX
+    const values = { label: token.overview.label, now: clock.now(), random }
+    return remoteName(settings().rotationName, values, max > 0 ? Math.min(max, NAME_MAX) : NAME_MAX)
+  }
+
+  /** Tokens that may manage this one: those of its account first, then those known to work. */
+  #managersOf(token: StoredToken, { manage }: KindAdapter): StoredToken[] {
+    if (manage?.access.by !== 'token') return []
+    const wanted: KindId = manage.access.kind
+    const weigh = ({ overview }: StoredToken): number =>
+      Number(overview.account !== null && overview.account === token.overview.account) * 4 +
+      Number(overview.settled?.verdict === 'valid') * 2 -
+      Number(isReadOnly(overview.access)) * 8
+    return this.#deps.index
+      .visible()
+      .filter(({ overview }) => overview.kind === wanted && overview.phase.name === 'idle')
+      .filter(({ overview }) => !overview.settled || !isDead(overview.settled.verdict))
+      .sort((one, other) => weigh(other) - weigh(one))
+      .slice(0, 50)
+  }
+
+  /** By user and server, as the platform counts; of an unknown account all that are known. */
+  #quotaOf({ overview }: StoredToken, kind: KindAdapter): RotationPlan['quota'] {
+    if (kind.perUserLimit === null) return null
+    const same = this.#deps.index
+      .visible()
+      .filter((each) => each.overview.kind === kind.id)
+      .filter((each) => each.overview.phase.name !== 'revoked')
+      .filter((each) => each.overview.account === overview.account)
+    return { used: same.length, most: kind.perUserLimit }
+  }
+}
+
+function whyByHand(
+  { overview }: StoredToken,
+  { manage }: KindAdapter,
+  managers: readonly StoredToken[],
+): RotationPlan['why'] {
+  if (manage === undefined) return null
+  if (overview.settled && isDead(overview.settled.verdict)) return 'token-dead'
+  if (manage.access.by === 'token' && managers.length === 0) return 'no-manager'
+  return null
+}
+
+/** As entered by the user: its platform does not tell (Lokalise help, 'API tokens'). */
+function isReadOnly(access: StoredToken['overview']['access']): boolean {
+  return access.some(({ values }) => values.includes('read-only'))
+}

@@ -1,0 +1,71 @@
+import { appError } from '../../shared/error'
+import type { Problem } from '../../shared/model/management'
+import type { TokenId } from '../../shared/model/token'
+import { err, ok, type Result } from '../../shared/result'
+import type { StoredToken } from './port'
+import type { RemoteActs } from './remote-acts'
+import type { RotationEngine } from './rotation-engine'
+import type { SessionDesk, SignInInput } from './session-desk'
+import type { TokenIndex } from './token-index'
+
+export interface SignInServiceDeps {
+  readonly index: TokenIndex
+  readonly desk: SessionDesk
+  readonly remote: RemoteActs
+  readonly engine: RotationEngine
+}
+
+/** Takes sign-ins and one-time codes, and lets everything of the same place go on. */
+export class SignInService {
+  readonly #deps: SignInServiceDeps
+
+  constructor(deps: SignInServiceDeps) {
+    this.#deps = deps
+  }
+
+  async signIn(id: TokenId, input: SignInInput): Promise<Result<{ problem: Problem | null }>> {
+    return this.#with(id, async (token) => {
+      const subject = this.#deps.remote.subject(token, 'current')
+      if (!subject.ok) return subject
+      const problem = await this.#deps.desk.signIn(token, subject.value, input)
+      subject.value.secret.wipe()
+      return ok({ problem })
+    })
+  }
+
+  /** `session.none` without a sign-in to which the code could belong. */
+  async code(id: TokenId, code: string): Promise<Result<{ problem: Problem | null }>> {
+    return this.#with(id, async (token) => {
+      const subject = this.#deps.remote.subject(token, 'current')
+      if (!subject.ok) return subject
+      const problem = await this.#deps.desk.code(token, subject.value, code.trim())
+      subject.value.secret.wipe()
+      return problem === 'none' ? err(appError('session.none')) : ok({ problem })
+    })
+  }
+
+  end(id: TokenId): Result<null> {
+    const token = this.#deps.index.get(id)
+    if (!token.ok) return token
+    this.#deps.desk.end(this.#deps.desk.placeOf(token.value))
+    return ok(null)
+  }
+
+  async #with(
+    id: TokenId,
+    act: (token: StoredToken) => Promise<Result<{ problem: Problem | null }>>,
+  ): Promise<Result<{ problem: Problem | null }>> {
+    const { index, desk, engine } = this.#deps
+    const token = index.get(id)
+    if (!token.ok) return token
+    const outcome = await act(token.value)
+    if (!outcome.ok) return outcome
+    const place = desk.placeOf(token.value)
+    for (const each of index.visible()) {
+      const { name } = each.overview.phase
+      const isOpen = name === 'rotating' || name === 'revoking'
+      if (isOpen && desk.placeOf(each) === place) void engine.signedIn(each.id)
+    }
+    return outcome
+  }
+}
