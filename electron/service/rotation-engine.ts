@@ -158,6 +158,7 @@ export class RotationEngine {
     try {
       for (let acts = 0; acts < ACTS_MAX; acts++) {
         running.again = false
+        this.#expectHands(id, running)
         const course = this.#course(id)
         if (course === null) break
         if ('wait' in course) {
@@ -236,6 +237,20 @@ export class RotationEngine {
       looked,
       trouble,
     })
+  }
+
+  /** Whoever deletes by hand needs a moment: the first look comes after one. */
+  #expectHands(id: TokenId, running: Running): void {
+    const { index, clock } = this.#deps
+    if (running.looked !== null) return
+    const phase = index.find(id)?.overview.phase
+    const dying =
+      phase?.name === 'revoking' || (phase?.name === 'rotating' && phase.stage === 'revoking')
+    const details = dying ? index.details(id) : null
+    if (!details?.ok) return
+    const way = details.value.rotation ?? details.value.revocation
+    if ((way?.mode ?? 'guided') !== 'guided') return
+    running.looked = { at: clock.now(), times: 1, alive: true }
   }
 
   #lastLook(id: TokenId) {

@@ -9,7 +9,7 @@ import { stageAfter } from '../rotation/machine'
 import type { Asker } from './asker'
 import { findSecret } from './paste'
 import type { Clock, StoredToken } from './port'
-import { openBefore, pendingOf, type OpenRotation } from './rotation-state'
+import { openBefore, openRotation, pendingOf, type OpenRotation } from './rotation-state'
 import { SecretText } from './secret'
 import type { TokenIndex } from './token-index'
 import { isWriteFailure } from './trouble'
@@ -117,6 +117,11 @@ export class RotationPaste {
       const held = asked ?? unstored
       return held ? ok(held) : err(appError('rotation.wrong-stage'))
     }
+    const open = openRotation(this.#deps.index, id)
+    // it may have spaces, which no value has
+    if (open.ok && text.trim() === open.value.record.remoteName) {
+      return err(appError('rotation.name-pasted'))
+    }
     const pasted = findSecret(text)
     if (!pasted.ok) return pasted
     const { value, context } = pasted.value
@@ -129,7 +134,6 @@ export class RotationPaste {
     const before = openBefore(this.#deps, id)
     if (!before.ok) return before
     const { token, details, phase, record } = before.value
-    if (held.secret.text() === record.remoteName) return err(appError('rotation.name-pasted'))
     const kind = this.#fittingKind(token, held)
     if (!kind.ok) return kind
     const known = this.#known(token, held.secret)

@@ -3,6 +3,7 @@ import type { CallName } from '../../../shared/contract/names'
 
 const id = 'A'.repeat(22)
 const server = { id: 'cloud', baseUrl: null }
+const orphan = { id: '1', name: null, at: 1 }
 const subject = { id, kind: 'tolgee/pak', server, fields: {} }
 
 const samples: Record<CallName, unknown> = {
@@ -34,7 +35,22 @@ const samples: Record<CallName, unknown> = {
   'check.many': { ids: [id] },
   'check.cancel': { run: 1 },
   'rotation.view': { id },
+  'rotation.plan': { ids: [id] },
+  'rotation.open': null,
   'rotation.begin': { id },
+  'rotation.beginMany': { wishes: [{ id, mode: 'guided', graceMs: null }] },
+  'rotation.start': { id },
+  'rotation.setMode': { id, mode: 'guided' },
+  'rotation.deliver': { id },
+  'rotation.setGrace': { id, graceMs: 0 },
+  'rotation.revoke': { id },
+  'rotation.settle': { id, orphan, act: 'leave' },
+  'orphan.dismiss': { id, orphan },
+  'session.signIn': { id, username: 'x', password: 'x', code: null },
+  'session.code': { id, code: '1' },
+  'session.end': { id },
+  'revocation.view': { id },
+  'revocation.start': { id },
   'rotation.submit': { id, text: 'x' },
   'rotation.keep': { id },
   'rotation.test': { id },

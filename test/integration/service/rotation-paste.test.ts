@@ -97,7 +97,7 @@ describe('a new value that cannot be stored', () => {
     const { id, fresh, state } = await full()
     expect(codeOf(await submit(id, fresh))).toBe('vault.no-space')
     const view = await bench.must('rotation.view', { id })
-    expect(view).toMatchObject({ stage: 'create', pendingHint: null })
+    expect(view).toMatchObject({ stage: 'planned', pendingHint: null })
     expect(view?.unstoredHint?.slice(-4)).toBe(fresh.slice(-4))
     expect(codeOf(await submit(id, null))).toBe('vault.no-space')
     expect(bench.platforms.asked).toEqual([])
@@ -136,6 +136,7 @@ describe('a new value that cannot be stored', () => {
     const { id, fresh, state } = await full()
     await submit(id, fresh)
     state.full = false
+    await bench.must('rotation.start', { id })
     if (end === 'cancel') {
       await bench.must('rotation.cancel', { id })
       await bench.must('rotation.begin', { id })
