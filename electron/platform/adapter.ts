@@ -55,7 +55,10 @@ export interface HttpReply {
 
 /** The HTTP client, already bound to one server and one credential. */
 export interface BoundHttp {
-  /** Failures: `http.*` codes of shared/error.ts. Reads (GET) are retried once or twice inside. */
+  /**
+   * Failures: `http.*` codes of shared/error.ts; `params.sent` is `no` where surely nothing of the
+   * request left. Reads (GET) are retried once or twice inside, writes never.
+   */
   request(request: HttpRequest): Promise<Result<HttpReply>>
 }
 
@@ -82,6 +85,8 @@ export interface Context {
   readonly http: BoundHttp
   readonly clock: Clock
   readonly log: Logger
+  /** The digest of a secret's bytes in hexadecimal: adapters run without Node. */
+  sha256(secret: SecretText): string
 }
 
 /** What the platform tells about a token. Absent: it told nothing. */

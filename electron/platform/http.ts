@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Dispatcher } from 'undici'
-import { appError } from '../../shared/error'
+import { appError, type AppError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { KindId } from '../../shared/model/service'
 import type { Clock, Logger, Random } from '../service/port'
@@ -19,6 +19,7 @@ import { BACK_OFF_MS, BODY_MAX, DEADLINE_MS, RETRIES } from './http/limits'
 import { UNSUPPORTED, type ProxyFor } from './http/proxy'
 import { isLoopback } from '../../shared/base-url'
 import { isRateLimited, retryAtOf } from './http/retry-after'
+import { watched } from './http/watch'
 import { toWire, type Target, type Wire } from './http/wire'
 
 export interface HttpOptions {
@@ -51,6 +52,8 @@ interface Run {
   readonly signal: AbortSignal
   /** Monotonic ms. */
   readonly endsAt: number
+  /** Whether a byte of it left, in any of its tries. */
+  sent: boolean
 }
 
 export class Http {
@@ -86,11 +89,11 @@ export class Http {
     digest: string,
   ): Promise<Result<HttpReply>> {
     const wire = toWire(request, binding, this.#userAgent)
-    if (!wire.ok) return wire
+    if (!wire.ok) return err(unsent(wire.error))
     const host = wire.value.origin
     const token = `${host} ${digest}`
     const entry = await this.#enter(binding, host, token)
-    if (!entry.ok) return entry
+    if (!entry.ok) return err(unsent(entry.error))
     try {
       const reply = await this.#withinDeadline(binding, wire.value)
       if (reply.ok) this.#learn(binding.limit, { host, token, reply: reply.value })
@@ -137,7 +140,8 @@ export class Http {
     if (binding.signal.aborted) end()
     try {
       const hangsUp = binding.limit.hangsUp === true
-      const run = { wire, hangsUp, signal: ending.signal, endsAt: startedAt + deadlineMs }
+      const endsAt = startedAt + deadlineMs
+      const run: Run = { wire, hangsUp, signal: ending.signal, endsAt, sent: false }
       const { outcome, tries } = await this.#tries(run)
       const facts = { kind: binding.kind, tries, ms: Math.round(clock.monotonic() - startedAt) }
       if (outcome.ok) {
@@ -146,7 +150,7 @@ export class Http {
       }
       const error = binding.signal.aborted ? appError('http.cancelled') : outcome.error
       log.warn('A platform did not answer', { ...facts, code: error.code })
-      return err(error)
+      return err(run.sent ? error : unsent(error))
     } finally {
       cancelTimer()
       binding.signal.removeEventListener('abort', end)
@@ -193,16 +197,16 @@ export class Http {
     }
   }
 
-  async #exchange({ wire, signal }: Run): Promise<Result<HttpReply>> {
+  async #exchange(run: Run): Promise<Result<HttpReply>> {
+    const { wire, signal } = run
     const origin = this.#endpoints[wire.origin] ?? wire.origin
     const local = isLoopback(new URL(origin).hostname)
     const proxy = local ? null : await this.#options.proxyFor(`${origin}/`)
     if (ended(signal)) return err(appError('http.timeout'))
     if (proxy === UNSUPPORTED) return err(appError('http.unreachable', { cause: 'proxy' }))
     const { method, path, headers, body } = wire
-    const response = await this.#agents
-      .via(proxy)
-      .request({ origin, method, path, headers, body, signal })
+    const way = watched(this.#agents.via(proxy), () => (run.sent = true))
+    const response = await way.request({ origin, method, path, headers, body, signal })
     if (ended(signal)) discard(response.body)
     if (response.statusCode >= 300 && response.statusCode < 400) {
       discard(response.body)
@@ -234,6 +238,14 @@ export class Http {
       retryAt: retryAtOf({ status, header, json }, this.#options.clock.now()),
     })
   }
+}
+
+/**
+ * Nothing of the request left this machine, so that nothing can have been done: the only failure
+ * after which a write may simply be repeated.
+ */
+function unsent(error: AppError): AppError {
+  return { ...error, params: { ...error.params, sent: 'no' } }
 }
 
 /** Failures of the network and of gateways pass; everything else stays as it is. */

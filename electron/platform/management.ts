@@ -67,7 +67,7 @@ export interface RemoteToken {
   readonly project: string | null
   /** Whether this is that value, as far as the list lets one tell; null: it does not. */
   matches(secret: SecretText): boolean | null
-  /** The value in clear, where a platform lists it so (Lokalise). */
+  /** The value in clear, where a platform lists it so (Lokalise). Wiped by whoever asked. */
   readonly secret?: SecretText
 }
 
@@ -81,7 +81,10 @@ export interface CreatePlan {
   readonly like: RemoteToken
 }
 
-/** A token that was made; its value is told this once. */
+/**
+ * A token that was made; its value is told this once. Of a kind with a `successor` it is one of
+ * that.
+ */
 export interface MadeToken {
   readonly remote: RemoteToken
   readonly secret: SecretText

@@ -1,4 +1,5 @@
 /** The platforms that there are, and the one way to ask them. */
+import { createHash } from 'node:crypto'
 import { parseBaseUrl } from '../../shared/base-url'
 import { appError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
@@ -6,6 +7,7 @@ import type { FieldValues, KindId, PageId, ServerRef } from '../../shared/model/
 import { foreignOwner } from '../../shared/foreign'
 import { isAlive, type Evidence } from '../../shared/model/verdict'
 import type { Clock, Logger } from '../service/port'
+import type { SecretText } from '../service/secret'
 import type {
   BoundHttp,
   CheckedSubject,
@@ -128,7 +130,7 @@ export class Registry implements Platforms {
     const bind = async (each: Subject): Promise<Context | null> => {
       const kind = this.kind(each.kind)
       const http = kind === null ? null : await this.#bind(kind, each, options.signal)
-      return http === null ? null : { http, clock, log }
+      return http === null ? null : { http, clock, log, sha256 }
     }
     return openSession({ log, bind, manage: (id) => this.kind(id)?.manage }, subject, key)
   }
@@ -168,7 +170,7 @@ export class Registry implements Platforms {
     try {
       const http = await this.#bind(kind, subject, options.signal)
       if (http === null) return { evidence: evidence('unclear', 'unexpected'), description: {} }
-      const ctx: Context = { http: noting(http, secrets), clock, log }
+      const ctx: Context = { http: noting(http, secrets), clock, log, sha256 }
       const { evidence: found, description } = await kind.verify(ctx, subject)
       const more =
         options.describe && isAlive(found.verdict)
@@ -200,6 +202,10 @@ export class Registry implements Platforms {
       signal,
     })
   }
+}
+
+function sha256(secret: SecretText): string {
+  return createHash('sha256').update(secret.bytes()).digest('hex')
 }
 
 function lacksField(kind: KindAdapter, fields: FieldValues): 'needs-field' | null {

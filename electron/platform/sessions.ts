@@ -38,7 +38,7 @@ export async function openSession(
   key: ManagerKey,
 ): Promise<Managed<OpenSession>> {
   const manage = deps.manage(subject.kind)
-  if (manage === undefined || manage.access.by !== key.by) return err(BROKEN)
+  if (manage === undefined || !fits(manage.access, key)) return err(BROKEN)
   const secrets = secretsOf(subject, key)
   const ctx = await deps.bind(key.by === 'token' ? key.manager : subject)
   if (ctx === null) return err(BROKEN)
@@ -46,6 +46,11 @@ export async function openSession(
   const whole: Key = { ...key, ctx: noted }
   const opened = await guarded(deps.log, secrets, () => manage.open(whole, subject))
   return opened.ok ? ok(new Managing(deps, opened.value, secrets)) : opened
+}
+
+function fits(access: Management['access'], key: ManagerKey): boolean {
+  if (access.by === 'sign-in' || key.by === 'sign-in') return access.by === key.by
+  return access.kind === key.manager.kind
 }
 
 /** An open session. It serves all kinds of its service that are managed alike. */
@@ -64,7 +69,7 @@ class Managing implements OpenSession {
 
   list: OpenSession['list'] = async (subject) => {
     const all = await this.#run(subject, (manage, ctx) => manage.list(ctx, this.#session, subject))
-    return all.ok ? ok(all.value.map((each) => this.#cleaned(subject, each))) : all
+    return all.ok ? ok(all.value.flatMap((each) => this.#cleaned(subject, each) ?? [])) : all
   }
 
   find: OpenSession['find'] = async (subject) => {
@@ -77,7 +82,9 @@ class Managing implements OpenSession {
       manage.create(ctx, this.#session, { subject, plan }),
     )
     if (!made.ok) return made
-    return ok({ ...made.value, remote: this.#cleaned(subject, made.value.remote) })
+    this.#secrets.push(made.value.secret.text())
+    const remote = this.#cleaned(subject, made.value.remote)
+    return remote === null ? err({ ...BROKEN, effect: 'unknown' }) : ok({ ...made.value, remote })
   }
 
   revoke: OpenSession['revoke'] = (subject, id) =>
@@ -105,15 +112,21 @@ class Managing implements OpenSession {
     return guarded(this.#deps.log, this.#secrets, () => act(manage, ctx))
   }
 
-  /** A listed name can repeat a secret as any other text of a server can. */
-  #cleaned(subject: Subject, remote: RemoteToken): RemoteToken {
-    const isTainted = taintOf([...this.#secrets, subject.secret.text()])
+  /**
+   * A listed name can repeat a secret as any other text of a server can. null: its id does, which
+   * would go into an address and be kept.
+   */
+  #cleaned(subject: Subject, remote: RemoteToken): RemoteToken | null {
+    const own = remote.secret === undefined ? [] : [remote.secret.text()]
+    const isTainted = taintOf([...this.#secrets, ...own, subject.secret.text()])
+    if (isTainted(remote.id)) return null
     const clean = (text: string | null): string | null =>
       text === null || isTainted(text) ? null : cleanText(text)
     return {
       ...remote,
       name: clean(remote.name),
       project: clean(remote.project),
+      projectId: clean(remote.projectId),
       scopes: remote.scopes?.filter((scope) => !isTainted(scope)) ?? null,
     }
   }

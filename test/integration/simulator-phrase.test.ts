@@ -104,17 +104,15 @@ describe('Phrase Strings: who may come in', () => {
   })
 
   it('lets a user in by e-mail and password, with a code where one is asked for', async () => {
-    simulators.phrase.issue('phrase/strings-token', { account: 'Acme' })
-    const user = simulators.phrase.state.user('Acme')
-    const authorization = basic(`${user.email}:correct horse`)
-    expect((await strings(authorization)).status).toBe(401)
-    user.password = 'correct horse'
+    const account = simulators.phrase.signIn('Acme')
+    const authorization = basic(`${account.username}:${account.password}`)
+    expect((await strings(basic(`${account.username}:wrong`))).status).toBe(401)
     expect((await strings(authorization)).status).toBe(200)
-    user.oneTimeCode = '123456'
+    simulators.phrase.signIn('Acme', { secondFactor: true })
     const challenge = await strings(authorization)
     expect(challenge.status).toBe(401)
     expect(challenge.headers.get('x-phraseapp-otp')).toBe('required; app')
-    const headers = { authorization, 'x-phraseapp-otp': '123456' }
+    const headers = { authorization, 'x-phraseapp-otp': account.nextCode() }
     expect((await ask(at('api.phrase.com', '/v2/user'), { headers })).status).toBe(200)
   })
 })

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { createRandom } from './random'
 import type { Fault, FaultRule } from './faults'
-import { header, json, type SimReply, type SimRequest } from './types'
+import { header, json, parseObject, type SimReply, type SimRequest } from './types'
 
 /** How the answer goes over the wire. */
 export type Delivery =
@@ -25,8 +25,13 @@ const MEGABYTE = 1024 * 1024
 const NAME_KEYS =
   /^(name|fullname|full_name|username|userName|userFullName|description|slug|title|company|email|note|projectName)$/
 
-/** `trap`: where redirects lead to. */
-export function planOf(rules: readonly FaultRule[], trap: string): Plan {
+type Place = {
+  /** Where redirects lead to. */
+  readonly trap: () => string
+  tooMany(request: SimRequest): SimReply
+}
+
+export function planOf(rules: readonly FaultRule[], place: Place): Plan {
   const faults = rules.map((rule) => rule.fault)
   const replacing = rules.find((rule) => isReplacing(rule.fault))
   return {
@@ -35,7 +40,8 @@ export function planOf(rules: readonly FaultRule[], trap: string): Plan {
     act: replacing === undefined || replacing.afterAct === true,
     delivery: deliveryOf(faults),
     answer: (right, request) => {
-      const replaced = replacing === undefined ? undefined : replace(replacing.fault, request, trap)
+      const replaced =
+        replacing === undefined ? undefined : replace(replacing.fault, request, place)
       const reply = replaced ?? right ?? { status: 200, body: '{}' }
       return faults.reduce(transform, reply)
     },
@@ -57,7 +63,7 @@ function deliveryOf(faults: readonly Fault[]): Delivery {
   return { type: 'normal' }
 }
 
-function replace(fault: Fault, request: SimRequest, trap: string): SimReply | undefined {
+function replace(fault: Fault, request: SimRequest, place: Place): SimReply | undefined {
   switch (fault.type) {
     case 'status':
       return { status: fault.status, body: fault.body ?? '' }
@@ -86,8 +92,12 @@ function replace(fault: Fault, request: SimRequest, trap: string): SimReply | un
     case 'redirect':
       return {
         status: fault.status,
-        headers: { location: `${fault.to ?? trap}${fault.to === undefined ? request.path : ''}` },
+        headers: {
+          location: `${fault.to ?? place.trap()}${fault.to === undefined ? request.path : ''}`,
+        },
       }
+    case 'rate-limit':
+      return place.tooMany(request)
     case 'echo-secret':
       return echo(fault.status ?? 401, request)
     default:
@@ -123,12 +133,7 @@ function gzipBomb(bytes: number): Buffer {
 }
 
 function echo(status: number, request: SimRequest): SimReply {
-  const names = ['authorization', 'x-api-token', 'x-api-key', 'x-ota-api-token']
-  const sent = names.flatMap((name) => header(request, name) ?? [])
-  const form = new URLSearchParams(request.body).get('subject_token')
-  const secret = [...sent, ...(form === null ? [] : [form])]
-    .join(' ')
-    .replace(/^(bearer|token) /i, '')
+  const secret = sentSecrets(request).join(' ')
   const text = `The token ${secret} is not valid`
   const body = {
     message: text,
@@ -138,6 +143,21 @@ function echo(status: number, request: SimRequest): SimReply {
     errors: [{ status: String(status), code: secret, title: text, detail: text }],
   }
   return json(status, body, { 'x-echo': encodeURIComponent(secret) })
+}
+
+/** What came with a request that nobody else may see, as it was before it was packed. */
+function sentSecrets(request: SimRequest): readonly string[] {
+  const names = ['authorization', 'x-api-token', 'x-api-key', 'x-ota-api-token', 'x-phraseapp-otp']
+  const sent = names.flatMap((name) => header(request, name) ?? [])
+  const plain = sent.map((value) => {
+    const basic = /^basic +(\S+)$/i.exec(value)?.[1]
+    if (basic !== undefined) return Buffer.from(basic, 'base64').toString('utf8')
+    return value.replace(/^(bearer|token) /i, '')
+  })
+  const form = new URLSearchParams(request.body).get('subject_token')
+  const body = parseObject(request.body) ?? {}
+  const typed = [form, body['password'], body['otp']]
+  return [...plain, ...typed.filter((value) => typeof value === 'string')]
 }
 
 function transform(reply: SimReply, fault: Fault): SimReply {

@@ -11,6 +11,8 @@ export type Fault =
   /** The same status with another body, or any documented answer of `replies.ts`. */
   | { readonly type: 'status'; readonly status: number; readonly body?: string }
   | { readonly type: 'reply'; readonly reply: SimReply }
+  /** 429 in the platform's own shape, as if a limit had been reached; counts as no violation. */
+  | { readonly type: 'rate-limit' }
   /** A login page, as a captive portal or a wrong host gives it. */
   | { readonly type: 'html-body'; readonly status?: number }
   | { readonly type: 'garbage'; readonly bytes?: number }
@@ -48,6 +50,8 @@ export type FaultRule = {
   readonly fault: Fault
   /** For how many requests; default 1. */
   readonly times?: number | 'all'
+  /** How many fitting requests pass before the first is hit; default 0. */
+  readonly skip?: number
   readonly match?: {
     readonly method?: string
     /** The path, or an expression that it has to fit. */
@@ -71,10 +75,10 @@ export type FaultHandle = {
 
 /** The faults of one simulator. Several may hit one request; the first that replaces it wins. */
 export class Faults {
-  private readonly active = new Set<{ readonly rule: FaultRule; hits: number }>()
+  private readonly active = new Set<{ readonly rule: FaultRule; hits: number; passed: number }>()
 
   add(rule: FaultRule | Fault): FaultHandle {
-    const entry = { rule: 'fault' in rule ? rule : { fault: rule }, hits: 0 }
+    const entry = { rule: 'fault' in rule ? rule : { fault: rule }, hits: 0, passed: 0 }
     const { active } = this
     active.add(entry)
     return {
@@ -93,7 +97,11 @@ export class Faults {
 
   /** The rules that hit this request; each is used up by one. */
   take(request: Pick<SimRequest, 'method' | 'path' | 'origin'>): readonly FaultRule[] {
-    const hit = [...this.active].filter((entry) => fits(entry.rule, request))
+    const hit = [...this.active].filter((entry) => {
+      if (!fits(entry.rule, request)) return false
+      entry.passed += 1
+      return entry.passed > (entry.rule.skip ?? 0)
+    })
     for (const entry of hit) {
       entry.hits += 1
       const times = entry.rule.times ?? 1

@@ -5,7 +5,9 @@ import { lokalise } from './lokalise'
 import { phrase } from './phrase'
 import { RequestLog } from './request-log'
 import { listen } from './server'
+import type { LimitViolation } from './limits'
 import { startSimulator, type Simulator } from './simulator'
+import type { TokenRecord } from './tokens'
 import { tolgee } from './tolgee'
 import { transifex } from './transifex'
 import { json, type IssueOptions, type IssuedToken, type Now, type SimulatedKind } from './types'
@@ -17,7 +19,9 @@ import type { TransifexState } from './transifex/state'
 
 export { NASTY_NAMES, type Fault } from './faults'
 export { fingerprint, makeSecret } from './secrets'
+export type { SignIn } from './sign-in'
 export type { Simulator } from './simulator'
+export type { LedgerEntry, TokenRecord } from './tokens'
 export { SIMULATED_KINDS, type IssuedToken } from './types'
 
 export type SimulatorsOptions = {
@@ -50,6 +54,10 @@ export type Simulators = {
   endpoints(): Record<string, string>
   /** `issue` of the service that the kind is of. */
   issue(kind: SimulatedKind, options?: IssueOptions): IssuedToken
+  /** `live`, `madeByApi` and `limits.violations` of all services. */
+  live(kind?: SimulatedKind): readonly TokenRecord[]
+  madeByApi(kind?: SimulatedKind): readonly TokenRecord[]
+  readonly violations: readonly LimitViolation[]
   reset(): void
   close(): Promise<void>
 }
@@ -69,6 +77,7 @@ export async function startSimulators(options: SimulatorsOptions = {}): Promise<
     holds: new Map(),
     trap: () => '',
     handle: () => json(200, { trapped: true }),
+    tooMany: () => ({ status: 429 }),
   })
   const common = {
     now,
@@ -95,6 +104,11 @@ export async function startSimulators(options: SimulatorsOptions = {}): Promise<
       const simulator = all.find((item) => kind.startsWith(`${item.service}/`))
       if (simulator === undefined) throw new Error(`No simulator for ${kind}`)
       return simulator.issue(kind, issueOptions)
+    },
+    live: (kind) => all.flatMap((item) => item.live(kind)),
+    madeByApi: (kind) => all.flatMap((item) => item.madeByApi(kind)),
+    get violations() {
+      return all.flatMap((item) => item.limits.violations)
     },
     reset: () => {
       all.forEach((item) => {

@@ -20,6 +20,8 @@ export type Backend = {
   /** Where redirects lead to. */
   readonly trap: () => string
   handle(request: SimRequest): SimReply
+  /** The platform's own answer to one request too many. */
+  tooMany(request: SimRequest): SimReply
 }
 
 export type Listener = { readonly origin: string; close(): Promise<void> }
@@ -84,7 +86,7 @@ async function serve(origin: string, backend: Backend, exchange: Exchange): Prom
     hold: (key) => hold(backend.holds, key, outgoing),
   }
   const entry = backend.log.add(request)
-  const plan = planOf(backend.faults.take(request), backend.trap())
+  const plan = planOf(backend.faults.take(request), backend)
   const right = plan.act ? backend.handle({ ...request, foreign: plan.foreign }) : undefined
   const reply = plan.answer(right, request)
   if (plan.latencyMs > 0) await sleep(plan.latencyMs, undefined, { signal })

@@ -24,7 +24,7 @@ export function evidence(
 const OPEN: readonly Verdict[] = ['rate-limited', 'unreachable', 'unclear']
 
 /** An error code of a server; a text that is none is left out. */
-function cleanCode(code: string | null | undefined): string | null {
+export function cleanCode(code: string | null | undefined): string | null {
   return code != null && /^[A-Za-z0-9_. -]{1,64}$/.test(code) ? code : null
 }
 

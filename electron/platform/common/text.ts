@@ -42,6 +42,15 @@ export const words = z
   .array(z.string())
   .transform((values) => values.slice(0, 200).map((value) => cleanText(value, 100)))
 
+/** A platform's id of a token, which goes into a path; short enough to be no token itself. */
+export const tokenId = z
+  .union([z.string(), z.number().int()])
+  .transform(String)
+  .refine((value) => /^[0-9A-Za-z-]{1,40}$/.test(value))
+
+/** A value that a platform has just made: what a header can carry. */
+export const secretValue = z.string().regex(/^[\x21-\x7e]{8,8192}$/)
+
 /** A short stand-in for a set of ids, to compare two tokens' reach by; at most 200 characters. */
 export function identityOf(ids: readonly string[]): string {
   const joined = [...ids].sort().join(' ')

@@ -2,6 +2,7 @@ import { fieldText } from '../common/field'
 import { labelOf } from '../common/label'
 import type { KindAdapter } from '../adapter'
 import { describe, FRAMEWORKS, verify } from './sdk-api'
+import { manage } from './sdk-manage'
 
 export const sdkToken: KindAdapter = {
   id: 'lokalise/sdk-token',
@@ -57,4 +58,5 @@ export const sdkToken: KindAdapter = {
   suggestLabel: ({ project }, taken) => labelOf(['Lokalise SDK', project], taken),
   verify,
   describe,
+  manage,
 }

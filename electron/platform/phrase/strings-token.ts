@@ -3,6 +3,7 @@ import { labelOf } from '../common/label'
 import type { KindAdapter } from '../adapter'
 import { BASES, regionsFrom } from './bases'
 import * as api from './strings-api'
+import { manage } from './strings-manage'
 
 export const stringsToken: KindAdapter = {
   id: 'phrase/strings-token',
@@ -59,4 +60,5 @@ export const stringsToken: KindAdapter = {
   suggestLabel: ({ account }, taken) => labelOf(['Phrase Strings', account], taken),
   verify: (ctx, { server }) => api.verify(ctx, api.judgeAt(server.id)),
   describe: (ctx) => api.describe(ctx),
+  manage,
 }

@@ -1,6 +1,7 @@
 import { labelOf } from '../common/label'
 import type { KindAdapter } from '../adapter'
 import { describePat, describeRights, verifyKey, verifyPat } from './api'
+import { managePersonal, manageProject } from './manage'
 
 const DOCS = 'https://docs.tolgee.io/platform/account_settings/api_keys_and_pat_tokens'
 
@@ -69,6 +70,7 @@ const personal: KindAdapter = {
     labelOf(suggestedLabel === undefined ? ['Tolgee PAT', account] : [suggestedLabel], taken),
   verify: (ctx) => verifyPat(ctx),
   describe: describePat,
+  manage: managePersonal,
 }
 
 const project: KindAdapter = {
@@ -81,6 +83,7 @@ const project: KindAdapter = {
     labelOf(suggestedLabel === undefined ? ['Tolgee', name] : [suggestedLabel], taken),
   verify: (ctx) => verifyKey(ctx),
   describe: (ctx) => describeRights(ctx),
+  manage: manageProject,
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { ServiceModule } from '../simulator'
-import type { TokenRecord } from '../tokens'
+import type { NewToken } from '../tokens'
 import type { IssueOptions, SimulatedKind } from '../types'
 import { handleApi } from './api'
 import { handleMcp } from './mcp'
+import { locizeReplies } from './replies'
 import {
   DEFAULT_ACCOUNT,
   LocizeState,
@@ -28,6 +29,7 @@ export const locize: ServiceModule<LocizeState> = {
         if (request.origin === MCP) return handleMcp(state, request)
         return handleApi(state, request, request.origin === PRO ? 'pro' : 'standard')
       },
+      tooMany: () => locizeReplies.tooMany(state.errorField),
       issue: (kind, options) => state.tokens.add(newToken(state, kind, options)),
       describe: (record) => {
         const account = state.account(record.accountKey)
@@ -52,7 +54,7 @@ function newToken(
   state: LocizeState,
   kind: SimulatedKind,
   options: IssueOptions,
-): TokenRecord<LocizeDetails> {
+): NewToken<LocizeDetails> {
   const { deps } = state
   const account = state.account(options.account ?? DEFAULT_ACCOUNT)
   const cdn = cdnOf(options.server ?? 'standard')
@@ -72,8 +74,6 @@ function newToken(
     createdAt: options.createdAt ?? deps.now(),
     expiresAt: options.expiresAt ?? null,
     activeAt: 0,
-    lastUsedAt: null,
-    revokedAt: null,
     details: {
       role: pat ? null : roleOf(options.role ?? 'user'),
       versions: options.versions ?? null,

@@ -24,6 +24,8 @@ export const locizeReplies = {
     }),
   /** [?] The body was not read. */
   notFound: (field: Field = 'message'): SimReply => json(404, { [field]: 'Not Found' }),
+  /** [?] No limit is documented, and no client handles this. */
+  tooMany: (field: Field = 'message'): SimReply => json(429, { [field]: 'Too Many Requests' }),
   skipped: (): SimReply => json(412, { message: 'The write was skipped' }),
   alreadyExists: (): SimReply => json(400, { message: 'The version already exists' }),
 }

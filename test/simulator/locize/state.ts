@@ -51,7 +51,7 @@ export class LocizeState {
   privateDownloads = 0
 
   constructor(readonly deps: ServiceDeps) {
-    this.tokens = new TokenBook<LocizeDetails>(deps.now)
+    this.tokens = new TokenBook<LocizeDetails>(deps)
   }
 
   /** The account of this name; made with a project on each API if it is new. */

@@ -1,4 +1,5 @@
 import { Router, type PathParams } from '../router'
+import { fingerprint } from '../secrets'
 import { header, json, parseObject, queryNumber, type SimReply, type SimRequest } from '../types'
 import { lokaliseReplies } from './replies'
 import type { LokaliseAccount, LokaliseProject, LokaliseState, LokaliseTeam } from './state'
@@ -50,16 +51,23 @@ function refuseByLimits(
   request: SimRequest,
   secret: string,
 ): SimReply | undefined {
-  if (!state.deps.limits.enabled) return undefined
   const { now } = request
-  if (state.oneRequestPerToken && request.hold(`token ${secret}`) > 1)
-    return lokaliseReplies.locked()
+  const { limits } = state.deps
+  // Asked for all, so that a request over one limit does not escape the others' counts.
   const project = /^\/api2\/projects\/([^/]+)/.exec(request.path)?.[1]
+  const atATime = { name: 'requests at a time per project', limit: state.concurrentPerProject }
   const crowded =
-    project !== undefined && request.hold(`project ${project}`) > state.concurrentPerProject
-  // Asked for both, so that a request over one limit does not escape the other's count.
+    project !== undefined &&
+    limits.isCrowded(atATime, project, { now, underWay: request.hold(`project ${project}`) })
+  const token = fingerprint(secret)
+  const older = { name: 'requests at a time per token', limit: 1 }
+  const locked =
+    state.oneRequestPerToken &&
+    limits.isCrowded(older, token, { now, underWay: request.hold(`token ${token}`) })
   const perIp = state.perIp.take(request.ip, now).allowed
-  const perToken = state.perToken.take(secret, now).allowed
+  const perToken = state.perToken.take(token, now).allowed
+  if (!limits.enabled) return undefined
+  if (locked) return lokaliseReplies.locked()
   return crowded || !perIp || !perToken ? lokaliseReplies.tooMany(state.rateLimitBody) : undefined
 }
 

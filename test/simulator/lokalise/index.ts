@@ -1,8 +1,9 @@
 import type { ServiceModule } from '../simulator'
-import type { TokenRecord } from '../tokens'
+import type { NewToken } from '../tokens'
 import type { IssueOptions, SimulatedKind } from '../types'
 import { handleApi } from './api'
 import { handleOta } from './ota'
+import { lokaliseReplies, otaReplies } from './replies'
 import { DEFAULT_ACCOUNT, LokaliseState, type LokaliseDetails } from './state'
 
 const API = 'https://api.lokalise.com'
@@ -19,6 +20,8 @@ export const lokalise: ServiceModule<LokaliseState> = {
       tokens: state.tokens,
       handle: (request) =>
         request.origin === OTA ? handleOta(state, request) : handleApi(state, request),
+      tooMany: ({ origin }) =>
+        origin === OTA ? otaReplies.tooMany() : lokaliseReplies.tooMany(state.rateLimitBody),
       issue: (kind, options) => state.tokens.add(newToken(state, kind, options)),
       describe: (record) => {
         const account = state.account(record.accountKey)
@@ -41,7 +44,7 @@ function newToken(
   state: LokaliseState,
   kind: SimulatedKind,
   options: IssueOptions,
-): TokenRecord<LokaliseDetails> {
+): NewToken<LokaliseDetails> {
   const { deps } = state
   const account = state.account(options.account ?? DEFAULT_ACCOUNT)
   const sdk = kind === 'lokalise/sdk-token'
@@ -61,8 +64,6 @@ function newToken(
     // Tokens of this platform have no end; a test may still give one.
     expiresAt: options.expiresAt ?? null,
     activeAt: options.activeAt ?? (options.justMade === true ? deps.now() + state.activationMs : 0),
-    lastUsedAt: null,
-    revokedAt: null,
     details: { readOnly: options.readOnly ?? false },
   }
 }

@@ -57,8 +57,8 @@ function tokensOf(
   project: LokaliseProject,
 ): readonly TokenRecord<LokaliseDetails>[] {
   return state.tokens
-    .list()
-    .filter((record) => record.kind === 'lokalise/sdk-token' && record.revokedAt === null)
+    .listed()
+    .filter((record) => record.kind === 'lokalise/sdk-token')
     .filter((record) => record.projectId === project.id)
 }
 
@@ -82,8 +82,6 @@ function createToken({ state, request }: Context, project: LokaliseProject): Sim
       createdAt: request.now,
       expiresAt: null,
       activeAt: request.now + state.activationMs,
-      lastUsedAt: null,
-      revokedAt: null,
       details: { readOnly: true },
     },
     'api',
@@ -94,7 +92,7 @@ function createToken({ state, request }: Context, project: LokaliseProject): Sim
 function deleteToken({ state }: Context, project: LokaliseProject, params: PathParams): SimReply {
   const record = tokensOf(state, project).find((item) => item.id === params('token'))
   if (record === undefined) return otaReplies.notFound('Token')
-  state.tokens.revoke(record.secret, 'api')
+  state.tokens.revoke(record.secret, 'delete')
   return json(200, { data: { id: Number(record.id), deleted: true } })
 }
 

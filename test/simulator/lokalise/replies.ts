@@ -43,6 +43,9 @@ export const otaReplies = {
   /** [?] The text and code for a token that is unknown or not active yet were not recorded. */
   unauthorized: (): SimReply =>
     json(401, { message: 'Unauthorized', statusCode: 401, error: 'UNAUTHORIZED' }),
+  /** [?] Neither a limit nor its answer is documented for this host. */
+  tooMany: (): SimReply =>
+    json(429, { message: 'Too Many Requests', statusCode: 429, error: 'TOO_MANY_REQUESTS' }),
   /** On 400 `error` may be a list. */
   badRequest: (problems: readonly string[]): SimReply =>
     json(400, { message: 'Bad Request', statusCode: 400, error: problems }),

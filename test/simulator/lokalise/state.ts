@@ -1,7 +1,8 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { RequestWindow } from '../limits'
+import type { RequestWindow } from '../limits'
 import type { ServiceDeps } from '../simulator'
 import { TokenBook } from '../tokens'
+import { unsignedJwt } from '../jwt'
 import { slugOf } from '../types'
 
 /** What a user may do in a project. */
@@ -69,8 +70,8 @@ export class LokaliseState {
   readonly tokens: TokenBook<LokaliseDetails>
   readonly jwts = new Map<string, LokaliseJwt>()
   /** Six requests a second, for each token and for each address. */
-  readonly perToken = new RequestWindow({ limit: 6, windowMs: 1000 })
-  readonly perIp = new RequestWindow({ limit: 6, windowMs: 1000 })
+  readonly perToken: RequestWindow
+  readonly perIp: RequestWindow
   concurrentPerProject = 10
   /** The older rule, answered with 423: a token may not be in use twice at a time. */
   oneRequestPerToken = false
@@ -86,7 +87,10 @@ export class LokaliseState {
   private nextNumber = 1000
 
   constructor(readonly deps: ServiceDeps) {
-    this.tokens = new TokenBook<LokaliseDetails>(deps.now)
+    this.tokens = new TokenBook<LokaliseDetails>(deps)
+    const sixASecond = { limit: 6, windowMs: 1000 }
+    this.perToken = deps.limits.window({ name: 'requests per token', ...sixASecond })
+    this.perIp = deps.limits.window({ name: 'requests per address', ...sixASecond })
   }
 
   /** The account of this name; made with one team and two projects if it is new. */
@@ -147,12 +151,11 @@ export class LokaliseState {
   grant(account: LokaliseAccount, project: LokaliseProject): string {
     const expiresAt = this.deps.now() + JWT_MS
     const projects = [{ teamId: project.teamId, projectId: project.id }]
-    const part = (value: unknown): string =>
-      Buffer.from(JSON.stringify(value)).toString('base64url')
     const claims = { userId: account.userId, projects, exp: Math.floor(expiresAt / 1000) }
-    const signed = `${part({ typ: 'JWT', alg: 'RS256' })}.${part(claims)}`
+    const signed = unsignedJwt({ typ: 'JWT', alg: 'RS256' }, claims)
     const signature = createSign('RSA-SHA256').update(signed).sign(signingKey(), 'base64url')
     const jwt = `${signed}.${signature}`
+    this.deps.hide(jwt)
     this.jwts.set(jwt, { userKey: account.key, projects, expiresAt })
     return jwt
   }

@@ -3,7 +3,11 @@ import { phraseReplies } from './replies'
 import type { DataCenter, PhraseProduct, PhraseState, PhraseUser } from './state'
 
 /** Who calls Strings, and with which rights. `null` scopes: all the user's own. */
-export type StringsCaller = { readonly user: PhraseUser; readonly scopes: readonly string[] | null }
+export type StringsCaller = {
+  readonly by: 'token' | 'jwt' | 'password'
+  readonly user: PhraseUser
+  readonly scopes: readonly string[] | null
+}
 
 /** Finds the caller of a Strings request, or the answer that refuses it. */
 export function stringsCaller(
@@ -24,7 +28,7 @@ export function stringsCaller(
     case 'bearer': {
       // [?] Documented for JWTs only, so an access token is refused here.
       const user = jwtUser(state, { jwt: value, dataCenter, product: 'strings' })
-      return user === undefined ? phraseReplies.unauthorized() : { user, scopes: null }
+      return user === undefined ? phraseReplies.unauthorized() : { by: 'jwt', user, scopes: null }
     }
     case 'basic':
       return byBasic(state, request, { dataCenter, value })
@@ -52,7 +56,7 @@ function byToken(
   const record = state.tokens.live(secret)
   if (record?.kind !== 'phrase/strings-token' || record.server !== dataCenter) return undefined
   record.lastUsedAt = state.deps.now()
-  return { user: state.user(record.accountKey), scopes: record.scopes }
+  return { by: 'token', user: state.user(record.accountKey), scopes: record.scopes }
 }
 
 /** An access token as user name with an empty password, or e-mail and password. */
@@ -69,10 +73,9 @@ function byBasic(
     return byToken(state, sent.dataCenter, name) ?? phraseReplies.unauthorized()
   }
   const user = [...state.users.values()].find((item) => item.email === name)
-  if (user?.password !== password) return phraseReplies.unauthorized()
-  if (user.oneTimeCode !== null && header(request, 'x-phraseapp-otp') !== user.oneTimeCode) {
-    // [?] The status of the challenge is not stated.
-    return phraseReplies.unauthorized({ 'x-phraseapp-otp': 'required; app' })
+  if (user?.password !== password || user.ssoEnforced) return phraseReplies.unauthorized()
+  if (user.secondFactor && !user.codes.use(header(request, 'x-phraseapp-otp') ?? '')) {
+    return phraseReplies.codeRequired()
   }
-  return { user, scopes: null }
+  return { by: 'password', user, scopes: null }
 }

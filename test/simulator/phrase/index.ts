@@ -1,7 +1,7 @@
 import type { ServiceModule } from '../simulator'
 import type { IssueOptions, SimReply, SimRequest, SimulatedKind } from '../types'
-import type { TokenRecord } from '../tokens'
-import { handlePlatform, handleTms } from './platform'
+import type { NewToken, TokenRecord } from '../tokens'
+import { handlePlatform, handleTms, platformTooMany } from './platform'
 import { phraseReplies } from './replies'
 import {
   DEFAULT_USER,
@@ -13,7 +13,7 @@ import {
   type PhraseDetails,
   type PhraseProduct,
 } from './state'
-import { handleStrings } from './strings'
+import { handleStrings, stringsTooMany } from './strings'
 
 type HostHandler = (state: PhraseState, request: SimRequest, dataCenter: DataCenter) => SimReply
 
@@ -40,6 +40,8 @@ export const phrase: ServiceModule<PhraseState> = {
         if (handler === undefined || dataCenter === undefined) return phraseReplies.notFound()
         return handler(state, request, dataCenter)
       },
+      tooMany: (request) => tooMany(state, request),
+      signIn: (account, options) => state.signIn(account ?? DEFAULT_USER, options),
       issue: (kind, options) => state.tokens.add(newToken(state, kind, options)),
       describe: (record) => {
         const user = state.user(record.accountKey)
@@ -54,6 +56,12 @@ export const phrase: ServiceModule<PhraseState> = {
   },
 }
 
+function tooMany(state: PhraseState, request: SimRequest): SimReply {
+  return HOSTS[request.origin]?.[0] === handleStrings
+    ? stringsTooMany(state, request)
+    : platformTooMany()
+}
+
 function originOf(record: TokenRecord): string {
   const strings = record.kind === 'phrase/strings-token'
   if (record.server === 'us') {
@@ -66,7 +74,7 @@ function newToken(
   state: PhraseState,
   kind: SimulatedKind,
   options: IssueOptions,
-): TokenRecord<PhraseDetails> {
+): NewToken<PhraseDetails> {
   const { deps } = state
   const user = state.user(options.account ?? DEFAULT_USER)
   const createdAt = options.createdAt ?? deps.now()
@@ -90,8 +98,6 @@ function newToken(
     createdAt,
     expiresAt,
     activeAt: 0,
-    lastUsedAt: null,
-    revokedAt: null,
     details: { product: platform ? productOf(options.product ?? 'strings') : null },
   }
 }
@@ -99,9 +105,9 @@ function newToken(
 function platformTokens(state: PhraseState, userKey: string): number {
   const now = state.deps.now()
   return state.tokens
-    .list()
+    .listed()
     .filter((record) => record.kind === 'phrase/platform-token' && record.accountKey === userKey)
-    .filter((record) => record.revokedAt === null && (record.expiresAt ?? Infinity) > now).length
+    .filter((record) => (record.expiresAt ?? Infinity) > now).length
 }
 
 function dataCenterOf(server: string): DataCenter {

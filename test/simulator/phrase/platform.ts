@@ -61,6 +61,11 @@ export function handleTms(
   })
 }
 
+/** [?] Neither the limits of these hosts nor their answers are documented. */
+export function platformTooMany(): SimReply {
+  return json(429, { error: 'too_many_requests', error_description: 'Too many requests' })
+}
+
 function bearer(
   state: PhraseState,
   request: SimRequest,

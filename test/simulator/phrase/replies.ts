@@ -8,6 +8,8 @@ export const phraseReplies = {
   /** [?] No body is documented for 401, 403 and 429 of Strings. */
   unauthorized: (headers: Headers = {}): SimReply =>
     json(401, { message: 'Unauthorized' }, headers),
+  /** E-mail and password are right, and a one-time code is missing, wrong or used up. [?] Status. */
+  codeRequired: (): SimReply => phraseReplies.unauthorized({ 'x-phraseapp-otp': 'required; app' }),
   forbidden: (headers: Headers = {}): SimReply => json(403, { message: 'Forbidden' }, headers),
   notFound: (headers: Headers = {}): SimReply =>
     json(

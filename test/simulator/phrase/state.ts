@@ -1,4 +1,6 @@
-import { RequestWindow } from '../limits'
+import { madeUpJwt } from '../jwt'
+import type { RequestWindow } from '../limits'
+import { makePassword, OneTimeCodes, type SignIn, type SignInOptions } from '../sign-in'
 import type { ServiceDeps } from '../simulator'
 import { TokenBook } from '../tokens'
 import { slugOf } from '../types'
@@ -31,10 +33,13 @@ export type PhraseUser = {
   readonly organization: { readonly id: string; readonly uid: string; name: string }
   readonly accounts: PhraseStringsAccount[]
   readonly createdAt: number
-  /** For signing in with Basic; null: only by SSO. */
+  /** For Basic; null: the user has none, as he comes in by SSO or a social login. */
   password: string | null
-  /** A one-time code that Basic has to bring along; null: none is asked for. */
-  oneTimeCode: string | null
+  /** The organization enforces SSO, so his password is refused. */
+  ssoEnforced: boolean
+  /** Whether Basic has to bring a one-time code along. */
+  secondFactor: boolean
+  readonly codes: OneTimeCodes
 }
 
 export type PhraseDetails = { readonly product: PhraseProduct | null }
@@ -61,7 +66,7 @@ export class PhraseState {
   readonly tokens: TokenBook<PhraseDetails>
   readonly jwts = new Map<string, PhraseJwt>()
   /** 1000 requests in five minutes and user; `perUser.limit` may be set, as plans differ. */
-  readonly perUser = new RequestWindow({ limit: 1000, windowMs: 300_000, aligned: true })
+  readonly perUser: RequestWindow
   concurrentPerUser = 4
   /**
    * [?] What the exchange says to a token that it does not know: the reference lists 400 only, a
@@ -72,8 +77,23 @@ export class PhraseState {
   /** [?] No body is documented for 401 and 403 of Strings: JSON, or none at all. */
   refusalBody: 'json' | 'empty' = 'json'
 
+  /**
+   * [?] Whether access tokens and JWTs may manage tokens: the section says that only e-mail and
+   * password may, the texts of 403 speak of scopes.
+   */
+  tokensManageTokens = false
+
+  /** [?] What `hashed_token` hashes: the ASCII text of the token, or something nobody can redo. */
+  hashedToken: 'sha256' | 'salted' = 'sha256'
+
   constructor(readonly deps: ServiceDeps) {
-    this.tokens = new TokenBook<PhraseDetails>(deps.now)
+    this.tokens = new TokenBook<PhraseDetails>(deps)
+    this.perUser = deps.limits.window({
+      name: 'requests per user',
+      limit: 1000,
+      windowMs: 300_000,
+      aligned: true,
+    })
   }
 
   user(name: string): PhraseUser {
@@ -95,10 +115,22 @@ export class PhraseState {
       accounts: [{ id: random.hex(32), name, slug }],
       createdAt: now() - 400 * 24 * 60 * 60 * 1000,
       password: null,
-      oneTimeCode: null,
+      ssoEnforced: false,
+      secondFactor: false,
+      codes: new OneTimeCodes(random, now),
     }
     this.users.set(name, user)
     return user
+  }
+
+  /** See `Simulator.signIn`. Gives the user a password if he has none. */
+  signIn(name: string, options: SignInOptions): SignIn {
+    const user = this.user(name)
+    user.password ??= makePassword(this.deps.random)
+    user.secondFactor = options.secondFactor ?? user.secondFactor
+    const { email: username, password, secondFactor, codes } = user
+    this.deps.hide(password)
+    return { username, password, secondFactor, nextCode: () => codes.next() }
   }
 
   get foreign(): PhraseUser {
@@ -113,15 +145,14 @@ export class PhraseState {
   ): { jwt: string; seconds: number } {
     const { random, now } = this.deps
     const expiresAt = now() + JWT_MS
-    const part = (value: unknown): string =>
-      Buffer.from(JSON.stringify(value)).toString('base64url')
     // [?] The claims are not documented; clients have to take it as opaque.
     const claims = {
       sub: this.user(userKey).id,
       jti: random.uuid(),
       exp: Math.floor(expiresAt / 1000),
     }
-    const jwt = `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.${random.bytes(64).toString('base64url')}`
+    const jwt = madeUpJwt(random, { alg: 'RS256', typ: 'JWT' }, claims)
+    this.deps.hide(jwt)
     this.jwts.set(jwt, { dataCenter, userKey, product, expiresAt })
     return { jwt, seconds: Math.floor(JWT_MS / 1000) - 1 }
   }

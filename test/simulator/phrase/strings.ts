@@ -1,17 +1,34 @@
+import type { Take } from '../limits'
 import { Router, type PathParams } from '../router'
-import { header, json, queryNumber, type SimReply, type SimRequest } from '../types'
+import { header, json, type SimReply, type SimRequest } from '../types'
 import { stringsCaller, type StringsCaller } from './auth'
+import {
+  createAuthorization,
+  deleteAuthorization,
+  editAuthorization,
+  getAuthorization,
+  listAuthorizations,
+} from './authorizations'
+import { page } from './page'
 import { phraseReplies } from './replies'
 import type { DataCenter, PhraseState, PhraseStringsAccount, PhraseUser } from './state'
 
-type Context = {
+/** What the handler of an endpoint works with. */
+export type StringsContext = {
   readonly state: PhraseState
   readonly request: SimRequest
   readonly user: PhraseUser
+  readonly dataCenter: DataCenter
 }
+type Context = StringsContext
 type Handler = (context: Context, params: PathParams) => SimReply
 
 const router = new Router<Handler>()
+  .on('GET', '/v2/authorizations', listAuthorizations)
+  .on('POST', '/v2/authorizations', createAuthorization)
+  .on('GET', '/v2/authorizations/:id', getAuthorization)
+  .on('PATCH', '/v2/authorizations/:id', editAuthorization)
+  .on('DELETE', '/v2/authorizations/:id', deleteAuthorization)
   .on('GET', '/v2/user', getUser)
   .on('GET', '/v2/accounts', listAccounts)
   .on('GET', '/v2/accounts/:id', getAccount)
@@ -36,7 +53,7 @@ function replyOf(state: PhraseState, request: SimRequest, dataCenter: DataCenter
   const user = request.foreign ? state.foreign : caller.user
   const limits = limitsOf(state, request, caller.user)
   if (limits.refusal !== undefined) return limits.refusal
-  const reply = answer({ state, request, user }, caller)
+  const reply = answer({ state, request, user, dataCenter }, caller)
   return { ...reply, headers: { ...reply.headers, ...limits.headers } }
 }
 
@@ -45,6 +62,10 @@ function answer(context: Context, caller: StringsCaller): SimReply {
   if (!request.path.startsWith('/v2/')) return phraseReplies.notFound()
   const found = router.find(request.method, request.path)
   if (found === null || found === 'wrong-method') return phraseReplies.notFound()
+  const managing = request.path.startsWith('/v2/authorizations')
+  if (managing && caller.by !== 'password' && !context.state.tokensManageTokens) {
+    return phraseReplies.forbidden()
+  }
   const needed = request.method === 'GET' ? 'read' : 'write'
   if (caller.scopes !== null && !caller.scopes.includes(needed)) return phraseReplies.forbidden()
   return found.handler(context, found.params)
@@ -53,21 +74,35 @@ function answer(context: Context, caller: StringsCaller): SimReply {
 type Limits = { readonly headers: Record<string, string>; readonly refusal?: SimReply }
 
 function limitsOf(state: PhraseState, request: SimRequest, user: PhraseUser): Limits {
-  if (!state.deps.limits.enabled) return { headers: {} }
-  const underWay = request.hold(`user ${user.id}`)
-  const tooMany = underWay > state.concurrentPerUser
+  const { limits } = state.deps
+  const name = 'requests at a time per user'
+  const tooMany = limits.isCrowded({ name, limit: state.concurrentPerUser }, user.id, {
+    now: request.now,
+    underWay: request.hold(`user ${user.id}`),
+  })
   const take = tooMany
     ? state.perUser.peek(user.id, request.now)
     : state.perUser.take(user.id, request.now)
-  const headers = {
-    'x-rate-limit-limit': String(take.limit),
-    'x-rate-limit-remaining': String(take.remaining),
-    'x-rate-limit-reset': String(Math.ceil(take.resetAt / 1000)),
-  }
+  if (!limits.enabled) return { headers: {} }
+  const headers = rateHeaders(take)
   if (take.allowed && !tooMany) return { headers }
   // [?] The values of this header were not captured.
   const reason = tooMany ? 'concurrency' : 'rate_limit'
   return { headers, refusal: phraseReplies.tooMany({ ...headers, 'x-rate-limit-reason': reason }) }
+}
+
+function rateHeaders(take: Take): Record<string, string> {
+  return {
+    'x-rate-limit-limit': String(take.limit),
+    'x-rate-limit-remaining': String(take.remaining),
+    'x-rate-limit-reset': String(Math.ceil(take.resetAt / 1000)),
+  }
+}
+
+/** As if the user had used up his requests of these five minutes. */
+export function stringsTooMany(state: PhraseState, request: SimRequest): SimReply {
+  const take = { ...state.perUser.peek('', request.now), remaining: 0 }
+  return phraseReplies.tooMany({ ...rateHeaders(take), 'x-rate-limit-reason': 'rate_limit' })
 }
 
 function getUser({ user }: Context): SimReply {
@@ -97,27 +132,10 @@ function accountObject(user: PhraseUser, account: PhraseStringsAccount): Record<
 }
 
 function listAccounts({ request, user }: Context): SimReply {
-  const size = Math.min(100, Math.max(1, queryNumber(request.query, 'per_page', 25)))
-  const page = Math.max(1, queryNumber(request.query, 'page', 1))
-  const all = user.accounts
-  const pages = Math.max(1, Math.ceil(all.length / size))
-  const link = (number: number, rel: string): string =>
-    `<${request.base}${request.path}?page=${String(number)}&per_page=${String(size)}>; rel="${rel}"`
-  const links = [
-    link(1, 'first'),
-    ...(page > 1 ? [link(page - 1, 'prev')] : []),
-    ...(page < pages ? [link(page + 1, 'next')] : []),
-    link(pages, 'last'),
-  ]
-  const pagination = {
-    total_count: all.length,
-    current_page: page,
-    current_per_page: size,
-    previous_page: page > 1 ? page - 1 : null,
-    next_page: page < pages ? page + 1 : null,
-  }
-  const items = all.slice((page - 1) * size, page * size).map((item) => accountObject(user, item))
-  return json(200, items, { link: links.join(', '), pagination: JSON.stringify(pagination) })
+  return page(
+    request,
+    user.accounts.map((item) => accountObject(user, item)),
+  )
 }
 
 function getAccount({ user }: Context, params: PathParams): SimReply {

@@ -10,6 +10,8 @@ export type TolgeeCaller = {
   readonly user: TolgeeUser
   /** Absent for a session. */
   readonly record?: TokenRecord<null>
+  /** Epoch ms until which a session may also write; absent: it may not. */
+  readonly superUntil?: number
 }
 
 /**
@@ -38,9 +40,13 @@ function bySession(
 ): TolgeeCaller | SimReply {
   const secret = /^Bearer (.*)$/.exec(authorization)?.[1]
   const session = secret === undefined ? undefined : state.sessions.get(secret)
-  if (session === undefined) return tolgeeError(401, 'invalid_jwt_token')
+  if (session?.server !== request.origin) return tolgeeError(401, 'invalid_jwt_token')
   if (session.expiresAt <= request.now) return tolgeeError(401, 'expired_jwt_token')
-  return { type: 'jwt', user: state.user(session.userKey) }
+  const refused = refuseUser(state.user(session.userKey))
+  if (refused !== undefined) return refused
+  const user = request.foreign ? state.foreign : state.user(session.userKey)
+  const { superUntil } = session
+  return { type: 'jwt', user, ...(superUntil === null ? {} : { superUntil }) }
 }
 
 function byPat(state: TolgeeState, request: SimRequest, key: string): TolgeeCaller | SimReply {
@@ -73,8 +79,13 @@ function owned(
   found: { type: 'pat' | 'pak'; record: TokenRecord<null> },
 ): TolgeeCaller | SimReply {
   const user = state.user(found.record.accountKey)
-  if (!user.enabled) return tolgeeError(401, 'user_not_found')
-  if (!user.ssoVerifiable) return tolgeeError(401, 'sso_cant_verify_user')
+  const refused = refuseUser(user)
+  if (refused !== undefined) return refused
   found.record.lastUsedAt = request.now
   return { ...found, user: request.foreign ? state.foreign : user }
+}
+
+function refuseUser(user: TolgeeUser): SimReply | undefined {
+  if (!user.enabled) return tolgeeError(401, 'user_not_found')
+  return user.ssoVerifiable ? undefined : tolgeeError(401, 'sso_cant_verify_user')
 }

@@ -2,8 +2,10 @@ import type { TokenRecord } from '../tokens'
 import { json, type SimReply, type SimRequest } from '../types'
 import type { RequestWindow } from '../limits'
 import { isCaller, tolgeeCaller, type TolgeeCaller } from './auth'
+import { needsSuper } from './models'
 import { tolgeeError, tolgeeReplies } from './replies'
 import { tolgeeRoutes, type TolgeeRoute } from './routes'
+import { signIn, SIGN_IN_PATH } from './sign-in'
 import type { TolgeeState, TolgeeUser } from './state'
 
 /** What the handler of an endpoint works with. */
@@ -30,13 +32,20 @@ function answer(state: TolgeeState, request: SimRequest): SimReply {
       ? limit(state, request, [state.limits.ip, `ip ${request.ip}`])
       : limit(state, request, [state.limits.user, `user ${String(caller.user.id)}`])
   if (limited !== undefined) return limited
+  if (request.path === SIGN_IN_PATH && request.method === 'POST') {
+    const tooOften = limit(state, request, [state.limits.signIn, `sign-in ${request.ip}`])
+    return tooOften ?? signIn(state, request)
+  }
   if (caller === undefined) return tolgeeReplies.noCredential(request.path, request.now)
   const found = tolgeeRoutes.find(request.method, request.path)
   if (found === null || found === 'wrong-method') {
     return tolgeeReplies.noSuchPath(request.path, request.now)
   }
   const route = found.handler
-  const refusal = refuseAccount(route, caller) ?? refuseType(route, caller)
+  const refusal =
+    refuseAccount(route, caller) ??
+    refuseType(route, caller) ??
+    refuseWrite(route, caller, request.now)
   if (refusal !== undefined) return refusal
   const own = route.bucket === undefined ? undefined : state.limits[route.bucket]
   const ownLimited =
@@ -55,11 +64,13 @@ function authenticate(
 ): TolgeeCaller | SimReply | undefined {
   const key = `ip ${request.ip} auth`
   const bucket = state.limits.failedAuth
-  if (state.deps.limits.enabled && !bucket.peek(key, request.now).allowed) {
-    return violation(state, request, { key, bucket })
+  const { allowed } = bucket.peek(key, request.now)
+  if (!allowed) {
+    bucket.refuse(key, request.now)
+    if (state.deps.limits.enabled) return violation(state, request, { key, bucket })
   }
   const caller = tolgeeCaller(state, request)
-  if (caller !== undefined && !isCaller(caller)) bucket.take(key, request.now)
+  if (allowed && caller !== undefined && !isCaller(caller)) bucket.take(key, request.now)
   return caller
 }
 
@@ -68,7 +79,7 @@ function limit(
   request: SimRequest,
   [bucket, key]: readonly [RequestWindow, string],
 ): SimReply | undefined {
-  if (!state.deps.limits.enabled || bucket.take(key, request.now).allowed) return undefined
+  if (bucket.take(key, request.now).allowed || !state.deps.limits.enabled) return undefined
   return violation(state, request, { key, bucket })
 }
 
@@ -96,6 +107,17 @@ function refuseType(route: TolgeeRoute, { type }: TolgeeCaller): SimReply | unde
   const takesTokens = route.allows.some((item) => item !== 'jwt')
   if (!takesTokens) return tolgeeError(403, 'api_access_forbidden')
   return tolgeeError(403, type === 'pat' ? 'pat_access_not_allowed' : 'pak_access_not_allowed')
+}
+
+/** Writes need a fresh sign-in where the account has a password or a second factor. */
+function refuseWrite(
+  route: TolgeeRoute,
+  { user, superUntil }: TolgeeCaller,
+  now: number,
+): SimReply | undefined {
+  if (route.super !== true || !needsSuper(user)) return undefined
+  if (superUntil !== undefined && superUntil > now) return undefined
+  return tolgeeError(403, 'expired_super_jwt_token')
 }
 
 function configuration(state: TolgeeState): unknown {

@@ -1,7 +1,8 @@
 import type { ServiceModule } from '../simulator'
-import type { TokenRecord } from '../tokens'
+import type { NewToken } from '../tokens'
 import type { IssueOptions, SimulatedKind } from '../types'
 import { handleTolgee } from './guard'
+import { tolgeeReplies } from './replies'
 import { CLOUD, DEFAULT_USER, TolgeeState } from './state'
 
 /** Tolgee: the cloud, and servers of the user's own. */
@@ -16,6 +17,12 @@ export function tolgee(selfHosted: readonly string[] = []): ServiceModule<Tolgee
         state,
         tokens: state.tokens,
         handle: (request) => handleTolgee(state, request),
+        tooMany: () => tolgeeReplies.rateLimited(1000, true),
+        letsIn: ({ accountKey }) => {
+          const { enabled, ssoVerifiable } = state.user(accountKey)
+          return enabled && ssoVerifiable
+        },
+        signIn: (account, options) => state.signIn(account ?? DEFAULT_USER, options),
         issue: (kind, options) => {
           const server = options.server ?? CLOUD
           if (!origins.includes(server)) throw new Error(`There is no Tolgee server ${server}`)
@@ -44,7 +51,7 @@ function newToken(
   state: TolgeeState,
   kind: SimulatedKind,
   options: IssueOptions & { readonly server: string },
-): TokenRecord<null> {
+): NewToken<null> {
   const { deps } = state
   const { server } = options
   const user = state.user(options.account ?? DEFAULT_USER)
@@ -62,8 +69,6 @@ function newToken(
     createdAt: options.createdAt ?? deps.now(),
     expiresAt: options.expiresAt ?? null,
     activeAt: 0,
-    lastUsedAt: null,
-    revokedAt: null,
     details: null,
   }
 }

@@ -2,20 +2,33 @@ import type { TokenRecord } from '../tokens'
 import { effective, expand } from './scopes'
 import type { TolgeeProject, TolgeeState, TolgeeUser } from './state'
 
+/** Whether writes about tokens need a fresh sign-in (`IUserAccount.kt`). */
+export function needsSuper(user: TolgeeUser): boolean {
+  return user.accountType === 'LOCAL' || user.mfaEnabled
+}
+
 /** The bodies of the platform's answers; all times are epoch milliseconds or null. */
 export const models = {
-  pat: (record: TokenRecord<null>, user: TolgeeUser): unknown => ({
+  pat: (record: TokenRecord<null>): Record<string, unknown> => ({
     id: Number(record.id),
     description: record.label,
     expiresAt: record.expiresAt,
     createdAt: record.createdAt,
-    updatedAt: record.createdAt,
+    updatedAt: record.updatedAt,
     lastUsedAt: record.lastUsedAt,
+  }),
+
+  patWithUser: (record: TokenRecord<null>, user: TolgeeUser): unknown => ({
+    ...models.pat(record),
     user: { id: user.id, username: user.username, name: user.name, avatar: null, deleted: false },
   }),
 
   /** `scopes` are those that were assigned. */
-  apiKey: (record: TokenRecord<null>, user: TolgeeUser, project: TolgeeProject): unknown => ({
+  apiKey: (
+    record: TokenRecord<null>,
+    user: TolgeeUser,
+    project: TolgeeProject,
+  ): Record<string, unknown> => ({
     id: Number(record.id),
     description: record.label,
     username: user.username,
@@ -25,8 +38,6 @@ export const models = {
     expiresAt: record.expiresAt,
     lastUsedAt: record.lastUsedAt,
     scopes: record.scopes,
-    permittedLanguageIds: null,
-    branchingEnabled: false,
   }),
 
   user: (user: TolgeeUser): unknown => ({
@@ -37,11 +48,11 @@ export const models = {
     emailAwaitingVerification: user.emailVerified ? null : user.username,
     mfaEnabled: user.mfaEnabled,
     avatar: null,
-    accountType: 'LOCAL',
-    thirdPartyAuthType: null,
+    accountType: user.accountType,
+    thirdPartyAuthType: user.accountType === 'THIRD_PARTY' ? 'GITHUB' : null,
     globalServerRole: 'USER',
     deletable: true,
-    needsSuperJwtToken: true,
+    needsSuperJwtToken: needsSuper(user),
   }),
 
   project: (project: TolgeeProject): unknown => ({

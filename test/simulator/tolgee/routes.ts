@@ -1,15 +1,21 @@
 import { Router, type PathParams } from '../router'
-import { json, parseObject, queryNumber, type SimReply } from '../types'
+import { json, parseObject, type SimReply } from '../types'
+import { apiKeys } from './api-keys'
 import type { TolgeeContext } from './guard'
+import { halPage } from './hal'
 import { withProject, type ProjectContext } from './project-access'
 import { models } from './models'
-import { tolgeeError, tolgeeReplies } from './replies'
+import { pats } from './pats'
+import { tolgeeError } from './replies'
+import { generateSuperToken } from './sign-in'
 
 export type TolgeeRoute = {
   /** Which callers may come; the answer to another is the platform's. */
   readonly allows: readonly ('pat' | 'pak' | 'jwt')[]
   /** Answered also while the account waits for its e-mail or is bound to SSO. */
   readonly lenient?: boolean
+  /** Takes a session that has signed in within the hour. */
+  readonly super?: boolean
   /** The bucket of its own that the endpoint has. */
   readonly bucket?: 'export'
   readonly handler: (context: TolgeeContext, params: PathParams) => SimReply
@@ -21,11 +27,13 @@ const KEYS = ['pat', 'pak'] as const
 const EVERYBODY = ['pat', 'pak', 'jwt'] as const
 const SESSION = ['jwt'] as const
 
-/** Managing tokens takes a session; its handlers are not built yet. */
-const sessionOnly: TolgeeRoute = {
+/** Managing tokens takes a session; to write, one that has signed in within the hour. */
+const reads = (handler: TolgeeRoute['handler']): TolgeeRoute => ({ allows: SESSION, handler })
+const writes = (handler: TolgeeRoute['handler']): TolgeeRoute => ({
   allows: SESSION,
-  handler: ({ request }) => tolgeeReplies.noSuchPath(request.path, request.now),
-}
+  super: true,
+  handler,
+})
 
 const inProject = (scope: string | null, handler: (context: ProjectContext) => SimReply) => ({
   allows: EVERYBODY,
@@ -55,30 +63,40 @@ export const tolgeeRoutes = new Router<TolgeeRoute>()
     '/v2/projects/:project/tag-complex',
     inProject('keys.edit', () => ({ status: 200 })),
   )
-  .on('GET', '/v2/projects/:project/api-keys', sessionOnly)
-  .on('GET', '/v2/pats', sessionOnly)
-  .on('POST', '/v2/pats', sessionOnly)
-  .on('GET', '/v2/pats/:id', sessionOnly)
-  .on('PUT', '/v2/pats/:id', sessionOnly)
-  .on('PUT', '/v2/pats/:id/regenerate', sessionOnly)
-  .on('DELETE', '/v2/pats/:id', sessionOnly)
-  .on('GET', '/v2/api-keys', sessionOnly)
-  .on('POST', '/v2/api-keys', sessionOnly)
-  .on('GET', '/v2/api-keys/:id', sessionOnly)
-  .on('PUT', '/v2/api-keys/:id', sessionOnly)
-  .on('PUT', '/v2/api-keys/:id/regenerate', sessionOnly)
-  .on('DELETE', '/v2/api-keys/:id', sessionOnly)
+  .on('POST', '/v2/user/generate-super-token', {
+    allows: SESSION,
+    lenient: true,
+    handler: generateSuperToken,
+  })
+  .on('GET', '/v2/pats', reads(pats.list))
+  .on('POST', '/v2/pats', writes(pats.create))
+  .on('GET', '/v2/pats/:id', reads(pats.get))
+  .on('PUT', '/v2/pats/:id', writes(pats.edit))
+  .on('PUT', '/v2/pats/:id/regenerate', writes(pats.regenerate))
+  .on('DELETE', '/v2/pats/:id', writes(pats.remove))
+  .on('GET', '/v2/projects/:project/api-keys', {
+    ...inProject('admin', apiKeys.listOfProject),
+    allows: SESSION,
+  })
+  .on('GET', '/v2/api-keys', reads(apiKeys.list))
+  .on('POST', '/v2/api-keys', writes(apiKeys.create))
+  .on('GET', '/v2/api-keys/:id', reads(apiKeys.get))
+  .on('PUT', '/v2/api-keys/:id', writes(apiKeys.edit))
+  .on('PUT', '/v2/api-keys/:id/regenerate', writes(apiKeys.regenerate))
+  .on('DELETE', '/v2/api-keys/:id', writes(apiKeys.remove))
 
 function currentPat({ user, record }: TolgeeContext): SimReply {
   if (record === undefined) return tolgeeError(400, 'invalid_authentication_method')
-  return json(200, models.pat(record, user))
+  return json(200, models.patWithUser(record, user))
 }
 
 function currentApiKey({ state, user, record }: TolgeeContext): SimReply {
   const project = state.projects.get(Number(record?.projectId))
   if (record === undefined) return tolgeeError(400, 'invalid_authentication_method')
   if (project === undefined) return tolgeeError(404, 'project_not_found')
-  return json(200, models.apiKey(record, user, project))
+  // ApiKeyWithLanguagesModel: two fields more than in lists.
+  const more = { permittedLanguageIds: null, branchingEnabled: false }
+  return json(200, { ...models.apiKey(record, user, project), ...more })
 }
 
 function currentPermissions({ state, request, user, record, type }: TolgeeContext): SimReply {
@@ -91,36 +109,14 @@ function currentPermissions({ state, request, user, record, type }: TolgeeContex
 }
 
 function listProjects({ state, request, user }: TolgeeContext): SimReply {
-  const size = Math.max(1, queryNumber(request.query, 'size', 20))
-  const number = queryNumber(request.query, 'page', 0)
   const search = (request.query.get('search') ?? '').toLowerCase()
   const all = state
     .reach(user)
     .filter((item) => item.server === request.origin && item.name.toLowerCase().includes(search))
-  const items = all.slice(number * size, (number + 1) * size).map((item) => models.project(item))
-  return hal(
-    `${request.base}${request.path}`,
-    { name: 'projects', items },
-    {
-      size,
-      totalElements: all.length,
-      totalPages: Math.ceil(all.length / size),
-      number,
-    },
-  )
-}
-
-/** A page without entries has no `_embedded` (Spring HATEOAS). */
-function hal(
-  self: string,
-  list: { name: string; items: readonly unknown[] },
-  page: Record<string, number>,
-): SimReply {
-  const embedded = list.items.length === 0 ? {} : { _embedded: { [list.name]: list.items } }
-  return json(
-    200,
-    { ...embedded, _links: { self: { href: self } }, page },
-    { 'content-type': 'application/hal+json' },
+  return halPage(
+    request,
+    'projects',
+    all.map((item) => models.project(item)),
   )
 }
 
@@ -129,18 +125,16 @@ function listTranslations(context: TolgeeContext): SimReply {
   const id = context.record?.projectId
   if (id == null) return tolgeeError(400, 'project_not_selected')
   return withProject(context, { id, scope: 'translations.view' }, ({ request }) =>
-    hal(`${request.base}${request.path}`, { name: 'keys', items: [] }, emptyPage),
+    halPage(request, 'keys', []),
   )
 }
-
-const emptyPage = { size: 20, totalElements: 0, totalPages: 0, number: 0 }
 
 function getProject({ project }: ProjectContext): SimReply {
   return json(200, models.project(project))
 }
 
 function listBranches({ request }: ProjectContext): SimReply {
-  return hal(`${request.base}${request.path}`, { name: 'branches', items: [] }, emptyPage)
+  return halPage(request, 'branches', [])
 }
 
 /** A zip file without entries: 22 bytes that say where its (empty) list ends. */

@@ -48,6 +48,8 @@ const INCLUDES: Readonly<Record<string, readonly string[]>> = {
     'tasks.view',
     'prompts.view',
   ],
+  'translation-suggestions.manage': ['translations.view'],
+  'organization-quotas.view': [],
   'branch.management': [],
   'branch.protected-modify': ['translations.edit'],
 }
@@ -71,11 +73,15 @@ export const PERMISSION_SCOPES = {
 } as const satisfies Record<string, readonly string[]>
 export type PermissionType = keyof typeof PERMISSION_SCOPES
 
+export function isScope(scope: unknown): scope is string {
+  return scope === 'admin' || (typeof scope === 'string' && Object.hasOwn(INCLUDES, scope))
+}
+
 /** The scopes and all that they bring along. Unknown ones bring nothing. */
 export function expand(scopes: readonly string[]): readonly string[] {
   const found = new Set<string>()
   const add = (scope: string): void => {
-    if (found.has(scope) || !(scope === 'admin' || scope in INCLUDES)) return
+    if (found.has(scope) || !isScope(scope)) return
     found.add(scope)
     const more = scope === 'admin' ? Object.keys(INCLUDES) : (INCLUDES[scope] ?? [])
     more.forEach(add)

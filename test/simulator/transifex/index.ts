@@ -1,4 +1,5 @@
 import type { ServiceModule } from '../simulator'
+import { transifexReplies } from './replies'
 import { handleTransifex } from './routes'
 import { DEFAULT_ACCOUNT, TransifexState } from './state'
 
@@ -14,6 +15,7 @@ export const transifex: ServiceModule<TransifexState> = {
       state,
       tokens: state.tokens,
       handle: (request) => handleTransifex(state, request),
+      tooMany: () => transifexReplies.throttled(30),
       issue: (kind, options) => {
         const account = state.account(options.account ?? DEFAULT_ACCOUNT)
         return state.tokens.add({
@@ -29,8 +31,6 @@ export const transifex: ServiceModule<TransifexState> = {
           // Tokens of this platform have no end; a test may still give one.
           expiresAt: options.expiresAt ?? null,
           activeAt: 0,
-          lastUsedAt: null,
-          revokedAt: null,
           details: null,
         })
       },

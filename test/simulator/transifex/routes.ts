@@ -19,11 +19,9 @@ const router = new Router<Handler>()
   .on('GET', '/users/:id', getUser)
 
 export function handleTransifex(state: TransifexState, request: SimRequest): SimReply {
-  if (state.deps.limits.enabled) {
-    const take = state.perIp.take(request.ip, request.now)
-    if (!take.allowed) {
-      return transifexReplies.throttled(Math.ceil((take.resetAt - request.now) / 1000))
-    }
+  const take = state.perIp.take(request.ip, request.now)
+  if (!take.allowed && state.deps.limits.enabled) {
+    return transifexReplies.throttled(Math.ceil((take.resetAt - request.now) / 1000))
   }
   const account = accountOf(state, request)
   if (account === undefined) return transifexReplies.unauthorized()

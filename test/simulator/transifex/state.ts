@@ -1,4 +1,4 @@
-import { RequestWindow } from '../limits'
+import type { RequestWindow } from '../limits'
 import type { ServiceDeps } from '../simulator'
 import { TokenBook } from '../tokens'
 import { slugOf } from '../types'
@@ -31,12 +31,14 @@ const PER_MINUTE = 500
 export class TransifexState {
   readonly accounts = new Map<string, TransifexAccount>()
   readonly tokens: TokenBook
-  readonly perIp = new RequestWindow({ limit: PER_MINUTE, windowMs: 60_000 })
+  readonly perIp: RequestWindow
   /** How many tokens each user has made, for the automatic labels. */
   private readonly made = new Map<string, number>()
 
   constructor(readonly deps: ServiceDeps) {
-    this.tokens = new TokenBook(deps.now)
+    this.tokens = new TokenBook(deps)
+    const name = 'requests per address'
+    this.perIp = deps.limits.window({ name, limit: PER_MINUTE, windowMs: 60_000 })
   }
 
   /** The account of this name; made with one organization and two projects if it is new. */

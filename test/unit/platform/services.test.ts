@@ -29,14 +29,21 @@ describe('the services as data', () => {
   })
 
   test('claim no more than there is', () => {
+    const managed: Readonly<Record<string, string>> = {
+      'lokalise/sdk-token': 'by-token',
+      'tolgee/pat': 'by-sign-in',
+      'tolgee/pak': 'by-sign-in',
+      'tolgee/legacy-key': 'by-sign-in',
+      'phrase/strings-token': 'by-sign-in',
+    }
     for (const kind of kinds) {
       expect(kind.capabilities).toEqual({
         verify: 'by-token',
         describe: 'by-token',
         exchange: 'none',
-        create: 'in-browser',
-        revoke: 'in-browser',
-        list: 'none',
+        create: managed[kind.id] ?? 'in-browser',
+        revoke: managed[kind.id] ?? 'in-browser',
+        list: managed[kind.id] ?? 'none',
       })
     }
   })
