@@ -26,6 +26,9 @@ export interface Look {
   readonly alive: boolean
 }
 
+/** A way in to manage: open, open but for a fresh one-time code, or none. */
+export type Entry = 'open' | 'code' | 'none'
+
 /** Everything that the course depends on. */
 export interface Situation {
   readonly stage: Stage
@@ -33,10 +36,11 @@ export interface Situation {
   readonly now: number
   /** Somebody, or a resumption, has started it. */
   readonly started: boolean
-  /** A way in is there: signed in, or a token that manages. */
-  readonly entry: boolean
+  /** Signed in, or a token that manages. */
+  readonly entry: Entry
   /** A value that was made and could not be stored is held in memory. */
   readonly held: boolean
+  /** Possible orphans that may be somebody else's. */
   readonly orphans: number
   /** The new value, as last tested. */
   readonly pending: {
@@ -99,13 +103,13 @@ function toCreate(at: Situation): Course {
   if (at.orphans > 0) return wait('orphans')
   if (!at.started) return wait('start')
   if (at.mode === 'guided') return wait('create-by-hand')
-  return hindered(at, 'create') ?? (at.entry ? { do: 'create' } : wait('sign-in'))
+  return hindered(at, 'create') ?? throughDoor(at, 'create')
 }
 
 function toSettle(at: Situation): Course {
   if (at.mode === 'guided') return wait(at.orphans > 0 ? 'orphans' : 'create-by-hand')
   if (at.orphans > 0) return wait('orphans')
-  return hindered(at, 'settle') ?? (at.entry ? { do: 'settle' } : wait('sign-in'))
+  return hindered(at, 'settle') ?? throughDoor(at, 'settle')
 }
 
 function toTest(at: Situation): Course {
@@ -116,7 +120,7 @@ function toTest(at: Situation): Course {
   if (at.mode === 'guided') return wait('create-by-hand')
   const old = at.now - pending.since >= ACTIVATION_MS
   if (pending.verdict === 'dead' && old) {
-    return hindered(at, 'discard') ?? (at.entry ? { do: 'discard' } : wait('sign-in'))
+    return hindered(at, 'discard') ?? throughDoor(at, 'discard')
   }
   const pause = old ? TEST_SELDOM_MS : TEST_EVERY_MS
   const due = (pending.testedAt ?? 0) + pause
@@ -130,7 +134,7 @@ function afterDelivery(at: Situation): Course {
   if (at.graceEnds > at.now) {
     const told = at.limitedTo !== undefined
     // told while somebody is signed in, so that nobody has to be when the grace ends
-    if (!told && at.mode !== 'guided' && at.entry && at.trouble?.act !== 'limit') {
+    if (!told && at.mode !== 'guided' && at.entry === 'open' && at.trouble?.act !== 'limit') {
       return { do: 'limit' }
     }
     return wait('grace', at.graceEnds)
@@ -138,7 +142,7 @@ function afterDelivery(at: Situation): Course {
   if (at.mode === 'guided') return wait('delete-by-hand')
   // the platform was told to end it by itself: look before anybody has to sign in
   if (typeof at.limitedTo === 'number' && at.looked === null) return { do: 'prove' }
-  return hindered(at, 'revoke') ?? (at.entry ? { do: 'revoke' } : wait('sign-in'))
+  return hindered(at, 'revoke') ?? throughDoor(at, 'revoke')
 }
 
 /** What the death of a value depends on, of one that is replaced or of one that is revoked. */
@@ -151,13 +155,19 @@ export function toDeath(at: Dying): Course {
   const ends = mode !== 'guided' && looked.alive
   const obstacle = ends ? hindered(at, 'revoke') : null
   if (obstacle !== null) return obstacle
-  if (ends && !entry) return wait('sign-in', null, at.trouble?.problem ?? null)
+  if (ends && entry !== 'open') return throughDoor(at, 'revoke')
   const [first, most] = DEATH_EVERY_MS
   const due = looked.at + Math.min(first * 2 ** Math.min(looked.times - 1, 20), most)
   if (due > at.now && due - at.now <= most) {
     return wait(mode === 'guided' ? 'delete-by-hand' : 'death', due)
   }
   return { do: ends ? 'revoke' : 'prove' }
+}
+
+/** An act that needs a way in. */
+function throughDoor({ entry }: Pick<Situation, 'entry'>, act: Act): Course {
+  if (entry === 'open') return { do: act }
+  return wait(entry === 'code' ? 'code' : 'sign-in')
 }
 
 /** What stands in the way of an act since its last try; null: nothing (any more). */

@@ -7,7 +7,7 @@ import type { Clock } from './port'
 import type { RemoteActs } from './remote-acts'
 import { testProblem } from './rotation-acts'
 import type { TokenIndex } from './token-index'
-import { troubleOf, type Outcome, type Run } from './trouble'
+import { troubleOf, type Memory, type Outcome, type Run } from './trouble'
 
 export interface RevocationActsDeps {
   readonly index: TokenIndex
@@ -26,12 +26,12 @@ export class RevocationActs {
 
   /** null: it did what it should. */
   async perform(act: Act, id: TokenId, { memory }: Run): Promise<Trouble | null> {
-    const outcome = act === 'revoke' ? await this.#revoke(id) : await this.#prove(id)
+    const outcome = act === 'revoke' ? await this.#revoke(id, memory) : await this.#prove(id)
     return troubleOf(act, outcome, { memory, clock: this.#deps.clock })
   }
 
   /** Asked for once the phase says so: from then on it may be dead. */
-  async #revoke(id: TokenId): Promise<Outcome> {
+  async #revoke(id: TokenId, memory: Memory): Promise<Outcome> {
     const { index, remote } = this.#deps
     const token = index.get(id)
     if (!token.ok) return token
@@ -40,12 +40,13 @@ export class RevocationActs {
     const { revocation } = details.value
     if (revocation === null) return ok()
     const managing = { token: token.value, slot: 'current', way: revocation } as const
-    const found = await remote.find(managing)
+    const found = memory.found ? ok(memory.found) : await remote.find(managing)
     if (!found.ok) {
       const missing = ['other-account', 'not-listed'].includes(found.error.problem)
       const proof = missing ? await this.#prove(id) : found
       return proof.ok && index.find(id)?.overview.phase.name === 'revoking' ? found : proof
     }
+    memory.found = found.value
     const gone = await remote.revoke(managing, found.value.id)
     const proof = await this.#prove(id)
     return gone.ok || gone.error.effect === 'unknown' ? proof : gone

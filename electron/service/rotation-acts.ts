@@ -13,7 +13,7 @@ import type { Clock, Random, StoredToken } from './port'
 import type { Managing, RemoteActs } from './remote-acts'
 import type { RotationJournal } from './rotation-journal'
 import { expiryForNew } from './rotation-expiry'
-import { openAfter, openBefore, openRotation, type OpenRotation } from './rotation-state'
+import { isOurs, openAfter, openBefore, openRotation, type OpenRotation } from './rotation-state'
 import { fieldsForNew, isAt, sameServer } from './subject'
 import type { TokenIndex } from './token-index'
 import { failure, isWriteFailure, troubleOf, type Memory, type Outcome, type Run } from './trouble'
@@ -65,9 +65,9 @@ export class RotationActs {
       case 'deliver':
         return journal.delivered(id)
       case 'limit':
-        return this.#limit(id)
+        return this.#limit(id, memory)
       case 'revoke':
-        return this.#revoke(id, signal)
+        return this.#revoke(id, { memory, signal })
       case 'prove':
         return this.prove(id, signal)
     }
@@ -79,7 +79,7 @@ export class RotationActs {
     if (!open.ok) return open
     const { token } = open.value
     const managing = managingOf(open.value, 'current')
-    const old = await remote.find(managing)
+    const old = await this.#find(managing, memory)
     if (!old.ok) return old
     const nameless = this.#isNameless(token)
     const listed = nameless ? await remote.list(managing) : ok([])
@@ -144,27 +144,47 @@ export class RotationActs {
     const open = openRotation(this.#deps.index, id)
     if (!open.ok) return open
     const { token, record } = open.value
-    const managing = managingOf(open.value, 'current')
-    const listed = await remote.list(managing)
+    if (record.orphans.some((each) => isOurs(each, record))) return this.#removeOurs(id)
+    const listed = await remote.list(managingOf(open.value, 'current'))
     if (!listed.ok) return listed
     if (this.#isNameless(token)) {
       const fresh = this.#freshOf(listed.value, record.listed)
       if (fresh.length > 0) return journal.note(id, { orphans: fresh })
     } else {
-      const ours = listed.value.filter((each) => each.name === record.remoteName)
-      for (const each of ours) {
-        const gone = await remote.revoke(managing, each.id)
-        if (!gone.ok) {
-          const noted = journal.note(id, { orphans: ours.slice(0, ORPHANS_MAX).map(orphanOf) })
-          return noted.ok ? gone : noted
-        }
+      const ours = listed.value.filter((each) => each.name === record.remoteName).map(orphanOf)
+      if (ours.length > 0) {
+        const noted = journal.note(id, { orphans: ours.slice(0, ORPHANS_MAX) })
+        return noted.ok ? this.#removeOurs(id) : noted
       }
-      if (ours.length > 0) return journal.unmade(id)
     }
     memory.emptyLooks++
     if (memory.emptyLooks > 1) return journal.unmade(id)
     // a request can still be on its way there
     return err({ ...failure('unclear'), retryAt: clock.now() + SETTLE_AGAIN_MS })
+  }
+
+  /** Revokes what this rotation made and nobody knows the value of, one by one. */
+  async #removeOurs(id: TokenId): Promise<Outcome> {
+    const { index, journal, remote } = this.#deps
+    for (;;) {
+      const open = openRotation(index, id)
+      if (!open.ok) return open
+      const { record } = open.value
+      const next = record.orphans.find((each) => isOurs(each, record))
+      if (next?.id == null) return journal.unmade(id)
+      const gone = await remote.revoke(managingOf(open.value, 'current'), next.id)
+      if (!gone.ok) return gone
+      const noted = journal.note(id, { orphans: record.orphans.filter((each) => each !== next) })
+      if (!noted.ok) return noted
+    }
+  }
+
+  /** Looked for once: the list may cost a one-time code each time. */
+  async #find(managing: Managing, memory: Memory): Promise<Managed<RemoteToken>> {
+    if (memory.found) return ok(memory.found)
+    const found = await this.#deps.remote.find(managing)
+    if (found.ok) memory.found = found.value
+    return found
   }
 
   /** What was not there before, and whose value the vault does not know. */
@@ -192,14 +212,14 @@ export class RotationActs {
     return discarded.ok ? err(failure('new-refused')) : discarded
   }
 
-  async #limit(id: TokenId): Promise<Outcome> {
+  async #limit(id: TokenId, memory: Memory): Promise<Outcome> {
     const { journal, remote } = this.#deps
     const open = openAfter(this.#deps.index, id)
     if (!open.ok) return open
     const { graceEnds } = open.value.record
     if (graceEnds === null) return ok()
     const managing = managingOf(open.value, 'previous')
-    const old = await remote.find(managing)
+    const old = await this.#find(managing, memory)
     if (!old.ok) return old
     const limited = await remote.within(managing, (session, subject) =>
       session.limit(subject, old.value.id, graceEnds),
@@ -208,7 +228,7 @@ export class RotationActs {
   }
 
   /** The old one goes only while the new one is seen to work. */
-  async #revoke(id: TokenId, signal: AbortSignal): Promise<Outcome> {
+  async #revoke(id: TokenId, { memory, signal }: Run): Promise<Outcome> {
     const { checks, journal, remote } = this.#deps
     const open = openAfter(this.#deps.index, id)
     if (!open.ok) return open
@@ -218,7 +238,7 @@ export class RotationActs {
     if (works !== null) return err(works)
     if (!isAlive(current.value.check.verdict)) return err(failure('new-refused'))
     const managing = managingOf(open.value, 'previous')
-    const old = await remote.find(managing)
+    const old = await this.#find(managing, memory)
     if (!old.ok) {
       // not listed (any more): perhaps dead already, which the proof tells
       if (old.error.problem !== 'other-account' && old.error.problem !== 'not-listed') return old

@@ -9,7 +9,7 @@ import type { KeyedQueue } from './keyed-queue'
 import type { Clock, Logger } from './port'
 import type { RotationActs } from './rotation-acts'
 import { isAgreed } from './rotation-agreement'
-import { openRotation } from './rotation-state'
+import { isOurs, openRotation } from './rotation-state'
 import type { RevocationActs } from './revocation-acts'
 import type { SessionDesk } from './session-desk'
 import type { TokenIndex } from './token-index'
@@ -209,8 +209,8 @@ export class RotationEngine {
     if (token.overview.phase.name === 'revoking') {
       const details = index.details(id)
       const way = details.ok ? details.value.revocation : null
-      if (way === null) return toDeath({ mode: 'guided', now, entry: false, looked, trouble })
-      return toDeath({ mode: way.mode, now, entry: desk.isOpen(token, way), looked, trouble })
+      if (way === null) return toDeath({ mode: 'guided', now, entry: 'none', looked, trouble })
+      return toDeath({ mode: way.mode, now, entry: desk.entry(token, way), looked, trouble })
     }
     const open = openRotation(index, id)
     if (!open.ok) return null
@@ -222,9 +222,9 @@ export class RotationEngine {
       mode: record.mode,
       now,
       started: record.startedAt !== null,
-      entry: desk.isOpen(token, record),
+      entry: desk.entry(token, record),
       held: running?.held != null,
-      orphans: record.orphans.length,
+      orphans: record.orphans.filter((each) => !isOurs(each, record)).length,
       pending: pending && {
         since: pending.since,
         verdict: verdictOf(pending.check),
@@ -283,6 +283,7 @@ export class RotationEngine {
       again: false,
       cancelTimer: null,
       held: null,
+      found: null,
       tries: 0,
       emptyLooks: 0,
     }

@@ -1,5 +1,6 @@
 import { appError } from '../../shared/error'
 import type {
+  Orphan,
   Phase,
   RotationRecord,
   TokenDetails,
@@ -24,6 +25,11 @@ export interface OpenRotation {
   readonly details: TokenDetails
   readonly phase: Extract<Phase, { name: 'rotating' }>
   readonly record: RotationRecord
+}
+
+/** A name that only this rotation gave: whatever has it was made by it. */
+export function isOurs({ id, name }: Orphan, { remoteName }: RotationRecord): boolean {
+  return id !== null && name !== null && name === remoteName
 }
 
 /** `rotation.none-open` if there is none. */

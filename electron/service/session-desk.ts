@@ -1,6 +1,7 @@
 import type { Problem } from '../../shared/model/management'
 import { needsCode, needsSignIn, passes } from '../../shared/model/management'
 import { serviceOf } from '../../shared/model/service'
+import type { Entry } from '../rotation/course'
 import type { Mode } from '../../shared/model/stage'
 import type { TokenId } from '../../shared/model/token'
 import { err, ok } from '../../shared/result'
@@ -36,7 +37,7 @@ export interface SignInInput {
 }
 
 /** A sign-in or a managing token, and the session that it opened. */
-interface Entry {
+interface Door {
   readonly signIn: { readonly username: string; readonly password: SecretText } | null
   code: string | null
   session: OpenSession | null
@@ -51,7 +52,7 @@ interface Entry {
  */
 export class SessionDesk {
   readonly #deps: SessionDeskDeps
-  readonly #entries = new Map<string, Entry>()
+  readonly #doors = new Map<string, Door>()
   #end = new AbortController()
 
   constructor(deps: SessionDeskDeps) {
@@ -65,13 +66,14 @@ export class SessionDesk {
   }
 
   /** Whether one can get in without asking anybody. */
-  isOpen(token: StoredToken, way: Way): boolean {
-    if (way.mode === 'guided') return false
+  entry(token: StoredToken, way: Way): Entry {
+    if (way.mode === 'guided') return 'none'
     if (way.mode === 'automatic') {
-      return way.manager !== null && this.#deps.index.get(way.manager).ok
+      return way.manager !== null && this.#deps.index.get(way.manager).ok ? 'open' : 'none'
     }
-    const entry = this.#entries.get(this.placeOf(token))
-    return entry !== undefined && !entry.codeWanted
+    const door = this.#doors.get(this.placeOf(token))
+    if (door === undefined) return 'none'
+    return door.codeWanted ? 'code' : 'open'
   }
 
   /** Takes what was typed and tries it. */
@@ -80,7 +82,7 @@ export class SessionDesk {
     this.end(place)
     const { username, password, code } = input
     const signIn = { username, password: SecretText.fromText(password) }
-    this.#entries.set(place, this.#entryOf(place, signIn, code))
+    this.#doors.set(place, this.#doorOf(place, signIn, code))
     const opened = await this.#open(place, subject)
     return opened.ok ? null : opened.error.problem
   }
@@ -88,11 +90,11 @@ export class SessionDesk {
   /** One more code for the same sign-in; null: there is none. */
   async code(token: StoredToken, subject: Subject, code: string): Promise<Problem | 'none' | null> {
     const place = this.placeOf(token)
-    const entry = this.#entries.get(place)
-    if (!entry?.signIn) return 'none'
-    entry.code = code
-    entry.codeWanted = false
-    this.#endSession(entry)
+    const door = this.#doors.get(place)
+    if (!door?.signIn) return 'none'
+    door.code = code
+    door.codeWanted = false
+    this.#endSession(door)
     const opened = await this.#open(place, subject)
     return opened.ok ? null : opened.error.problem
   }
@@ -100,16 +102,16 @@ export class SessionDesk {
   /** The session for a token's place, opened if need be. */
   async session(token: StoredToken, way: Way, subject: Subject): Promise<Managed<OpenSession>> {
     const place = way.mode === 'automatic' ? managedPlace(way, subject) : this.placeOf(token)
-    if (way.mode === 'automatic' && !this.#entries.has(place)) {
-      this.#entries.set(place, this.#entryOf(place, null, null))
+    if (way.mode === 'automatic' && !this.#doors.has(place)) {
+      this.#doors.set(place, this.#doorOf(place, null, null))
     }
-    const entry = this.#entries.get(place)
-    if (!entry) return err(failureOf('session-over'))
-    if (entry.codeWanted) return err(failureOf('code-needed'))
-    const { session } = entry
+    const door = this.#doors.get(place)
+    if (!door) return err(failureOf('session-over'))
+    if (door.codeWanted) return err(failureOf('code-needed'))
+    const { session } = door
     const near = session?.endsAt != null && session.endsAt <= this.#deps.clock.now() + NEAR_END_MS
     if (session && !near) {
-      this.#used(place, entry)
+      this.#used(place, door)
       return ok(session)
     }
     return this.#open(place, subject, way.manager)
@@ -119,30 +121,30 @@ export class SessionDesk {
   noted(token: StoredToken, way: Way, problem: Problem): void {
     if (way.mode !== 'signed-in' || !needsSignIn(problem)) return
     const place = this.placeOf(token)
-    const entry = this.#entries.get(place)
-    if (!entry) return
-    this.#endSession(entry)
-    entry.code = null
-    if (needsCode(problem)) entry.codeWanted = true
+    const door = this.#doors.get(place)
+    if (!door) return
+    this.#endSession(door)
+    door.code = null
+    if (needsCode(problem)) door.codeWanted = true
     else this.end(place)
   }
 
   /** Forgets the sign-in of one place. */
   end(place: string): void {
-    const entry = this.#entries.get(place)
-    if (!entry) return
-    this.#entries.delete(place)
-    entry.cancelIdle()
-    this.#endSession(entry)
-    entry.signIn?.password.wipe()
-    entry.code = null
+    const door = this.#doors.get(place)
+    if (!door) return
+    this.#doors.delete(place)
+    door.cancelIdle()
+    this.#endSession(door)
+    door.signIn?.password.wipe()
+    door.code = null
   }
 
   /** The vault closes, or the app ends. */
   stop(): void {
     this.#end.abort()
     this.#end = new AbortController()
-    for (const place of [...this.#entries.keys()]) this.end(place)
+    for (const place of [...this.#doors.keys()]) this.end(place)
   }
 
   async #open(
@@ -150,36 +152,36 @@ export class SessionDesk {
     subject: Subject,
     manager: TokenId | null = null,
   ): Promise<Managed<OpenSession>> {
-    const entry = this.#entries.get(place)
-    if (!entry) return err(failureOf('session-over'))
-    this.#endSession(entry)
+    const door = this.#doors.get(place)
+    if (!door) return err(failureOf('session-over'))
+    this.#endSession(door)
     const { signal } = this.#end
-    const opened = entry.signIn
+    const opened = door.signIn
       ? await this.#deps.platforms.openSession(
           subject,
-          { by: 'sign-in', signIn: { ...entry.signIn, code: entry.code } satisfies SignIn },
+          { by: 'sign-in', signIn: { ...door.signIn, code: door.code } satisfies SignIn },
           { signal },
         )
       : await this.#openByToken(subject, manager, signal)
-    const still = this.#entries.get(place) === entry
+    const still = this.#doors.get(place) === door
     if (!opened.ok) {
-      if (still) this.#refused(place, entry, opened.error.problem)
+      if (still) this.#refused(place, door, opened.error.problem)
       return opened
     }
     if (!still) {
       opened.value.end()
       return err(failureOf('cancelled'))
     }
-    entry.session = opened.value
-    this.#used(place, entry)
+    door.session = opened.value
+    this.#used(place, door)
     return opened
   }
 
   /** What passes by itself is tried again with the same words; everything else is not. */
-  #refused(place: string, entry: Entry, problem: Problem): void {
+  #refused(place: string, door: Door, problem: Problem): void {
     if (needsCode(problem)) {
-      entry.code = null
-      entry.codeWanted = true
+      door.code = null
+      door.codeWanted = true
     } else if (!passes(problem)) {
       this.end(place)
     }
@@ -205,28 +207,28 @@ export class SessionDesk {
     }
   }
 
-  #entryOf(place: string, signIn: Entry['signIn'], code: string | null): Entry {
-    const entry: Entry = {
+  #doorOf(place: string, signIn: Door['signIn'], code: string | null): Door {
+    const door: Door = {
       signIn,
       code,
       session: null,
       codeWanted: false,
       cancelIdle: () => undefined,
     }
-    this.#used(place, entry)
-    return entry
+    this.#used(place, door)
+    return door
   }
 
-  #used(place: string, entry: Entry): void {
-    entry.cancelIdle()
-    entry.cancelIdle = this.#deps.clock.after(IDLE_MS, () => {
-      if (this.#entries.get(place) === entry) this.end(place)
+  #used(place: string, door: Door): void {
+    door.cancelIdle()
+    door.cancelIdle = this.#deps.clock.after(IDLE_MS, () => {
+      if (this.#doors.get(place) === door) this.end(place)
     })
   }
 
-  #endSession(entry: Entry): void {
-    entry.session?.end()
-    entry.session = null
+  #endSession(door: Door): void {
+    door.session?.end()
+    door.session = null
   }
 }
 

@@ -2,7 +2,7 @@ import type { AppError } from '../../shared/error'
 import { passes, type Problem } from '../../shared/model/management'
 import type { Act } from '../../shared/model/stage'
 import type { Result } from '../../shared/result'
-import type { Managed, MadeToken, ManageFailure } from '../platform/management'
+import type { Managed, MadeToken, ManageFailure, RemoteToken } from '../platform/management'
 import type { Trouble } from '../rotation/course'
 import type { Clock } from './port'
 
@@ -15,6 +15,8 @@ export interface Memory {
   held: MadeToken | null
   /** How often the last act was tried in vain, one after the other. */
   tries: number
+  /** The old one as its platform listed it: a one-time code may pay for no second look. */
+  found: RemoteToken | null
   /** Looks that found nothing of a token whose making was never answered. */
   emptyLooks: number
 }

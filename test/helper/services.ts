@@ -5,6 +5,7 @@ import { shellWords } from '../../electron/app/words'
 import { createAnnouncer } from '../../electron/ipc/announcer'
 import { createHandlers } from '../../electron/ipc/handlers'
 import { createGuard } from '../../electron/ipc/register'
+import type { Platforms } from '../../electron/platform/adapter'
 import type { ClipboardPort, Notifier, OpenVault, VaultOpener } from '../../electron/service/port'
 import { contract, type Answer, type Input, type Output } from '../../shared/contract'
 import type { EventPayload } from '../../shared/contract/event'
@@ -64,6 +65,8 @@ export interface BenchOptions {
   readonly place?: VaultPlace
   readonly clock?: SleepyClock
   readonly platforms?: ScriptedPlatforms
+  /** What the services ask instead, for example a real registry over simulators. */
+  readonly registry?: Platforms
   readonly notifications?: boolean
   /** Wraps what the vault offers, for faults. */
   readonly vault?: (vault: OpenVault) => OpenVault
@@ -98,7 +101,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     log,
     notifier,
     opener: wrapped(place.opener({ clock }), options.vault),
-    platforms,
+    platforms: options.registry ?? platforms,
     random,
     words: shellWords(),
   })
