@@ -40,8 +40,13 @@ export async function simulatorsOn(clock: Clock, limits = false): Promise<Simula
   return startSimulators({ now: () => clock.now(), seed: 'rotation', limits })
 }
 
-export function openWorld(simulators: Simulators, clock: SleepyClock = sleepyClock()): World {
-  const place = vaultPlace()
+/** `folder`: where its vault lives, if not among temporary files. */
+export function openWorld(
+  simulators: Simulators,
+  clock: SleepyClock = sleepyClock(),
+  folder?: string,
+): World {
+  const place = vaultPlace(folder)
   const registry = new Registry({
     version: '1.2.3',
     clock: hurriedBy(clock),

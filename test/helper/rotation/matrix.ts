@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import type { FaultRule } from '../../simulator/faults'
+import type { Simulators } from '../../simulator'
+import { sleepyClock, type Bench, type SleepyClock } from '../services'
+import { expectFinished, expectNothingLost, expectProvedFirst } from './books'
+import { Faulty, type Fault } from './faulty'
+import { SETTINGS, type Setting, type SettingName } from './modes'
+import { seeThrough } from './person'
+import { openWorld, simulatorsOn, type World } from './world'
+
+/** What the platform does with the call that a fault befalls. */
+export const OUTCOMES: Readonly<Record<string, Omit<FaultRule, 'times'> | null>> = {
+  right: null,
+  '401': { fault: { type: 'status', status: 401 } },
+  '403': { fault: { type: 'status', status: 403 } },
+  '404': { fault: { type: 'status', status: 404 } },
+  '429': { fault: { type: 'status', status: 429 } },
+  '500': { fault: { type: 'status', status: 500 } },
+  '500-done': { fault: { type: 'status', status: 500 }, afterAct: true },
+  garbage: { fault: { type: 'garbage', bytes: 64 } },
+  'garbage-done': { fault: { type: 'garbage', bytes: 64 }, afterAct: true },
+  login: { fault: { type: 'html-body' } },
+  cut: { fault: { type: 'close-connection' } },
+  'cut-done': { fault: { type: 'close-connection' }, afterAct: true },
+  redirect: { fault: { type: 'redirect', status: 302 } },
+}
+
+/** Faults before the call make it never reach the platform: its answer does not matter. */
+const BEFORE: readonly Fault[] = ['throw', 'time-out', 'kill-before']
+const AFTER: readonly Fault[] = ['none', 'lost-answer', 'kill-after', 'disk-full']
+
+export interface Combination {
+  readonly at: number
+  readonly fault: Fault
+  readonly outcome: string
+}
+
+/** All combinations for a run of so many calls. */
+export function combinations(awaits: number): Combination[] {
+  return Array.from({ length: awaits }, (_, at) => [
+    ...BEFORE.map((fault) => ({ at, fault, outcome: 'right' })),
+    ...AFTER.flatMap((fault) => Object.keys(OUTCOMES).map((outcome) => ({ at, fault, outcome }))),
+  ])
+    .flat()
+    .filter(({ fault, outcome }) => fault !== 'none' || outcome !== 'right')
+}
+
+/** Runs rotations of one setting, each with one fault, and sees every one through. */
+export class Matrix {
+  readonly #name: SettingName
+  readonly #clock: SleepyClock = sleepyClock()
+  readonly #simulators: Promise<Simulators>
+
+  constructor(name: SettingName) {
+    this.#name = name
+    this.#simulators = simulatorsOn(this.#clock)
+  }
+
+  async close(): Promise<void> {
+    await (await this.#simulators).close()
+  }
+
+  /** The calls of a rotation that nothing befalls. */
+  async awaits(): Promise<readonly string[]> {
+    const run = await this.#begin()
+    const bench = await run.open()
+    await this.#start(bench, run.setting)
+    await seeThrough(bench, run.setting.id, run.setting.person)
+    expectFinished(bench, run.setting)
+    await run.end(bench)
+    return run.faulty.awaits.map((each) => each.name)
+  }
+
+  /** One rotation with one fault; throws if anything is lost on the way, or it does not end well. */
+  async run({ at, fault, outcome }: Combination): Promise<void> {
+    const run = await this.#begin()
+    const { faulty, setting, world } = run
+    const rule = OUTCOMES[outcome]
+    faulty.onReached = () => {
+      if (rule != null) setting.simulator.faults.add({ ...rule, times: 'all' })
+    }
+    faulty.onActed = () => setting.simulator.faults.clear()
+    let bench = await run.open()
+    let dead = false
+    faulty.onKill = () => {
+      dead = true
+      bench.services.vault.close()
+    }
+    const problems: unknown[] = []
+    const look = (act: () => void): void => {
+      try {
+        act()
+      } catch (cause) {
+        problems.push(cause)
+      }
+    }
+    faulty.onAny = () => look(() => expectNothingLost(bench, setting))
+    const oldPrint = createHash('sha256').update(setting.old).digest('hex')
+    const unwatch = setting.simulator.watch((entry) => {
+      look(() => expectNothingLost(bench, setting))
+      const isOld =
+        entry.event === 'revoked' && entry.by === 'api' && entry.fingerprint === oldPrint
+      if (isOld) look(() => expectProvedFirst(bench, setting))
+    })
+    faulty.arm(at, fault)
+    await this.#start(bench, setting)
+    const through = seeThrough(bench, setting.id, setting.person)
+    await settledOrDead(through, () => dead)
+    faulty.disarm()
+    setting.simulator.faults.clear()
+    // recovery may be run any number of times
+    for (let times = 0; times < 2; times++) {
+      bench.services.vault.close()
+      bench = await world.open({ platforms: faulty.platforms, vault: faulty.vault })
+      look(() => expectNothingLost(bench, setting))
+    }
+    await seeThrough(bench, setting.id, setting.person)
+    look(() => expectFinished(bench, setting))
+    const end = bench.services.index.get(setting.id)
+    bench.services.vault.close()
+    bench = await world.open({ platforms: faulty.platforms, vault: faulty.vault })
+    const again = bench.services.index.get(setting.id)
+    if (JSON.stringify(again) !== JSON.stringify(end)) problems.push(new Error('not the same end'))
+    unwatch()
+    await run.end(bench)
+    if (problems.length > 0) throw problems[0]
+  }
+
+  async #start(bench: Bench, { id, mode, graceMs }: Setting): Promise<void> {
+    const begun = await bench.call('rotation.view', { id })
+    if (begun.ok && begun.value === null) await bench.must('rotation.begin', { id, mode, graceMs })
+  }
+
+  async #begin() {
+    const simulators = await this.#simulators
+    simulators.reset()
+    const world: World = openWorld(simulators, this.#clock, '/dev/shm')
+    const first = await world.open()
+    const setting = await SETTINGS[this.#name](world, first)
+    first.services.vault.close()
+    const faulty = new Faulty()
+    faulty.now = () => this.#clock.now()
+    return {
+      world,
+      setting,
+      faulty,
+      open: () => world.open({ platforms: faulty.platforms, vault: faulty.vault }),
+      end: async (bench: Bench) => {
+        bench.services.vault.close()
+        await world.close()
+      },
+    }
+  }
+}
+
+/** A process that died leaves what was under way unanswered for ever. */
+async function settledOrDead(through: Promise<unknown>, isDead: () => boolean): Promise<void> {
+  let over = false
+  const done = through.then(
+    () => (over = true),
+    () => (over = true),
+  )
+  while (!over && !isDead()) {
+    await Promise.race([done, new Promise((resolve) => setImmediate(resolve))])
+  }
+}
