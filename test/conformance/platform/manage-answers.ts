@@ -49,13 +49,13 @@ export function manageScripts(stranger: string): readonly ManageScript[] {
       status: 200,
       body: 'x'.repeat(1_100_000),
     }),
-    ...[301, 302, 303, 307, 308].map((status) =>
+    ...[302, 307].map((status) =>
       unknown(`${status} to a stranger`, 'redirected', {
         status,
         headers: { location: `${stranger}/login` },
       }),
     ),
-    ...[400, 401, 403, 404, 422].map((status) =>
+    ...[401, 403, 404].map((status) =>
       unknown(`${status} with a login page`, 'not-the-platform', html(status)),
     ),
     ...[400, 404, 409, 410, 422].map((status) =>
