@@ -22,7 +22,7 @@ export { fingerprint, makeSecret } from './secrets'
 export type { SignIn } from './sign-in'
 export type { Simulator } from './simulator'
 export type { LedgerEntry, TokenRecord } from './tokens'
-export { SIMULATED_KINDS, type IssuedToken } from './types'
+export { SIMULATED_KINDS, type IssuedToken, type SimulatedKind } from './types'
 
 export type SimulatorsOptions = {
   /** Epoch ms; everything that depends on time asks here. Default: the system's clock. */

@@ -16,6 +16,20 @@ export async function ask(url: string, init: RequestInit = {}): Promise<Answer> 
   return { status: response.status, headers: response.headers, text, body: parsed(text) }
 }
 
+/** Something to wait for, as the fault `wait` does, until it is opened. */
+export function createGate(): { readonly until: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined
+  const until = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return {
+    until,
+    open: () => {
+      open()
+    },
+  }
+}
+
 /** A request with a JSON body, or with none where it is undefined. */
 export function askJson(
   url: string,
