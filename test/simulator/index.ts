@@ -114,6 +114,8 @@ export async function startSimulators(options: SimulatorsOptions = {}): Promise<
       all.forEach((item) => {
         item.reset()
       })
+      // Nothing is left that could show one of them; a long run would search for them for ever.
+      issued.clear()
       trapLog.entries.length = 0
     },
     close: async () => {
