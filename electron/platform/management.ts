@@ -98,7 +98,7 @@ export interface Management {
   readonly nameMax: number
   /** Whether the expiry can be chosen when a token is made. */
   readonly choosesExpiry: boolean
-  open(key: Key, subject: Subject): Promise<Managed<Session>>
+  readonly open: (key: Key, subject: Subject) => Promise<Managed<Session>>
   /** All of them, over all pages. */
   list(ctx: Context, session: Session, subject: Subject): Promise<Managed<readonly RemoteToken[]>>
   /** The listed one that the subject's value is; null: none of this account is. */

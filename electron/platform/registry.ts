@@ -25,7 +25,7 @@ import { evidence } from './common/answer'
 import { isHostOf } from './common/context'
 import { cleanDescription, cleanEvidence, taintOf } from './guard'
 import type { Http, HttpOptions } from './http'
-import { noting, openSession } from './sessions'
+import { noting, openSession, type Bound } from './sessions'
 import type { Managed, ManagerKey, OpenSession } from './management'
 import { locize } from './locize'
 import { lokalise } from './lokalise'
@@ -127,12 +127,14 @@ export class Registry implements Platforms {
     options: { readonly signal: AbortSignal },
   ): Promise<Managed<OpenSession>> {
     const { clock, log } = this.#options
-    const bind = async (each: Subject): Promise<Context | null> => {
+    const bind = async (each: Subject): Promise<Bound | null> => {
       const kind = this.kind(each.kind)
-      const http = kind === null ? null : await this.#bind(kind, each, options.signal)
-      return http === null ? null : { http, clock, log, sha256 }
+      const base = kind === null ? null : baseOf(kind, each.server)
+      if (kind === null || base === null) return null
+      const http = await this.#bind(kind, each, options.signal)
+      return http && { ctx: { http, clock, log, sha256 }, base, manage: kind.manage }
     }
-    return openSession({ log, bind, manage: (id) => this.kind(id)?.manage }, subject, key)
+    return openSession({ log, bind }, subject, key)
   }
 
   parseBaseUrl(text: string): Result<string> {

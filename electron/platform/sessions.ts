@@ -1,5 +1,4 @@
 import { err, ok } from '../../shared/result'
-import type { KindId } from '../../shared/model/service'
 import type { Logger } from '../service/port'
 import type { BoundHttp, Context, Subject } from './adapter'
 import { cleanText } from './common/text'
@@ -15,12 +14,20 @@ import type {
   Session,
 } from './management'
 
+/** A subject at its server. */
+export interface Bound {
+  readonly ctx: Context
+  /** The server's own base. */
+  readonly base: string
+  /** How its kind is managed. */
+  readonly manage: Management | undefined
+}
+
 /** What a session needs of the registry. */
 export interface SessionDeps {
   readonly log: Logger
   /** A client for one subject; null: its server is none that its kind could have. */
-  bind(subject: Subject): Promise<Context | null>
-  manage(kind: KindId): Management | undefined
+  bind(subject: Subject): Promise<Bound | null>
 }
 
 const BROKEN: ManageFailure = {
@@ -31,21 +38,37 @@ const BROKEN: ManageFailure = {
   retryAt: null,
 }
 
+type Make<T> = (manage: Management, ctx: Context) => Promise<Managed<T>>
+
 /** Opens a session; its answers are cleaned of every secret that went along. Never throws. */
 export async function openSession(
   deps: SessionDeps,
   subject: Subject,
   key: ManagerKey,
 ): Promise<Managed<OpenSession>> {
-  const manage = deps.manage(subject.kind)
-  if (manage === undefined || !fits(manage.access, key)) return err(BROKEN)
+  const home = await bound(deps, subject)
+  if (home?.manage === undefined || !fits(home.manage.access, key)) return err(BROKEN)
+  const { manage, base } = home
+  const from = key.by === 'token' ? await bound(deps, key.manager) : home
+  if (from === null) return err(BROKEN)
   const secrets = secretsOf(subject, key)
-  const ctx = await deps.bind(key.by === 'token' ? key.manager : subject)
-  if (ctx === null) return err(BROKEN)
-  const noted: Context = { ...ctx, http: noting(ctx.http, secrets) }
-  const whole: Key = { ...key, ctx: noted }
-  const opened = await guarded(deps.log, secrets, () => manage.open(whole, subject))
-  return opened.ok ? ok(new Managing(deps, opened.value, secrets)) : opened
+  const ctx: Context = { ...from.ctx, http: noting(from.ctx.http, secrets) }
+  const whole: Key = { ...key, ctx }
+  const opened = await guarded(deps.log, secrets, {
+    effect: 'none',
+    make: () => manage.open(whole, subject),
+  })
+  if (!opened.ok) return opened
+  return ok(new Managing(deps, { manage, base }, { session: opened.value, secrets }))
+}
+
+async function bound(deps: SessionDeps, subject: Subject): Promise<Bound | null> {
+  try {
+    return await deps.bind(subject)
+  } catch (cause) {
+    deps.log.fault('A platform could not be asked', cause)
+    return null
+  }
 }
 
 function fits(access: Management['access'], key: ManagerKey): boolean {
@@ -53,32 +76,43 @@ function fits(access: Management['access'], key: ManagerKey): boolean {
   return access.kind === key.manager.kind
 }
 
-/** An open session. It serves all kinds of its service that are managed alike. */
+/**
+ * An open session, for all kinds with the same way in at the same server: a credential that was
+ * made there goes nowhere else, whatever subject is given.
+ */
 class Managing implements OpenSession {
   readonly endsAt: number | null
   readonly #deps: SessionDeps
+  readonly #open: Management['open']
+  readonly #base: string
   readonly #session: Session
   readonly #secrets: string[]
 
-  constructor(deps: SessionDeps, session: Session, secrets: readonly string[]) {
+  constructor(
+    deps: SessionDeps,
+    { manage, base }: { readonly manage: Management; readonly base: string },
+    held: { readonly session: Session; readonly secrets: string[] },
+  ) {
     this.#deps = deps
-    this.#session = session
-    this.#secrets = [...secrets, session.credential.value.text()]
-    this.endsAt = session.endsAt
+    this.#open = manage.open
+    this.#base = base
+    this.#session = held.session
+    this.#secrets = [...held.secrets, held.session.credential.value.text()]
+    this.endsAt = held.session.endsAt
   }
 
   list: OpenSession['list'] = async (subject) => {
-    const all = await this.#run(subject, (manage, ctx) => manage.list(ctx, this.#session, subject))
+    const all = await this.#read(subject, (manage, ctx) => manage.list(ctx, this.#session, subject))
     return all.ok ? ok(all.value.flatMap((each) => this.#cleaned(subject, each) ?? [])) : all
   }
 
   find: OpenSession['find'] = async (subject) => {
-    const one = await this.#run(subject, (manage, ctx) => manage.find(ctx, this.#session, subject))
+    const one = await this.#read(subject, (manage, ctx) => manage.find(ctx, this.#session, subject))
     return one.ok ? ok(one.value && this.#cleaned(subject, one.value)) : one
   }
 
   create: OpenSession['create'] = async (subject, plan) => {
-    const made = await this.#run(subject, (manage, ctx) =>
+    const made = await this.#write(subject, (manage, ctx) =>
       manage.create(ctx, this.#session, { subject, plan }),
     )
     if (!made.ok) return made
@@ -88,10 +122,10 @@ class Managing implements OpenSession {
   }
 
   revoke: OpenSession['revoke'] = (subject, id) =>
-    this.#run(subject, (manage, ctx) => manage.revoke(ctx, this.#session, { subject, id }))
+    this.#write(subject, (manage, ctx) => manage.revoke(ctx, this.#session, { subject, id }))
 
   limit: OpenSession['limit'] = (subject, id, at) =>
-    this.#run(subject, (manage, ctx) =>
+    this.#write(subject, (manage, ctx) =>
       manage.limit
         ? manage.limit(ctx, this.#session, { subject, id, at })
         : Promise.resolve(err(BROKEN)),
@@ -102,14 +136,22 @@ class Managing implements OpenSession {
     this.#secrets.length = 0
   }
 
+  #read<T>(subject: Subject, make: Make<T>): Promise<Managed<T>> {
+    return this.#run(subject, { effect: 'none', make })
+  }
+
+  #write<T>(subject: Subject, make: Make<T>): Promise<Managed<T>> {
+    return this.#run(subject, { effect: 'unknown', make })
+  }
+
   async #run<T>(
     subject: Subject,
-    act: (manage: Management, ctx: Context) => Promise<Managed<T>>,
+    { effect, make }: { readonly effect: ManageFailure['effect']; readonly make: Make<T> },
   ): Promise<Managed<T>> {
-    const manage = this.#deps.manage(subject.kind)
-    const ctx = await this.#deps.bind(subject)
-    if (ctx === null || manage === undefined) return err(BROKEN)
-    return guarded(this.#deps.log, this.#secrets, () => act(manage, ctx))
+    const home = await bound(this.#deps, subject)
+    const manage = home?.manage
+    if (!home || manage?.open !== this.#open || home.base !== this.#base) return err(BROKEN)
+    return guarded(this.#deps.log, this.#secrets, { effect, make: () => make(manage, home.ctx) })
   }
 
   /**
@@ -149,20 +191,23 @@ export function noting(http: BoundHttp, secrets: string[]): BoundHttp {
   }
 }
 
-/** An adapter that breaks off has perhaps done what was asked. */
+/** Makes a call. An adapter that breaks off inside a write has perhaps done what was asked. */
 async function guarded<T>(
   log: Logger,
   secrets: readonly string[],
-  act: () => Promise<Managed<T>>,
+  {
+    effect,
+    make,
+  }: { readonly effect: ManageFailure['effect']; readonly make: () => Promise<Managed<T>> },
 ): Promise<Managed<T>> {
   try {
-    const outcome = await act()
+    const outcome = await make()
     if (outcome.ok) return outcome
     const { error } = outcome
     const isTainted = taintOf(secrets)
     return err(error.code !== null && isTainted(error.code) ? { ...error, code: null } : error)
   } catch (cause) {
     log.fault('A platform adapter failed', cause)
-    return err({ ...BROKEN, effect: 'unknown' })
+    return err({ ...BROKEN, effect })
   }
 }

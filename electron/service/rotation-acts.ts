@@ -151,7 +151,7 @@ export class RotationActs {
       const fresh = this.#freshOf(listed.value, record.listed)
       if (fresh.length > 0) return journal.note(id, { orphans: fresh })
     } else {
-      const ours = listed.value.filter((each) => each.name === record.remoteName).map(orphanOf)
+      const ours = listed.value.map(orphanOf).filter((each) => isOurs(each, record))
       if (ours.length > 0) {
         const noted = journal.note(id, { orphans: ours.slice(0, ORPHANS_MAX) })
         return noted.ok ? this.#removeOurs(id) : noted

@@ -29,7 +29,16 @@ export interface OpenRotation {
 
 /** A name that only this rotation gave: whatever has it was made by it. */
 export function isOurs({ id, name }: Orphan, { remoteName }: RotationRecord): boolean {
-  return id !== null && name !== null && name === remoteName
+  return id !== null && name !== null && sameName(name, remoteName)
+}
+
+/** By letters and digits: a platform may write the rest in its own way. */
+export function sameName(one: string, other: string): boolean {
+  return essence(one) === essence(other)
+}
+
+function essence(name: string): string {
+  return name.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** `rotation.none-open` if there is none. */

@@ -224,6 +224,63 @@ describe('Lokalise over the air', () => {
     expect((await bundle(fresh.secret, fresh.project!.id)).status).toBe(200)
   })
 
+  it('wakes a token up after as long as it is told to', async () => {
+    simulators.lokalise.state.activationMs = 60_000
+    const fresh = simulators.lokalise.issue('lokalise/sdk-token', { justMade: true })
+    clock.advance(59_999)
+    expect((await bundle(fresh.secret, fresh.project!.id)).status).toBe(401)
+    clock.advance(1)
+    expect((await bundle(fresh.secret, fresh.project!.id)).status).toBe(200)
+  })
+
+  it('makes a JWT only for a token that may write, of an admin of the project', async () => {
+    const reader = issue({ account: 'Acme', readOnly: true })
+    const writer = issue({ account: 'Acme' })
+    const stranger = issue({ account: 'Rival' })
+    const project = simulators.lokalise.state.projects.get(writer.projects[0]!.id)!
+    expect((await postJwt(reader.secret, project.id)).status).toBe(403)
+    expect((await postJwt(stranger.secret, project.id)).status).toBe(401)
+    const body = '{"service":"other"}'
+    const other = await call(`/projects/${project.id}/tokens`, writer.secret, {
+      method: 'POST',
+      body,
+    })
+    expect(other.status).toBe(400)
+    project.contributors.get('Acme')!.isAdmin = false
+    expect((await postJwt(writer.secret, project.id)).status).toBe(403)
+    expect(simulators.lokalise.state.jwts.size).toBe(0)
+  })
+
+  it('lists what a page made, with its value, so that its id can be found', async () => {
+    const token = issue({ account: 'Acme' })
+    const sdk = simulators.lokalise.issue('lokalise/sdk-token', { account: 'Acme' })
+    simulators.lokalise.issue('lokalise/sdk-token', { account: 'Acme', project: 'Mobile app' })
+    const project = simulators.lokalise.state.projects.get(sdk.project!.id)!
+    const { jwt } = (await postJwt(token.secret, project.id)).body as { jwt: string }
+    const url = `${ota()}/v3/teams/${project.teamId}/projects/${project.id}/tokens`
+    const headers = { authorization: `Bearer ${jwt}` }
+    expect((await ask(url, { headers })).body).toEqual({
+      data: [
+        {
+          id: Number(sdk.id),
+          token: sdk.secret,
+          projectId: project.otaId,
+          lokaliseId: null,
+          createdAt: new Date(sdk.createdAt).toISOString(),
+        },
+      ],
+    })
+    const unknown = await ask(`${url}/1`, { method: 'DELETE', headers })
+    expect([unknown.status, unknown.body]).toEqual([
+      404,
+      { message: 'Token not found', statusCode: 404, error: 'ENTITY_NOT_FOUND' },
+    ])
+    const none = await ask(url)
+    expect(none.status).toBe(401)
+    expect(JSON.stringify(simulators.lokalise.requests)).not.toContain(jwt)
+    expect(simulators.lokalise.saw(jwt)).toBe(true)
+  })
+
   it('says in a list what is wrong with a request', async () => {
     const token = simulators.lokalise.issue('lokalise/sdk-token')
     const url = `${ota()}/v3/lokalise/projects/${token.project!.id}/frameworks/windows_sdk`
@@ -313,6 +370,8 @@ describe('Lokalise: its own client', () => {
           { lokaliseProjectId: project!.project_id, framework: 'ios_sdk' },
         )
     await expect(fetchBundle()).rejects.toThrow()
+    expect(simulators.madeByApi()).toMatchObject([{ id: String(made.id), accountKey: 'Acme' }])
+    expect(simulators.live('lokalise/sdk-token')).toEqual([])
     clock.advance(simulators.lokalise.state.activationMs)
     await expect(fetchBundle()).resolves.toMatchObject({
       version: 682_463,

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeSecret, startSimulators, type Simulators } from '../simulator'
+import { SUPER_MS } from '../simulator/tolgee/state'
+import { askJson } from '../simulator/wire'
 
 const CLI = fileURLToPath(new URL('../../node_modules/@tolgee/cli/dist/cli.js', import.meta.url))
 const TIMEOUT = 60_000
@@ -66,6 +68,20 @@ describe('Tolgee: its own command line tool', { timeout: TIMEOUT }, () => {
     expect(login.output).toContain('for project 875 (Project 875)')
     const list = await tolgee('login', '--list')
     expect(list.output).toMatch(/PAK\s+#875 Project 875\s+never expires/)
+  })
+
+  it('signs in with a key that was made over the API', async () => {
+    const { state, origins } = simulators.tolgee
+    const user = state.user('Acme')
+    const project = state.project(user, 875, 'https://app.tolgee.io')
+    const jwt = state.grant(user, 'https://app.tolgee.io', SUPER_MS)
+    const made = await askJson(`${origins['https://app.tolgee.io']!}/v2/api-keys`, 'POST', {
+      headers: { authorization: `Bearer ${jwt}` },
+      body: { projectId: project.id, scopes: ['translations.view'] },
+    })
+    const login = await tolgee('login', (made.body as { key: string }).key)
+    expect(login.code).toBe(0)
+    expect(login.output).toContain('for project 875 (Project 875)')
   })
 
   it('is told that a token is not known', async () => {

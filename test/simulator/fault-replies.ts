@@ -13,6 +13,8 @@ export type Delivery =
 /** What the faults that hit a request make of it. */
 export type Plan = {
   readonly latencyMs: number
+  /** What has to happen before the answer leaves. */
+  readonly until: Promise<unknown>
   readonly foreign: boolean
   /** Whether the request takes effect. */
   readonly act: boolean
@@ -36,6 +38,7 @@ export function planOf(rules: readonly FaultRule[], place: Place): Plan {
   const replacing = rules.find((rule) => isReplacing(rule.fault))
   return {
     latencyMs: faults.reduce((sum, fault) => sum + (fault.type === 'latency' ? fault.ms : 0), 0),
+    until: Promise.all(faults.flatMap((fault) => (fault.type === 'wait' ? [fault.until] : []))),
     foreign: faults.some((fault) => fault.type === 'foreign-account'),
     act: replacing === undefined || replacing.afterAct === true,
     delivery: deliveryOf(faults),
@@ -49,7 +52,8 @@ export function planOf(rules: readonly FaultRule[], place: Place): Plan {
 }
 
 function isReplacing(fault: Fault): boolean {
-  return !['latency', 'slow-drip', 'content-type', 'names', 'foreign-account'].includes(fault.type)
+  const keeping = ['latency', 'wait', 'slow-drip', 'content-type', 'names', 'foreign-account']
+  return !keeping.includes(fault.type)
 }
 
 function deliveryOf(faults: readonly Fault[]): Delivery {

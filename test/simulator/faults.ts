@@ -4,6 +4,8 @@ import type { SimReply, SimRequest } from './types'
 export type Fault =
   /** Answers rightly, but late. */
   | { readonly type: 'latency'; readonly ms: number }
+  /** Answers rightly, after the act, but not before the promise is kept. */
+  | { readonly type: 'wait'; readonly until: Promise<unknown> }
   /** Keeps the connection open and says nothing. */
   | { readonly type: 'never-answer' }
   /** Cuts the connection: before any byte, after the head, or in the middle of the body. */

@@ -89,6 +89,7 @@ async function serve(origin: string, backend: Backend, exchange: Exchange): Prom
   const plan = planOf(backend.faults.take(request), backend)
   const right = plan.act ? backend.handle({ ...request, foreign: plan.foreign }) : undefined
   const reply = plan.answer(right, request)
+  await plan.until
   if (plan.latencyMs > 0) await sleep(plan.latencyMs, undefined, { signal })
   if (plan.delivery.type === 'normal' || plan.delivery.type === 'drip') entry.status = reply.status
   if (!outgoing.hasHeader('date')) outgoing.setHeader('date', new Date(request.now).toUTCString())
@@ -157,6 +158,11 @@ async function drip(
 }
 
 function cut({ incoming, outgoing }: Exchange, bytes: Buffer, when: string): void {
+  // An answer without a body is whole once its head is there.
+  if (bytes.length === 0) {
+    incoming.socket.destroy()
+    return
+  }
   outgoing.flushHeaders()
   if (when === 'mid-body') outgoing.write(bytes.subarray(0, Math.ceil(bytes.length / 2)))
   // After the bytes have left, so that the client sees an answer that ends too early.

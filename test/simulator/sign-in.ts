@@ -11,7 +11,7 @@ export type SignIn = {
   readonly password: string
   /** Whether the platform asks this account for a code. */
   readonly secondFactor: boolean
-  nextCode(): string
+  readonly nextCode: () => string
 }
 
 export type SignInOptions = {

@@ -16,6 +16,32 @@ export async function ask(url: string, init: RequestInit = {}): Promise<Answer> 
   return { status: response.status, headers: response.headers, text, body: parsed(text) }
 }
 
+/** Something to wait for, as the fault `wait` does, until it is opened. */
+export function createGate(): { readonly until: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined
+  const until = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return {
+    until,
+    open: () => {
+      open()
+    },
+  }
+}
+
+/** A request with a JSON body, or with none where it is undefined. */
+export function askJson(
+  url: string,
+  method: string,
+  sent: { readonly headers?: Record<string, string>; readonly body?: unknown } = {},
+): Promise<Answer> {
+  const { headers = {}, body } = sent
+  if (body === undefined) return ask(url, { method, headers })
+  const type = { 'content-type': 'application/json' }
+  return ask(url, { method, headers: { ...headers, ...type }, body: JSON.stringify(body) })
+}
+
 /** A request with these headers and no others, which `fetch` cannot make. */
 export function askBare(url: string, headers: Record<string, string>): Promise<Answer> {
   return new Promise((resolve, reject) => {

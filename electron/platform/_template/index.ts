@@ -33,6 +33,7 @@ const apiKey: KindAdapter = {
   suggestLabel: ({ account }, taken) => labelOf(['Example', account], taken),
   verify: (ctx) => verify(ctx),
   describe: (ctx) => describe(ctx),
+  // `manage`, where its documents tell how tokens are made, listed and revoked by API
 }
 
 export const example: PlatformAdapter = {

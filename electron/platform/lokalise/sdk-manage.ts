@@ -169,7 +169,13 @@ function remoteOf(data: z.infer<typeof token>, session: Session): RemoteToken {
   }
 }
 
-const list: Management['list'] = async (ctx, session) => {
+/** A service token is for one project: it says nothing of a token of another. */
+function isAway({ place }: Session, subject: Subject): boolean {
+  return fieldText(subject.fields, 'projectId') !== place['project']
+}
+
+const list: Management['list'] = async (ctx, session, subject) => {
+  if (isAway(session, subject)) return err(unmade('unclear'))
   const request = within(session, { method: 'GET', path: pathOf(session) })
   const answer = await call(ctx, { request, act: 'read', shape: many, reader: readOta })
   if (!answer.ok) return answer
@@ -184,7 +190,8 @@ const find: Management['find'] = async (ctx, session, subject) => {
   return ok(found)
 }
 
-const create: Management['create'] = async (ctx, session) => {
+const create: Management['create'] = async (ctx, session, { subject }) => {
+  if (isAway(session, subject)) return err(unmade('unclear'))
   const request = within(session, { method: 'POST', path: pathOf(session) })
   const answer = await call(ctx, { request, act: 'write', shape: one, reader: readOta })
   if (!answer.ok) return answer
@@ -192,7 +199,8 @@ const create: Management['create'] = async (ctx, session) => {
   return ok({ remote: remoteOf(data, session), secret: SecretText.fromText(data.token) })
 }
 
-const revoke: Management['revoke'] = async (ctx, session, { id }) => {
+const revoke: Management['revoke'] = async (ctx, session, { subject, id }) => {
+  if (isAway(session, subject)) return err(unmade('unclear'))
   const request = within(session, { method: 'DELETE', path: pathOf(session, id) })
   const answer = await call(ctx, { request, act: 'write', shape: deleted, reader: readGone })
   if (answer.ok) return ok('revoked')

@@ -88,6 +88,22 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('%s', (id, kind) =>
     expect(successor?.fields).toEqual(kind.fields)
   })
 
+  test('what manages it is there, and the browser too where that fails', () => {
+    if (kind.manage === undefined) return
+    const { access, nameMax } = kind.manage
+    if (access.by === 'token') {
+      const manager = KINDS.find((each) => each.id === access.kind)
+      expect(manager?.id.split('/')[0]).toBe(id.split('/')[0])
+      expect(manager?.id).not.toBe(id)
+    }
+    // a label and a mark of its own have to fit, or it has no name at all
+    expect(nameMax === 0 || nameMax >= 60).toBe(true)
+    expect(kind.guided).toMatchObject({ create: 'in-browser', revoke: 'in-browser' })
+    // a successor's session is this one's
+    const next = KINDS.find((each) => each.id === kind.successor)
+    if (next !== undefined) expect(next.manage).toBe(kind.manage)
+  })
+
   test('its fields make sense', () => {
     for (const { type, options, pattern } of kind.fields) {
       expect(options.length > 0).toBe(type === 'select' || type === 'multi')

@@ -2,6 +2,7 @@ import { connect, createServer as createTcpServer, type AddressInfo } from 'node
 import { createServer as createProxy } from 'node:http'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { once } from 'node:events'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../../electron/app/clock'
 import { systemRandom } from '../../../electron/app/random'
@@ -387,4 +388,75 @@ test('no log line names a host, a path or the secret', () => {
   for (const word of [secret, '127.0.0.1', 'platform.example', '/projects', 'x-api-token']) {
     expect(all).not.toContain(word)
   }
+})
+
+describe('a failed request', () => {
+  const post = { method: 'POST', path: '/make', json: {} } as const
+  const sentOf = async (request: HttpRequest, wish: Wish = {}): Promise<unknown> => {
+    const result = await clientOf(wish).request(request)
+    return result.ok ? 'answered' : [result.error.code, result.error.params['sent']]
+  }
+
+  test('that never left says so: refused, unknown, or no header could carry it', async () => {
+    const unused = await startLoopback()
+    await unused.close()
+    const nobody = { endpoints: { [REAL]: unused.origin } }
+    expect(await sentOf(post, nobody)).toEqual(['http.unreachable', 'no'])
+    expect(await sentOf({ ...post, path: '/a/../b' })).toEqual(['http.foreign-origin', 'no'])
+    expect(await sentOf({ ...post, headers: { 'x-code': 'é' } })).toEqual(['http.header', 'no'])
+    const proxyFor = (): Promise<Proxy> => Promise.resolve(UNSUPPORTED)
+    expect(await sentOf(post, { endpoints: {}, proxyFor })).toEqual(['http.unreachable', 'no'])
+    expect(server.requests).toEqual([])
+  })
+
+  test('that was given up while it waited for a connection says so', async () => {
+    const never = new Promise<Proxy>(() => undefined)
+    const waiting = { endpoints: {}, proxyFor: () => never, deadlineMs: 100 }
+    expect(await sentOf(post, waiting)).toEqual(['http.timeout', 'no'])
+    const silent = createTcpServer()
+    silent.listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    // connected, and nothing said: TLS does not come about
+    const half = { endpoints: {}, base: `https://127.0.0.1:${port}`, deadlineMs: 200 }
+    expect(await sentOf(post, half)).toEqual(['http.timeout', 'no'])
+    const ending = new AbortController()
+    ending.abort()
+    expect(await sentOf(post, { signal: ending.signal })).toEqual(['http.cancelled', 'no'])
+    silent.close()
+  })
+
+  test('that the limiter held back says so', async () => {
+    const http = clientOf()
+    server.answer({ status: 429, headers: { 'retry-after': '60' } })
+    expect(await http.request(post)).toMatchObject({ ok: true })
+    const held = await http.request(post)
+    expect(held).toMatchObject({ error: { code: 'http.rate-limited', params: { sent: 'no' } } })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('that left does not', async () => {
+    server.answer((incoming) => incoming.socket.destroy())
+    expect(await sentOf(post)).toEqual(['http.unreachable', undefined])
+    server.answer(() => undefined)
+    expect(await sentOf(post, { deadlineMs: 300 })).toEqual(['http.timeout', undefined])
+    server.answer({ status: 302, headers: { location: '/' } })
+    expect(await sentOf(post)).toEqual(['http.redirect', undefined])
+    server.answer({ status: 200, body: Buffer.from('7b2261c328227d', 'hex') })
+    expect(await sentOf(post)).toEqual(['http.not-utf8', undefined])
+    expect(server.requests).toHaveLength(4)
+  })
+
+  test('that left over a connection of an earlier one does not', async () => {
+    const http = clientOf()
+    server.answer({ status: 200, body: '{}' }, (incoming) => incoming.socket.destroy())
+    expect(await http.request(post)).toMatchObject({ ok: true })
+    // undici gives a connection back in the next turn
+    await nextTurn()
+    const cut = await http.request(post)
+    expect(cut).toMatchObject({ error: { code: 'http.unreachable' } })
+    expect(cut.ok ? null : cut.error.params).not.toHaveProperty('sent')
+    expect(server.requests).toHaveLength(2)
+    expect(server.connections).toBe(1)
+  })
 })

@@ -112,6 +112,9 @@ describe('SDK tokens', () => {
     const elsewhere = { ...subject, fields: { projectId: other.project?.id ?? '' } }
     const session = await opened(setting.desk, elsewhere, byToken(manager()))
     expect(value(await session.find(elsewhere))).toBeNull()
+    // and a session of that project says nothing of this one's
+    expect(why(await session.find(subject))).toBe('unclear none')
+    expect(why(await session.revoke(subject, '1'))).toBe('unclear none')
   })
 
   test('wait for the project’s first bundle', async () => {

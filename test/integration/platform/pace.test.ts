@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSecret, startSimulators, type Simulators } from '../../simulator'
 import { openDesk, type Desk } from './desk'
+import { bySignIn, byToken, found, opened, subjectOf, value } from './managing'
 
 /** On the machine's own clock, because the platforms' limits are kept by theirs. */
 let simulators: Simulators
@@ -45,5 +46,35 @@ describe('many checks at once run into no limit', () => {
     const checks = Array.from({ length: 10 }, () => desk.check(token.kind, token.secret))
     const found = await Promise.all(checks)
     expect(found.map(({ evidence }) => evidence.verdict)).toEqual(Array(10).fill('valid'))
+  })
+})
+
+describe('managing several tokens at once runs into no limit', () => {
+  test('of Tolgee', async () => {
+    const before = simulators.violations.length
+    const signIn = simulators.tolgee.signIn()
+    const work = [1, 2].map(async () => {
+      const pat = subjectOf(simulators.issue('tolgee/pat'))
+      const session = await opened(desk, pat, bySignIn(signIn))
+      const old = await found(session, pat)
+      value(await session.create(pat, { name: 'New', expiresAt: null, like: old }))
+      return value(await session.revoke(pat, old.id))
+    })
+    expect(await Promise.all(work)).toEqual(['revoked', 'revoked'])
+    expect(simulators.violations).toHaveLength(before)
+  })
+
+  test('of Lokalise', async () => {
+    const before = simulators.violations.length
+    const manager = simulators.issue('lokalise/api-token')
+    const work = [1, 2, 3, 4].map(async () => {
+      const subject = subjectOf(simulators.issue('lokalise/sdk-token'))
+      const session = await opened(desk, subject, byToken(manager))
+      const old = await found(session, subject)
+      value(await session.create(subject, { name: '', expiresAt: null, like: old }))
+      return value(await session.revoke(subject, old.id))
+    })
+    expect(await Promise.all(work)).toEqual(Array(4).fill('revoked'))
+    expect(simulators.violations).toHaveLength(before)
   })
 })

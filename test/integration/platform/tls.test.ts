@@ -76,7 +76,7 @@ describe('a server’s certificate', () => {
     ['of tomorrow', selfSigned(HOST, { from: Date.now() + DAY, to: Date.now() + 9 * DAY }), true],
   ])('%s ends the call before anything is sent', async (_, pair, trusted) => {
     const { reply, urls } = await ask(pair, trusted ? [pair.cert] : [])
-    expect(reply).toMatchObject({ ok: false, error: { code: 'http.tls', params: {} } })
+    expect(reply).toMatchObject({ ok: false, error: { code: 'http.tls', params: { sent: 'no' } } })
     expect(urls).toEqual([])
   })
 
