@@ -74,6 +74,8 @@ export const ERROR_CODES = {
   'rotation.has-pending': false,
   'rotation.name-pasted': false,
   'rotation.not-proved': true,
+  // exchange for short-lived access
+  'exchange.refused': true,
   // shell
   'clipboard.failed': true,
   'link.refused': false,

@@ -83,6 +83,7 @@ export function compose(window: () => BrowserWindow | null): Composition {
         services.reminders.tick()
         services.vault.nudge()
         void services.copy.onResume()
+        services.exchanges.onResume()
       })
     },
     async end() {

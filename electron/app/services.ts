@@ -5,6 +5,7 @@ import { Asker } from '../service/asker'
 import { CheckService } from '../service/check-service'
 import { CopyService } from '../service/copy-service'
 import { DraftService } from '../service/draft-service'
+import { ExchangeService } from '../service/exchange-service'
 import { PlatformService } from '../service/platform-service'
 import type {
   Announcer,
@@ -52,7 +53,8 @@ export function buildServices(ports: Ports) {
   const asker = new Asker(shared)
   const copy = new CopyService({ ...shared, asker })
   const tokens = new TokenService({ ...shared, onForget: (id) => void copy.clearToken(id) })
-  const checks = new CheckService({ ...shared, asker })
+  const exchanges = new ExchangeService({ ...shared, asker, copy })
+  const checks = new CheckService({ ...shared, asker, exchanges })
   const drafts = new DraftService({ ...shared, tokens })
   const rotation = new RotationService({ ...shared, asker, checks })
   const revocation = new RevocationService({ ...shared, checks })
@@ -65,7 +67,7 @@ export function buildServices(ports: Ports) {
     describe: () => describeServices(ports.platforms.all),
   })
 
-  const readers = [reminders, rotation, drafts, checks, tokens]
+  const readers = [reminders, rotation, drafts, checks, exchanges, tokens]
   const onOpen = (vault: OpenVault): Result<void> => {
     const opened = settings.open(vault.values)
     const listed = opened.ok ? index.open(vault.tokens) : opened
@@ -85,6 +87,7 @@ export function buildServices(ports: Ports) {
     checks,
     copy,
     drafts,
+    exchanges,
     index,
     platforms,
     reminders,

@@ -99,6 +99,23 @@ export interface Description {
 export interface Verification {
   readonly evidence: Evidence
   readonly description: Description
+  /** What the token was exchanged for, where that is how it is verified. */
+  readonly grant?: Grant
+}
+
+/** Short-lived access that a token was exchanged for. Who is given one wipes it. */
+export interface Grant {
+  readonly value: SecretText
+  /** Epoch ms. */
+  readonly expiresAt: number
+}
+
+/** How an exchange went. */
+export interface Exchanged {
+  /** What it says about the token: alive with a grant, and never without one. */
+  readonly evidence: Evidence
+  /** null: the platform gave none. */
+  readonly grant: Grant | null
 }
 
 /** What stood around a pasted value, for recognizers that need a hint. All lower case. */
@@ -186,6 +203,8 @@ export interface KindAdapter {
   verify(ctx: Context, subject: Subject): Promise<Verification>
   /** More calls for more facts; after `verify` said that the token lives. */
   describe?(ctx: Context, subject: Subject, known: Description): Promise<Description>
+  /** Trades the token for short-lived access; the token itself stays as it is. */
+  exchange?(ctx: Context, subject: Subject): Promise<Exchanged>
   /** Capabilities that need the user's hands or sign-in; operations present count as by-token. */
   readonly guided: Partial<Record<Operation, Exclude<Capability, 'none' | 'by-token'>>>
 }
@@ -213,14 +232,23 @@ export interface Platforms {
    */
   known(subject: Omit<Subject, 'server'>): Description
   /** Runs verify (and describe if wanted) with a bound client, the right server and limits. */
-  check(
-    subject: Subject,
-    options: { describe: boolean; signal: AbortSignal },
-  ): Promise<CheckedSubject>
+  check(subject: Subject, options: CheckOptions): Promise<CheckedSubject>
+  /**
+   * Exchanges a token for short-lived access, at the right server and within its limits. A kind
+   * without the operation is 'unclear'; callers ask for the capability first.
+   */
+  exchange(subject: Subject, options: { signal: AbortSignal }): Promise<ExchangedSubject>
   /** Checks a base URL of the user's own: https, or http on loopback; no userinfo, no query. */
   parseBaseUrl(text: string): Result<string>
   /** The page to open, or `capability.unsupported`. */
   page(page: PageId, subject: Pick<Subject, 'kind' | 'server' | 'fields'>): Result<string>
+}
+
+export interface CheckOptions {
+  readonly describe: boolean
+  readonly signal: AbortSignal
+  /** Takes over what the check exchanged the token for on its way; without it that is wiped. */
+  readonly keep?: ((grant: Grant, server: ServerRef) => void) | undefined
 }
 
 export interface CheckedSubject {
@@ -229,4 +257,9 @@ export interface CheckedSubject {
   /** The server that answered; differs from the subject's where several were tried. */
   readonly server: ServerRef
   readonly at: number
+}
+
+/** Also a check: an exchange proves that the token lives. */
+export interface ExchangedSubject extends CheckedSubject {
+  readonly grant: Grant | null
 }

@@ -43,6 +43,9 @@ export const CALL_NAMES = [
   'revocation.begin',
   'revocation.prove',
   'revocation.cancel',
+  'exchange.copy',
+  'exchange.state',
+  'exchange.drop',
 ] as const
 export type CallName = (typeof CALL_NAMES)[number]
 
@@ -51,6 +54,7 @@ export const EVENT_NAMES = [
   'tokens.changed',
   'check.progress',
   'clipboard.changed',
+  'exchange.changed',
   'reminder.due',
   'token.open',
   'command.run',
