@@ -36,6 +36,8 @@ export interface Asked extends Omit<Subject, 'secret'> {
  */
 export class ScriptedPlatforms implements Platforms {
   readonly asked: Asked[] = []
+  /** Everything that was given for a token, to see that it is wiped. */
+  readonly given: SecretText[] = []
   readonly #registry: Registry
   readonly #scripts = new Map<string, Script>()
   readonly #clock: Clock
@@ -112,6 +114,7 @@ export class ScriptedPlatforms implements Platforms {
   #grantOf({ grant }: Script): Grant | null {
     if (!grant) return null
     const value = SecretText.fromText(grant.value)
+    this.given.push(value)
     return { value, expiresAt: this.#clock.now() + grant.seconds * 1000 }
   }
 
