@@ -2,12 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createSecrets } from '../../simulator/secrets'
 import { scanFolder, scanTexts } from '../../helper/canary'
 import { eventually } from '../../helper/eventually'
+import { overriding } from '../../helper/overriding'
 import { openBench, type Bench, type BenchOptions } from '../../helper/services'
 import type { Script } from '../../helper/scripted-platforms'
 import { codeOf } from '../../helper/vault'
 import { Asker } from '../../../electron/service/asker'
 import { ExchangeService, type ExchangeMade } from '../../../electron/service/exchange-service'
+import { appError } from '../../../shared/error'
 import type { TokenId } from '../../../shared/model/token'
+import { err } from '../../../shared/result'
 
 const secrets = createSecrets('exchanges')
 const HOUR = 3_600_000
@@ -192,6 +195,24 @@ describe('what the platform says', () => {
     await bench.must('check.one', { id })
     expect(await state(id)).toBeNull()
   })
+})
+
+it('is given out even where the vault cannot keep what the platform said', async () => {
+  let full = false
+  const { id, value } = await withToken({
+    vault: (vault) =>
+      overriding(vault, {
+        tokens: overriding(vault.tokens, {
+          update: (...write) =>
+            full ? err(appError('vault.no-space')) : vault.tokens.update(...write),
+        }),
+      }),
+  })
+  const grant = give(value)
+  full = true
+  await bench.must('exchange.copy', { id })
+  expect(bench.clipboard.text).toBe(grant)
+  expect((await bench.list())[0]?.check).toBeNull()
 })
 
 describe('its end', () => {
