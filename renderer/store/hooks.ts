@@ -2,6 +2,7 @@ import { createContext, useContext, useEffect, useState, useSyncExternalStore } 
 import { useStore } from 'zustand'
 import { matchesMedia, watchMedia } from '../bridge'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
+import { minutesUntil } from '../i18n/time'
 import type { App } from './app'
 
 export const AppContext = createContext<App | null>(null)
@@ -44,8 +45,7 @@ function usePresent(until: number | null, step: number): number {
 /** The whole minutes until a moment, told again every minute while there are any. */
 export function useMinutesLeft(until: number): number {
   const now = usePresent(until, 60_000)
-  // it is looked at when a minute is just over
-  return Math.max(0, Math.ceil((until - now) / 60_000) - 1)
+  return minutesUntil(until, now)
 }
 
 /** The whole seconds until a moment, told again every second while there are any. */

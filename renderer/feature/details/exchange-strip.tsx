@@ -4,7 +4,7 @@ import type { AppError } from '../../../shared/error'
 import type { TokenSummary } from '../../../shared/model/token'
 import { keysOf } from '../../command/show'
 import { useWords, type Words } from '../../i18n/intl'
-import { moment } from '../../i18n/time'
+import { moment, timeLeft } from '../../i18n/time'
 import { canExchange } from '../../store/ability'
 import { whyNoAccess } from '../../store/act-exchange'
 import type { DetailsValue } from '../../store/details'
@@ -122,8 +122,6 @@ const STEPS = [5, 15, 60]
 function TimeLeft({ until }: { readonly until: number }) {
   const words = useWords()
   const left = useMinutesLeft(until)
-  const hours = Math.floor(left / 60)
-  const minutes = left % 60
   const step = STEPS.find((each) => left < each)
   return (
     <>
@@ -131,11 +129,7 @@ function TimeLeft({ until }: { readonly until: number }) {
         className={s['left']}
         data-tip={words.t('exchange.until', { date: moment(words, until) })}
       >
-        {left === 0
-          ? words.t('exchange.left-soon')
-          : hours === 0
-            ? words.t('exchange.left-minutes', { minutes })
-            : words.t('exchange.left-hours', { hours, minutes })}
+        {timeLeft(words, left)}
       </span>
       <span className="visually-hidden" role="status">
         {step !== undefined && words.t('exchange.left-below', { minutes: step })}
