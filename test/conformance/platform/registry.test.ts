@@ -110,7 +110,7 @@ function expectContained(
   // access comes with a verdict that says that the token lives, and only from kinds that have it
   if (grant) {
     expect(found.evidence.verdict).toBe('valid')
-    expect(kind.exchange).toBeDefined()
+    expect(kind.exchange !== undefined).toBe(true)
     expect(grant.expiresAt).toBeGreaterThan(found.at)
     expect(grant.value.text()).toMatch(/^[\x21-\x7e]{8,}$/)
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Reason, Verdict } from '../../../shared/model/verdict-list'
 import type { IssuedToken } from '../../simulator'
 import { json } from '../../simulator/types'
 import { scanTexts } from '../../helper/canary'
@@ -71,14 +72,30 @@ test('a token of another product is exchanged all the same: that it is refused t
   )
 })
 
-test.each([
-  [400, 'invalid_request', undefined, 'unclear', 'refused-request'],
-  [400, 'invalid_request', 'value', 'rejected', 'gone-or-expired'],
-  [400, 'invalid_grant', undefined, 'rejected', 'unknown-or-expired'],
-  [401, 'invalid_token', undefined, 'rejected', 'unknown-or-expired'],
-  [401, 'invalid_client', 'value', 'unclear', 'unexpected'],
-  [429, 'slow_down', 'value', 'rate-limited', 'too-many-requests'],
-] as const)('%i %s, accepted before: %s', async (status, error, accepted, verdict, reason) => {
+type Refusal = {
+  readonly status: number
+  readonly error: string
+  readonly accepted?: 'value'
+  readonly verdict: Verdict
+  readonly reason: Reason
+}
+const refusals: readonly Refusal[] = [
+  { status: 400, error: 'invalid_request', verdict: 'unclear', reason: 'refused-request' },
+  {
+    status: 400,
+    error: 'invalid_request',
+    accepted: 'value',
+    verdict: 'rejected',
+    reason: 'gone-or-expired',
+  },
+  { status: 400, error: 'invalid_grant', verdict: 'rejected', reason: 'unknown-or-expired' },
+  { status: 401, error: 'invalid_token', verdict: 'rejected', reason: 'unknown-or-expired' },
+  { status: 401, error: 'invalid_client', verdict: 'unclear', reason: 'unexpected' },
+  { status: 429, error: 'slow_down', verdict: 'rate-limited', reason: 'too-many-requests' },
+]
+
+test.each(refusals)('$status $error, accepted before: $accepted', async (refusal) => {
+  const { status, error, accepted, verdict, reason } = refusal
   const token = sim.simulators.issue(KIND)
   answerWith({ error, error_description: token.secret }, status)
   const found = await exchange(token, { accepted })
