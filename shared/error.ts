@@ -78,6 +78,8 @@ export const ERROR_CODES = {
   'rotation.not-delivered': false,
   'rotation.name-pattern': false,
   'session.none': false,
+  // exchange for short-lived access
+  'exchange.refused': true,
   // shell
   'clipboard.failed': true,
   'link.refused': false,

@@ -84,6 +84,7 @@ export function compose(window: () => BrowserWindow | null): Composition {
         services.engine.nudge()
         services.vault.nudge()
         void services.copy.onResume()
+        services.exchanges.onResume()
       })
     },
     async end() {

@@ -5,6 +5,7 @@ import { Asker } from '../service/asker'
 import { CheckService } from '../service/check-service'
 import { CopyService } from '../service/copy-service'
 import { DraftService } from '../service/draft-service'
+import { ExchangeService } from '../service/exchange-service'
 import { PlatformService } from '../service/platform-service'
 import type {
   Announcer,
@@ -51,7 +52,8 @@ export function buildServices(ports: Ports) {
   const asker = new Asker(shared)
   const copy = new CopyService({ ...shared, asker })
   const tokens = new TokenService({ ...shared, onForget: (id) => void copy.clearToken(id) })
-  const checks = new CheckService({ ...shared, asker })
+  const exchanges = new ExchangeService({ ...shared, asker, copy })
+  const checks = new CheckService({ ...shared, asker, exchanges })
   const drafts = new DraftService({ ...shared, tokens })
   const rotating = buildRotation({ ...shared, asker, checks })
   const reminders = new ReminderService(shared)
@@ -63,7 +65,7 @@ export function buildServices(ports: Ports) {
     describe: () => describeServices(ports.platforms.all),
   })
 
-  const readers = [reminders, rotating, drafts, checks, tokens]
+  const readers = [reminders, rotating, drafts, checks, exchanges, tokens]
   const onOpen = (vault: OpenVault): Result<void> => {
     const opened = settings.open(vault.values)
     const listed = opened.ok ? index.open(vault.tokens) : opened
@@ -84,6 +86,7 @@ export function buildServices(ports: Ports) {
     checks,
     copy,
     drafts,
+    exchanges,
     index,
     platforms,
     reminders,

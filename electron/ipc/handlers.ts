@@ -3,6 +3,7 @@ import { appHandlers, type AppHandlerDeps } from './app-handler'
 import { checkHandlers } from './check-handler'
 import { clipboardHandlers } from './clipboard-handler'
 import { draftHandlers } from './draft-handler'
+import { exchangeHandlers } from './exchange-handler'
 import { platformHandlers } from './platform-handler'
 import { revocationHandlers, rotationHandlers, type RotationHandlerDeps } from './rotation-handler'
 import { settingsHandlers } from './settings-handler'
@@ -14,6 +15,7 @@ export type HandlerDeps = AppHandlerDeps &
   TokenHandlerDeps &
   Parameters<typeof checkHandlers>[0] &
   Parameters<typeof draftHandlers>[0] &
+  Parameters<typeof exchangeHandlers>[0] &
   Parameters<typeof settingsHandlers>[0] &
   Parameters<typeof vaultHandlers>[0]
 
@@ -30,5 +32,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...checkHandlers(deps),
     ...rotationHandlers(deps),
     ...revocationHandlers(deps),
+    ...exchangeHandlers(deps),
   }
 }

@@ -105,6 +105,23 @@ export interface Description {
 export interface Verification {
   readonly evidence: Evidence
   readonly description: Description
+  /** What the token was exchanged for, where that is how it is verified. */
+  readonly grant?: Grant
+}
+
+/** Short-lived access that a token was exchanged for. Who is given one wipes it. */
+export interface Grant {
+  readonly value: SecretText
+  /** Epoch ms. */
+  readonly expiresAt: number
+}
+
+/** How an exchange went. */
+export interface Exchanged {
+  /** What it says about the token: alive with a grant, and never without one. */
+  readonly evidence: Evidence
+  /** null: the platform gave none. */
+  readonly grant: Grant | null
 }
 
 /** What stood around a pasted value, for recognizers that need a hint. All lower case. */
@@ -194,6 +211,8 @@ export interface KindAdapter {
   describe?(ctx: Context, subject: Subject, known: Description): Promise<Description>
   /** Creating, listing and revoking by API: with another token, or with a sign-in. */
   readonly manage?: Management
+  /** Trades the token for short-lived access; the token itself stays as it is. */
+  exchange?(ctx: Context, subject: Subject): Promise<Exchanged>
   /** Capabilities that need the user's hands or sign-in; operations present count as by-token. */
   readonly guided: Partial<Record<Operation, Exclude<Capability, 'none' | 'by-token'>>>
 }
@@ -221,10 +240,12 @@ export interface Platforms {
    */
   known(subject: Omit<Subject, 'server'>): Description
   /** Runs verify (and describe if wanted) with a bound client, the right server and limits. */
-  check(
-    subject: Subject,
-    options: { describe: boolean; signal: AbortSignal },
-  ): Promise<CheckedSubject>
+  check(subject: Subject, options: CheckOptions): Promise<CheckedSubject>
+  /**
+   * Exchanges a token for short-lived access, at the right server and within its limits. A kind
+   * without the operation is 'unclear'; callers ask for the capability first.
+   */
+  exchange(subject: Subject, options: { signal: AbortSignal }): Promise<ExchangedSubject>
   /**
    * Opens a session to manage tokens of the subject's kind at its server; `capability` failures
    * come as `unclear` with effect `none`. What the session answers is cleaned like a check.
@@ -240,10 +261,22 @@ export interface Platforms {
   page(page: PageId, subject: Pick<Subject, 'kind' | 'server' | 'fields'>): Result<string>
 }
 
+export interface CheckOptions {
+  readonly describe: boolean
+  readonly signal: AbortSignal
+  /** Takes over what the check exchanged the token for on its way; without it that is wiped. */
+  readonly keep?: ((grant: Grant, server: ServerRef) => void) | undefined
+}
+
 export interface CheckedSubject {
   readonly evidence: Evidence
   readonly description: Description
   /** The server that answered; differs from the subject's where several were tried. */
   readonly server: ServerRef
   readonly at: number
+}
+
+/** Also a check: an exchange proves that the token lives. */
+export interface ExchangedSubject extends CheckedSubject {
+  readonly grant: Grant | null
 }

@@ -11,8 +11,11 @@ import type { SecretText } from '../service/secret'
 import type {
   BoundHttp,
   CheckedSubject,
+  CheckOptions,
   Context,
   Description,
+  ExchangedSubject,
+  Grant,
   KindAdapter,
   PasteContext,
   PlatformAdapter,
@@ -42,16 +45,20 @@ export type RegistryOptions = Omit<HttpOptions, 'clock' | 'log'> & {
   readonly adapters?: readonly PlatformAdapter[]
 }
 
-/** Options of one check. */
-interface Asking {
-  readonly describe: boolean
-  readonly signal: AbortSignal
-}
-
 interface Found {
   readonly evidence: Evidence
   readonly description: Description
+  readonly grant: Grant | null
 }
+
+/** What one server is asked, by an operation of its kind; `ctx` is bound to that server. */
+type Act = (ctx: Context, kind: KindAdapter, subject: Subject) => Promise<Found>
+
+const nothing = (reason: Evidence['reason']): Found => ({
+  evidence: evidence('unclear', reason),
+  description: {},
+  grant: null,
+})
 
 const NOWHERE: PasteContext = { variable: null, header: null, host: null, around: '' }
 
@@ -96,20 +103,34 @@ export class Registry implements Platforms {
   }
 
   /** Asks one server after the other until one knows the token. Never throws. */
-  async check(subject: Subject, options: Asking): Promise<CheckedSubject> {
+  async check(subject: Subject, options: CheckOptions): Promise<CheckedSubject> {
+    const { grant, ...checked } = await this.#search(subject, options.signal, (ctx, kind, at) =>
+      checkAt(kind, { ctx, subject: at, describe: options.describe }),
+    )
+    if (grant !== null && options.keep) options.keep(grant, checked.server)
+    else grant?.value.wipe()
+    return checked
+  }
+
+  /** The same, with the exchange as the question. Never throws. */
+  exchange(subject: Subject, options: { signal: AbortSignal }): Promise<ExchangedSubject> {
+    return this.#search(subject, options.signal, async (ctx, kind, at) => {
+      const exchanged = await kind.exchange?.(ctx, at)
+      return exchanged ? { ...exchanged, description: {} } : nothing('unexpected')
+    })
+  }
+
+  async #search(subject: Subject, signal: AbortSignal, act: Act): Promise<ExchangedSubject> {
     const kind = this.kind(subject.kind)
     const unasked = kind === null ? 'unexpected' : lacksField(kind, subject.fields)
     if (kind === null || unasked !== null) {
-      return this.#result(subject, {
-        evidence: evidence('unclear', unasked ?? 'unexpected'),
-        description: {},
-      })
+      return this.#result(subject, nothing(unasked ?? 'unexpected'))
     }
     let best: { found: Found; server: ServerRef } | null = null
     for (const server of serversOf(kind, subject)) {
-      const found = await this.#ask(kind, { ...subject, server }, options)
+      const found = await this.#ask(kind, { subject: { ...subject, server }, signal, act })
       if (best === null || isBetter(found.evidence, best.found.evidence)) best = { found, server }
-      if (isAlive(found.evidence.verdict) || options.signal.aborted) break
+      if (isAlive(found.evidence.verdict) || signal.aborted) break
     }
     if (best === null) throw new Error('A kind has no server')
     const { found, server } = best
@@ -157,35 +178,40 @@ export class Registry implements Platforms {
     await (await http)?.close()
   }
 
-  #result(subject: Subject, found: Found): CheckedSubject {
+  #result(subject: Subject, found: Found): ExchangedSubject {
     return {
       evidence: found.evidence,
       description: merge(this.known(subject), found.description),
       server: subject.server,
       at: this.#options.clock.now(),
+      grant: found.grant,
     }
   }
 
-  async #ask(kind: KindAdapter, subject: Subject, options: Asking): Promise<Found> {
+  async #ask(
+    kind: KindAdapter,
+    asked: { readonly subject: Subject; readonly signal: AbortSignal; readonly act: Act },
+  ): Promise<Found> {
     const { clock, log } = this.#options
+    const { subject, signal, act } = asked
     const secrets = [subject.secret.text()]
     try {
-      const http = await this.#bind(kind, subject, options.signal)
-      if (http === null) return { evidence: evidence('unclear', 'unexpected'), description: {} }
+      const http = await this.#bind(kind, subject, signal)
+      if (http === null) return nothing('unexpected')
       const ctx: Context = { http: noting(http, secrets), clock, log, sha256 }
-      const { evidence: found, description } = await kind.verify(ctx, subject)
-      const more =
-        options.describe && isAlive(found.verdict)
-          ? await kind.describe?.(ctx, subject, description)
-          : undefined
+      const found = await act(ctx, kind, subject)
+      const alive = isAlive(found.evidence.verdict)
+      if (found.grant) secrets.push(found.grant.value.text())
+      if (!alive) found.grant?.value.wipe()
       const taint = taintOf(secrets)
       return {
-        evidence: cleanEvidence(found, taint),
-        description: cleanDescription(merge(description, more ?? {}), taint),
+        evidence: cleanEvidence(found.evidence, taint),
+        description: cleanDescription(found.description, taint),
+        grant: alive ? found.grant : null,
       }
     } catch (cause) {
       log.fault('A platform adapter failed', cause)
-      return { evidence: evidence('unclear', 'unexpected'), description: {} }
+      return nothing('unexpected')
     }
   }
 
@@ -208,6 +234,16 @@ export class Registry implements Platforms {
 
 function sha256(secret: SecretText): string {
   return createHash('sha256').update(secret.bytes()).digest('hex')
+}
+
+async function checkAt(
+  kind: KindAdapter,
+  { ctx, subject, describe }: { ctx: Context; subject: Subject; describe: boolean },
+): Promise<Found> {
+  const { evidence: found, description, grant = null } = await kind.verify(ctx, subject)
+  const more =
+    describe && isAlive(found.verdict) ? await kind.describe?.(ctx, subject, description) : {}
+  return { evidence: found, description: merge(description, more ?? {}), grant }
 }
 
 function lacksField(kind: KindAdapter, fields: FieldValues): 'needs-field' | null {

@@ -2,7 +2,7 @@ import { appError } from '../../shared/error'
 import type { FieldValues, KindId, ServerRef } from '../../shared/model/service'
 import type { TokenId } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
-import type { KindAdapter, Platforms, Subject } from '../platform/adapter'
+import type { CheckOptions, Grant, KindAdapter, Platforms, Subject } from '../platform/adapter'
 import { answerOf, type Answer } from './checked'
 import type { Slot, StoredToken } from './port'
 import type { SecretText } from './secret'
@@ -26,6 +26,13 @@ export interface Question {
   readonly accepted: Subject['accepted'] | null
   readonly describe: boolean
   readonly signal: AbortSignal
+  /** Takes over what the token was exchanged for on the way, if it was. */
+  readonly keep?: CheckOptions['keep']
+}
+
+export interface ExchangeAnswer extends Answer {
+  /** Whoever gets it wipes it. null: the platform gave none. */
+  readonly grant: Grant | null
 }
 
 /** Opens a stored secret for just as long as its platform is asked about it. */
@@ -43,10 +50,34 @@ export class Asker {
   }
 
   /** `token.not-found` if the slot is empty, or what the store says. */
-  async ask(token: StoredToken, question: Question): Promise<Result<Answer>> {
+  ask(token: StoredToken, question: Question): Promise<Result<Answer>> {
+    const { describe, signal, keep } = question
+    return this.#with(token, question, async (subject) => {
+      const checked = await this.#deps.platforms.check(subject, { describe, signal, keep })
+      return answerOf(checked, subject.secret.text())
+    })
+  }
+
+  /** The same about an exchange, for a kind that has one. */
+  exchange(
+    token: StoredToken,
+    question: Omit<Question, 'describe'>,
+  ): Promise<Result<ExchangeAnswer>> {
+    const { signal } = question
+    return this.#with(token, question, async (subject) => {
+      const { grant, ...checked } = await this.#deps.platforms.exchange(subject, { signal })
+      return { ...answerOf(checked, subject.secret.text()), grant }
+    })
+  }
+
+  async #with<T>(
+    token: StoredToken,
+    question: Omit<Question, 'describe' | 'signal'>,
+    act: (subject: Subject) => Promise<T>,
+  ): Promise<Result<T>> {
     const secret = this.secret(token.id, question.slot)
     if (!secret.ok) return secret
-    const { server, fields, since, accepted, describe, signal } = question
+    const { server, fields, since, accepted } = question
     const subject = {
       kind: question.kind ?? token.overview.kind,
       secret: secret.value,
@@ -56,8 +87,7 @@ export class Asker {
       ...(accepted == null ? {} : { accepted }),
     }
     try {
-      const checked = await this.#deps.platforms.check(subject, { describe, signal })
-      return ok(answerOf(checked, secret.value.text()))
+      return ok(await act(subject))
     } finally {
       secret.value.wipe()
     }

@@ -1,12 +1,15 @@
 import type { EventPayload } from '../../shared/contract/event'
 import { appError } from '../../shared/error'
-import { serviceOf } from '../../shared/model/service'
+import { serviceOf, type ServerRef } from '../../shared/model/service'
 import type { CheckRecord, TokenId, TokenSummary } from '../../shared/model/token'
+import { isDead } from '../../shared/model/verdict-list'
 import { err, ok, type Result } from '../../shared/result'
+import type { Grant } from '../platform/adapter'
 import type { Asker } from './asker'
-import { applyAnswer, isCancelled } from './checked'
+import { isCancelled } from './checked'
+import { currentOf, keepAnswer } from './current'
+import type { ExchangeService } from './exchange-service'
 import type { Announcer, Clock, Logger, StoredToken } from './port'
-import { isAt } from './subject'
 import { summaryOf, type TokenIndex } from './token-index'
 
 /** Checks under way per service. How they follow each other is the platform layer's business. */
@@ -17,6 +20,8 @@ const PROGRESS_MS = 100
 export interface CheckServiceDeps {
   readonly index: TokenIndex
   readonly asker: Asker
+  /** A check of some kinds is an exchange: those that hold its result get the new one. */
+  readonly exchanges: Pick<ExchangeService, 'refresh' | 'drop'>
   readonly announcer: Announcer
   readonly clock: Clock
   readonly log: Logger
@@ -163,38 +168,22 @@ export class CheckService {
   }
 
   async #askNow(id: TokenId, options: AskOptions): Promise<Result<CheckOutcome>> {
-    const { index, asker } = this.#deps
-    const token = index.get(id)
-    if (!token.ok) return token
-    const kind = asker.kindOf(token.value)
-    const details = index.details(id)
-    if (!kind.ok) return kind
-    if (!details.ok) return details
-    const stamp = index.stampOf(id)
-    const { server, secretSince } = token.value.overview
-    const { fields, accepted } = details.value
-    const question = {
-      slot: 'current',
-      kind: null,
-      server,
-      fields,
-      since: secretSince,
-      accepted: isAt(server, accepted) ? 'value' : null,
-      ...options,
-    } as const
-    const answer = await asker.ask(token.value, question)
+    const { index, asker, exchanges } = this.#deps
+    const current = currentOf(this.#deps, id)
+    if (!current.ok) return current
+    const { token, question } = current.value
+    const keep = (grant: Grant, at: ServerRef): void =>
+      exchanges.refresh(current.value, { ...grant, server: at })
+    const answer = await asker.ask(token, { ...question, ...options, keep })
     if (!answer.ok) return answer
     const { check } = answer.value
 
-    const now = index.get(id)
-    if (!now.ok) return now
-    if (isCancelled(check)) return ok({ token: summaryOf(now.value), check })
-    // meanwhile it got another value or server: the answer is about something else
-    if (index.stampOf(id) !== stamp) return err(appError('token.changed-elsewhere'))
-    const latest = index.details(id)
-    if (!latest.ok) return latest
-    const before = { token: now.value, details: latest.value }
-    const changed = index.change(id, applyAnswer(kind.value, before, answer.value))
+    if (isCancelled(check)) {
+      const now = index.get(id)
+      return now.ok ? ok({ token: summaryOf(now.value), check }) : now
+    }
+    const changed = keepAnswer(index, current.value, answer.value)
+    if (changed.ok && isDead(check.verdict)) exchanges.drop(id)
     return changed.ok ? ok({ token: summaryOf(changed.value), check }) : changed
   }
 }

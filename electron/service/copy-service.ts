@@ -5,6 +5,7 @@ import type { TokenId } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { Asker } from './asker'
 import type { Announcer, ClipboardPort, Clock, Fingerprint } from './port'
+import type { SecretText } from './secret'
 import type { TokenIndex } from './token-index'
 
 export interface CopyServiceDeps {
@@ -17,8 +18,12 @@ export interface CopyServiceDeps {
   readonly settings: () => Settings
 }
 
+/** The token's own value, or short-lived access that it was exchanged for. */
+export type CopiedWhat = EventPayload<'clipboard.changed'>['what']
+
 interface Copied {
   readonly token: TokenId
+  readonly what: CopiedWhat
   /** Tells whether the clipboard still holds what was copied, without keeping the value. */
   readonly print: string
   readonly clearsAt: number
@@ -37,20 +42,32 @@ export class CopyService {
   }
 
   async copy(id: TokenId): Promise<Result<{ clearsAt: number }>> {
-    const { index, asker, clipboard, fingerprint, clock } = this.#deps
+    const { index, asker } = this.#deps
     const token = index.get(id)
     if (!token.ok) return token
     const secret = asker.secret(id, 'current')
     if (!secret.ok) return secret
-    const print = fingerprint.of(secret.value.bytes())
-    const writing = clipboard.write(secret.value.text())
+    const putting = this.put(id, secret.value, 'token')
     secret.value.wipe()
+    return putting
+  }
+
+  /** Reads the secret before it answers: the caller may wipe it at once. */
+  async put(
+    id: TokenId,
+    secret: SecretText,
+    what: CopiedWhat,
+  ): Promise<Result<{ clearsAt: number }>> {
+    const { clipboard, fingerprint, clock } = this.#deps
+    const print = fingerprint.of(secret.bytes())
+    const writing = clipboard.write(secret.text())
 
     // from here on the clipboard may hold the value, whatever the system answers
     this.#copied?.cancel()
     const ms = this.#deps.settings().clipboardSeconds * 1000
     const copied: Copied = {
       token: id,
+      what,
       print,
       clearsAt: clock.now() + ms,
       cancel: clock.after(ms, () => void this.#take(copied)),
@@ -71,9 +88,11 @@ export class CopyService {
     return this.#take(this.#copied)
   }
 
-  /** The same, if it is this token's. */
-  async clearToken(id: TokenId): Promise<void> {
-    if (this.#copied?.token === id) await this.#take(this.#copied)
+  /** The same, if it is this token's; of all that may be copied of it, or of one thing only. */
+  async clearToken(id: TokenId, what: CopiedWhat | null = null): Promise<void> {
+    const copied = this.#copied
+    if (copied?.token !== id || (what !== null && copied.what !== what)) return
+    await this.#take(copied)
   }
 
   /** A machine that slept through the countdown clears when it wakes. */
@@ -117,6 +136,7 @@ export class CopyService {
   #tell(state: State, copied: Copied): void {
     this.#deps.announcer.announce('clipboard.changed', {
       token: copied.token,
+      what: copied.what,
       clearsAt: state === 'copied' ? copied.clearsAt : null,
       state,
     })

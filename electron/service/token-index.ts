@@ -139,7 +139,7 @@ export class TokenIndex {
       if (!before) return err(appError('token.not-found'))
       const after = store.update(id, before.version, change)
       if (!after.ok) return after
-      if (change.secrets?.current !== undefined) this.outdate(id)
+      if (change.secrets?.current !== undefined) this.#outdate(id)
       this.#put(after.value)
       return after
     })
@@ -163,6 +163,11 @@ export class TokenIndex {
   }
 
   outdate(id: TokenId): void {
+    this.#outdate(id)
+    for (const listener of this.#listeners) listener()
+  }
+
+  #outdate(id: TokenId): void {
     this.#stamps.set(id, this.stampOf(id) + 1)
   }
 

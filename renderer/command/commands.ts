@@ -1,6 +1,6 @@
 import type { TokenSummary } from '../../shared/model/token'
 import type { MessageId } from '../i18n/messages'
-import { canRevoke, canRotate } from '../store/ability'
+import { canExchange, canRevoke, canRotate } from '../store/ability'
 import type { App } from '../store/app'
 import { SCOPES } from '../store/overview'
 import type { IconName } from '../ui/icon'
@@ -70,6 +70,14 @@ const tokenCommands: readonly Command[] = [
     icon: 'copy',
     keys: ['Mod+C'],
     run: (app, token) => void app.act.copy(token.id),
+  }),
+  ofToken({
+    id: 'token.copy-access',
+    label: 'exchange.copy',
+    icon: 'copy',
+    keys: ['Mod+Shift+C'],
+    when: (token, app) => canExchange(kindOf(app, token)),
+    run: (app, token) => void app.act.copyAccess(token.id),
   }),
   ofToken({
     id: 'token.check',

@@ -6,7 +6,7 @@ import { useApp } from '../store/hooks'
 import { PopupMenu, type MenuEntry } from '../ui/menu'
 
 const SECTIONS = [
-  ['token.copy', 'token.check', 'token.rename'],
+  ['token.copy', 'token.copy-access', 'token.check', 'token.rename'],
   ['token.page', 'token.rotate', 'token.revoke'],
   ['token.forget'],
 ] as const
@@ -27,7 +27,8 @@ export function TokenMenu({
   }
   const entryOf = (id: string): MenuEntry[] => {
     const command = findCommand(id)
-    if (!command) return []
+    // what only a few kinds have is not shown for the others
+    if (!command || (id === 'token.copy-access' && !command.enabled(app))) return []
     const keys = command.keys[0]
     return [
       {

@@ -59,6 +59,19 @@ export function relative(words: Words, at: number, now: number): string {
   return relativeFormat(words.locale).format(value, unit)
 }
 
+/** Whole minutes until a moment; a minute that is just beginning to run counts as over. */
+export function minutesUntil(until: number, now: number): number {
+  return Math.max(0, Math.ceil((until - now) / MINUTE) - 1)
+}
+
+/** '3 h 58 min left', of whole minutes. */
+export function timeLeft(words: Words, left: number): string {
+  const hours = Math.floor(left / 60)
+  const minutes = left % 60
+  if (hours > 0) return words.t('time.left-hours', { hours, minutes })
+  return minutes > 0 ? words.t('time.left-minutes', { minutes }) : words.t('time.left-soon')
+}
+
 /** '14 March 2027'. */
 export function day(words: Words, at: number): string {
   return dateFormat(words.locale, 'day').format(at)

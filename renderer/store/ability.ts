@@ -7,6 +7,11 @@ type Phased = Pick<TokenSummary, 'phase'>
 const has = (kind: KindInfo | undefined, operation: Operation): boolean =>
   kind?.capabilities[operation] !== 'none'
 
+/** Whether tokens of a kind can be exchanged for short-lived access; asked of a known kind only. */
+export function canExchange(kind: KindInfo | undefined): boolean {
+  return kind?.capabilities.exchange === 'by-token'
+}
+
 /** Whether a token can be replaced: now, and by what its platform offers at all. */
 export function canRotate({ phase }: Phased, kind: KindInfo | undefined): boolean {
   return phase.name !== 'revoking' && phase.name !== 'revoked' && has(kind, 'create')

@@ -78,7 +78,7 @@ export function secretActions(env: Env, parts: Parts, absorb: Absorb) {
         return
       }
       const { clearsAt } = answer.value
-      clipboard.setState({ clip: { token: id, since: env.now(), clearsAt } })
+      clipboard.setState({ clip: { token: id, what: 'token', since: env.now(), clearsAt } })
       toaster.show({
         key: 'clip',
         tone: 'good',

@@ -6,11 +6,13 @@ import type { PageId, ServerRef } from '../../shared/model/service'
 import type { Settings } from '../../shared/model/settings'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
 import { checkActions } from './act-check'
+import { exchangeActions } from './act-exchange'
 import { secretActions } from './act-secret'
 import type { ChecksStore } from './checks'
 import type { ClipboardStore } from './clipboard'
 import { loadDetails, type DetailsStore } from './details'
 import type { Env } from './env'
+import type { ExchangesStore } from './exchanges'
 import { isListed, type ListingStore, type View, type ViewStore } from './listing'
 import type { Overlay, OverlayStore } from './overlay'
 import { faultOf } from './fault'
@@ -28,6 +30,7 @@ export interface Parts {
   readonly details: DetailsStore
   readonly checks: ChecksStore
   readonly clipboard: ClipboardStore
+  readonly exchanges: ExchangesStore
   readonly overlay: OverlayStore
   readonly toaster: Toaster
 }
@@ -43,9 +46,12 @@ export function createActions(env: Env, parts: Parts) {
     parts.tokens.setState((before) => applyChange(before, { upserted: [token], removed: [] }))
   const failed = (error: AppError): void => parts.toaster.error(error.code, paramsOf(error))
 
+  const secrets = secretActions(env, parts, absorb)
+
   return {
     ...viewActions(env, parts),
-    ...secretActions(env, parts, absorb),
+    ...secrets,
+    ...exchangeActions(env, parts, secrets.clearClipboard),
     ...checkActions(env, parts, absorb),
     absorb,
     failed,

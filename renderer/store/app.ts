@@ -5,6 +5,7 @@ import { createClipboard, type ClipboardStore } from './clipboard'
 import { createClosing, type ClosingStore } from './closing'
 import { createDetails, type DetailsStore } from './details'
 import type { Env } from './env'
+import { createExchanges, type ExchangesStore } from './exchanges'
 import {
   arrange,
   createListing,
@@ -33,6 +34,7 @@ export interface App {
   readonly details: DetailsStore
   readonly checks: ChecksStore
   readonly clipboard: ClipboardStore
+  readonly exchanges: ExchangesStore
   readonly overlay: OverlayStore
   readonly arrival: ArrivalStore
   readonly closing: ClosingStore
@@ -58,6 +60,7 @@ export function createApp(env: Env): App {
     details: createDetails(),
     checks: createChecks(),
     clipboard: createClipboard(),
+    exchanges: createExchanges(),
     overlay: createOverlay(),
     toaster: createToaster(env),
   }

@@ -2,6 +2,7 @@ import { createContext, useContext, useEffect, useState, useSyncExternalStore } 
 import { useStore } from 'zustand'
 import { matchesMedia, watchMedia } from '../bridge'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
+import { minutesUntil } from '../i18n/time'
 import type { App } from './app'
 
 export const AppContext = createContext<App | null>(null)
@@ -22,8 +23,8 @@ export function useMinute(): number {
   return useStore(useApp().session, (state) => state.minute)
 }
 
-/** The whole seconds until a moment, told again every second while there are any. */
-export function useSecondsLeft(until: number | null): number {
+/** The present, looked at again each time that a whole `step` (ms) less is left until a moment. */
+function usePresent(until: number | null, step: number): number {
   const { env } = useApp()
   const [now, setNow] = useState(() => env.now())
   useEffect(() => {
@@ -33,11 +34,23 @@ export function useSecondsLeft(until: number | null): number {
       const present = env.now()
       setNow(present)
       const rest = until - present
-      if (rest > 0) cancel = env.after(rest % 1000 || 1000, look)
+      if (rest > 0) cancel = env.after(rest % step || step, look)
     }
     cancel = env.after(0, look)
     return () => cancel()
-  }, [env, until])
+  }, [env, until, step])
+  return now
+}
+
+/** The whole minutes until a moment, told again every minute while there are any. */
+export function useMinutesLeft(until: number): number {
+  const now = usePresent(until, 60_000)
+  return minutesUntil(until, now)
+}
+
+/** The whole seconds until a moment, told again every second while there are any. */
+export function useSecondsLeft(until: number | null): number {
+  const now = usePresent(until, 1000)
   // a time that was set just now may be ahead of the last look
   return until === null ? 0 : Math.max(0, Math.ceil((until - now) / 1000))
 }

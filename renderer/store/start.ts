@@ -59,9 +59,9 @@ async function ask<N extends CallName>(
 }
 
 function clipboardChanged(app: App, payload: EventPayload<'clipboard.changed'>): void {
-  const { token, clearsAt, state } = payload
+  const { token, what, clearsAt, state } = payload
   if (state === 'copied' && clearsAt !== null) {
-    app.clipboard.setState({ clip: { token, clearsAt, since: app.env.now() } })
+    app.clipboard.setState({ clip: { token, what, clearsAt, since: app.env.now() } })
     return
   }
   app.clipboard.setState({ clip: null })
@@ -76,6 +76,7 @@ function listen(app: App): () => void {
     bridge.on('tokens.changed', inbox),
     bridge.on('check.progress', (payload) => app.act.progress(payload)),
     bridge.on('clipboard.changed', (payload) => clipboardChanged(app, payload)),
+    bridge.on('exchange.changed', (payload) => app.act.accessChanged(payload)),
     bridge.on('token.open', ({ id }) => app.act.reveal(id)),
     bridge.on('reminder.due', ({ count }) => {
       if (count === 0) return

@@ -4,6 +4,9 @@ import { vaultStatus } from '../model/vault'
 import type { EventName } from './names'
 import { revocationView, rotationView } from './rotation'
 
+/** The token itself, or what it was exchanged for. */
+const copiedWhat = z.enum(['token', 'access-token'])
+
 /** What the main process tells the window unasked. */
 export const events = {
   'vault.changed': vaultStatus,
@@ -24,10 +27,13 @@ export const events = {
   'revocation.moved': z.strictObject({ id: tokenId, revocation: revocationView.nullable() }),
   'clipboard.changed': z.strictObject({
     token: tokenId.nullable(),
+    what: copiedWhat,
     clearsAt: instant.nullable(),
     /** `copied`; `cleared` by us; `replaced`: something else is on the clipboard, left alone. */
     state: z.enum(['copied', 'cleared', 'replaced', 'failed']),
   }),
+  /** What a token is exchanged for was made or renewed, or is held no more (null). */
+  'exchange.changed': z.strictObject({ id: tokenId, expiresAt: instant.nullable() }),
   'reminder.due': z.strictObject({ count: z.number().int() }),
   /** A notification or the menu asks to show a token. */
   'token.open': z.strictObject({ id: tokenId }),

@@ -58,6 +58,9 @@ export const CALL_NAMES = [
   'revocation.start',
   'revocation.prove',
   'revocation.cancel',
+  'exchange.copy',
+  'exchange.state',
+  'exchange.drop',
 ] as const
 export type CallName = (typeof CALL_NAMES)[number]
 
@@ -68,6 +71,7 @@ export const EVENT_NAMES = [
   'rotation.moved',
   'revocation.moved',
   'clipboard.changed',
+  'exchange.changed',
   'reminder.due',
   'token.open',
   'command.run',

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../shared/result'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
 import type { VaultStatus } from '../../shared/model/vault'
 import { draftHandlers } from './fake-drafts'
+import { exchangeHandlers } from './fake-exchanges'
 import { guideHandlers } from './fake-guides'
 import { services } from './fake-platforms'
 import type { SampleToken } from './sample'
@@ -18,6 +19,8 @@ export interface FakeOptions {
   /** How long a platform takes to answer, in ms. */
   readonly delay: number
   readonly theme: Settings['theme']
+  /** What an exchange for short-lived access comes to. */
+  readonly exchange?: 'works' | 'refused' | 'offline'
 }
 
 /** The state behind the fake: what the real main process would keep. */
@@ -149,7 +152,7 @@ function tokenHandlers(fake: Fake) {
     },
     'token.copy': ({ id }) => {
       const clearsAt = now() + 30_000
-      fake.announce('clipboard.changed', { token: id, clearsAt, state: 'copied' })
+      fake.announce('clipboard.changed', { token: id, what: 'token', clearsAt, state: 'copied' })
       return ok({ clearsAt })
     },
     'token.reveal': () =>
@@ -173,7 +176,12 @@ function tokenHandlers(fake: Fake) {
       return ok(fake.update(id, {}))
     },
     'clipboard.clear': () => {
-      fake.announce('clipboard.changed', { token: null, clearsAt: null, state: 'cleared' })
+      fake.announce('clipboard.changed', {
+        token: null,
+        what: 'token',
+        clearsAt: null,
+        state: 'cleared',
+      })
       return done
     },
     'check.one': async ({ id }) => {
@@ -250,6 +258,7 @@ export function createFakeBridge(options: FakeOptions) {
     ...runHandlers(fake),
     ...draftHandlers(fake),
     ...guideHandlers(fake),
+    ...exchangeHandlers(fake),
   }
   const call = Object.fromEntries(
     CALL_NAMES.map((name) => [

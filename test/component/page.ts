@@ -1,6 +1,6 @@
 /**
  * The real window over a fake main process. The address chooses the scene:
- * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>`.
+ * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>&exchange=<outcome>`.
  */
 import { BRIDGE_KEY } from '../../shared/contract/names'
 import { VAULT_STATES } from '../../shared/model/vault'
@@ -22,6 +22,8 @@ const bridge = createFakeBridge({
   vault: VAULT_STATES.find((state) => state === query.get('vault')) ?? 'open',
   theme:
     query.get('theme') === 'dark' ? 'dark' : query.get('theme') === 'light' ? 'light' : 'system',
+  exchange:
+    (['refused', 'offline'] as const).find((each) => each === query.get('exchange')) ?? 'works',
   delay: Number(query.get('delay') ?? '250'),
   now: () => Date.now(),
 })

@@ -69,6 +69,10 @@ async function useEverything(
       await page.keyboard.down('Space')
       await expect(details.secret).toHaveText(token.secret)
       await page.keyboard.up('Space')
+      if (token.kind !== 'phrase/platform-token') continue
+      await details.section('Access token (JWT)').getByText('Copy access token').click()
+      await expect.poll(() => readClipboard(app)).toMatch(/^eyJ/)
+      all.push(await readClipboard(app))
     }
     await list.search.fill('')
   })

@@ -1,11 +1,15 @@
 import type {
   CheckedSubject,
+  CheckOptions,
   Description,
+  ExchangedSubject,
+  Grant,
   Platforms,
   Subject,
 } from '../../electron/platform/adapter'
 import { Registry } from '../../electron/platform/registry'
 import type { Clock } from '../../electron/service/port'
+import { SecretText } from '../../electron/service/secret'
 import type { Evidence } from '../../shared/model/verdict'
 import { lines, random } from './vault'
 
@@ -15,12 +19,15 @@ export interface Script {
   readonly reason?: Evidence['reason']
   readonly description?: Description
   readonly server?: Subject['server']
+  /** What a check or an exchange of it gives; `seconds` from the present on. */
+  readonly grant?: { readonly value: string; readonly seconds: number }
 }
 
 /** One question that was asked, with the clear value it was about. */
 export interface Asked extends Omit<Subject, 'secret'> {
   readonly value: string
   readonly describe: boolean
+  readonly exchange?: true
 }
 
 /**
@@ -29,6 +36,8 @@ export interface Asked extends Omit<Subject, 'secret'> {
  */
 export class ScriptedPlatforms implements Platforms {
   readonly asked: Asked[] = []
+  /** Everything that was given for a token, to see that it is wiped. */
+  readonly given: SecretText[] = []
   readonly #registry: Registry
   readonly #scripts = new Map<string, Script>()
   readonly #clock: Clock
@@ -64,26 +73,41 @@ export class ScriptedPlatforms implements Platforms {
     for (const go of this.#waiting.splice(0)) go()
   }
 
-  async check(
+  async check(subject: Subject, options: CheckOptions): Promise<CheckedSubject> {
+    const { grant, ...checked } = await this.#answer(subject, options.signal, {
+      describe: options.describe,
+    })
+    if (grant && options.keep) options.keep(grant, checked.server)
+    else grant?.value.wipe()
+    return checked
+  }
+
+  exchange(subject: Subject, options: { signal: AbortSignal }): Promise<ExchangedSubject> {
+    return this.#answer(subject, options.signal, { describe: false, exchange: true })
+  }
+
+  async #answer(
     subject: Subject,
-    options: { describe: boolean; signal: AbortSignal },
-  ): Promise<CheckedSubject> {
+    signal: AbortSignal,
+    how: Pick<Asked, 'describe' | 'exchange'>,
+  ): Promise<ExchangedSubject> {
     const { secret, ...rest } = subject
     const text = secret.text()
-    this.asked.push({ ...rest, value: text, describe: options.describe })
-    if (this.#held) await this.#turn(options.signal)
-    const script = options.signal.aborted
-      ? ({ verdict: 'unreachable', reason: 'cancelled' } as const)
+    this.asked.push({ ...rest, value: text, ...how })
+    if (this.#held) await this.#turn(signal)
+    const script: Script = signal.aborted
+      ? { verdict: 'unreachable', reason: 'cancelled' }
       : (this.#scripts.get(text) ?? { verdict: 'rejected', reason: 'unknown-token' })
     const reason = script.reason ?? (script.verdict === 'valid' ? 'accepted' : 'unexpected')
     return {
       evidence: { verdict: script.verdict, reason, status: null, code: null, retryAt: null },
       description: {
         ...this.known({ ...rest, secret }),
-        ...('description' in script && script.description),
+        ...script.description,
       },
-      server: ('server' in script && script.server) || subject.server,
+      server: script.server ?? subject.server,
       at: this.#clock.now(),
+      grant: this.#grantOf(script),
     }
   }
 
@@ -94,6 +118,14 @@ export class ScriptedPlatforms implements Platforms {
       error: { problem: 'unclear', effect: 'none', status: null, code: null, retryAt: null },
     })
   openSession: Platforms['openSession'] = (...input) => this.session(...input)
+
+  #grantOf({ grant }: Script): Grant | null {
+    if (!grant) return null
+    const value = SecretText.fromText(grant.value)
+    this.given.push(value)
+    return { value, expiresAt: this.#clock.now() + grant.seconds * 1000 }
+  }
+
   kind: Platforms['kind'] = (id) => this.#registry.kind(id)
   recognize: Platforms['recognize'] = (value, context) => this.#registry.recognize(value, context)
   known: Platforms['known'] = (subject) => this.#registry.known(subject)

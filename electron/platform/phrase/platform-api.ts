@@ -5,11 +5,30 @@ import { ask, evidence, type Judge } from '../common/answer'
 import { fieldText } from '../common/field'
 import { flagFact, textFact } from '../common/fact'
 import { idText, text } from '../common/text'
-import type { Context, Description, Subject, Verification } from '../adapter'
+import type { Context, Description, Exchanged, Subject, Verification } from '../adapter'
 import { productBase } from './bases'
 import * as strings from './strings-api'
 
-const grant = z.object({ access_token: z.string().min(1) })
+/**
+ * The value goes onto the clipboard, and from there into terminals: only what a bearer token may
+ * hold (RFC 6750, section 2.1, https://www.rfc-editor.org/rfc/rfc6750).
+ */
+const granted = z.object({
+  access_token: z
+    .string()
+    .max(16_384)
+    .regex(/^[A-Za-z0-9._~+/-]+=*$/),
+  /** Seconds. */
+  expires_in: z.number().positive().optional().catch(undefined),
+})
+/**
+ * Seconds: where the platform tells no end, what its own client assumes (phrase-mcp,
+ * https://github.com/phrase/phrase-mcp-server, `src/lib/auth.ts`).
+ */
+const LIFE_ASSUMED = 600
+/** Seconds: some four hours are usual ('expires_in': 14399); more than a day is not believed. */
+const LIFE_MOST = 86_400
+
 const failure = z.object({ error: z.string() })
 const whoAmI = z.object({
   user: z.object({ uid: idText, userName: text, email: text.nullish() }),
@@ -44,11 +63,11 @@ const judgeFor =
       : evidence('rejected', 'unknown-or-expired', answer)
   }
 
-/** What a token was exchanged for, for the rest of one check. It lives some four hours. */
-const exchanged = new WeakMap<Context, SecretText>()
-
-/** A platform token opens nothing by itself: that it can be exchanged is the proof that it lives. */
-export async function verify(ctx: Context, subject: Subject): Promise<Verification> {
+/**
+ * Phrase Platform API, 'Token endpoint'
+ * (https://developers.phrase.com/en/api/platform/oauth/token-endpoint).
+ */
+export async function exchange(ctx: Context, subject: Subject): Promise<Exchanged> {
   const answer = await ask(ctx, {
     request: {
       method: 'POST',
@@ -60,27 +79,39 @@ export async function verify(ctx: Context, subject: Subject): Promise<Verificati
         subject_token_type: 'urn:phrase:params:oauth:token-type:api_token',
       },
     },
-    shape: grant,
+    shape: granted,
     judge: judgeFor(subject),
   })
-  if (!answer.ok) return { evidence: answer.error, description: {} }
+  if (!answer.ok) return { evidence: answer.error, grant: null }
   const { data, reply } = answer.value
-  exchanged.set(ctx, SecretText.fromText(data.access_token))
-  return { evidence: evidence('valid', 'accepted', { reply }), description: {} }
+  const seconds = Math.min(data.expires_in ?? LIFE_ASSUMED, LIFE_MOST)
+  return {
+    evidence: evidence('valid', 'accepted', { reply }),
+    grant: {
+      value: SecretText.fromText(data.access_token),
+      expiresAt: ctx.clock.now() + Math.floor(seconds * 1000),
+    },
+  }
+}
+
+/** What `verify` got, for the rest of its check. */
+const exchanged = new WeakMap<Context, SecretText>()
+
+/** A platform token opens nothing by itself: that it can be exchanged is the proof that it lives. */
+export async function verify(ctx: Context, subject: Subject): Promise<Verification> {
+  const { evidence: found, grant } = await exchange(ctx, subject)
+  if (grant === null) return { evidence: found, description: {} }
+  exchanged.set(ctx, grant.value)
+  return { evidence: found, description: {}, grant }
 }
 
 /** Asks the product that the user named. Whether it takes the token is a fact, no verdict. */
 export async function describe(ctx: Context, subject: Subject): Promise<Description> {
   const jwt = exchanged.get(ctx)
   if (jwt === undefined) return {}
-  exchanged.delete(ctx)
-  try {
-    const product = fieldText(subject.fields, 'product')
-    if (product === 'Strings') return await describeStrings(ctx, subject, jwt)
-    return product === 'TMS' ? await describeTms(ctx, subject, jwt) : {}
-  } finally {
-    jwt.wipe()
-  }
+  const product = fieldText(subject.fields, 'product')
+  if (product === 'Strings') return describeStrings(ctx, subject, jwt)
+  return product === 'TMS' ? describeTms(ctx, subject, jwt) : {}
 }
 
 const bearer = (value: SecretText) => ({ header: 'authorization', value, scheme: 'Bearer' })

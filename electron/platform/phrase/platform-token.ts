@@ -2,7 +2,7 @@ import { enteredAccess } from '../common/field'
 import { labelOf } from '../common/label'
 import type { KindAdapter } from '../adapter'
 import { BASES, regionsFrom } from './bases'
-import { describe, verify } from './platform-api'
+import { describe, exchange, verify } from './platform-api'
 
 /** Products that the documents name for platform tokens; each token is made for one. */
 const PRODUCTS = [
@@ -87,4 +87,5 @@ export const platformToken: KindAdapter = {
   },
   verify,
   describe,
+  exchange,
 }

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon'
 import { AccessSection } from './access-section'
 import { AttentionBanner } from './attention-banner'
 import { CheckSection } from './check-section'
+import { ExchangeStrip } from './exchange-strip'
 import { FactsSection } from './facts-section'
 import { Header } from './header'
 import { historyOf } from './history'
@@ -58,6 +59,7 @@ export function DetailsPane({ token, page }: Props) {
         <Header token={token} page={page} />
         <AttentionBanner token={token} />
         <SecretStrip token={token} />
+        <ExchangeStrip token={token} details={details} />
         <CheckSection token={token} />
         <TimeSection token={token} details={details} />
         <AccessSection layers={token.access} />

@@ -3,10 +3,9 @@ import { useStore } from 'zustand'
 import type { TokenSummary } from '../../../shared/model/token'
 import { keysOf } from '../../command/show'
 import { useWords } from '../../i18n/intl'
-import { useApp, useSecondsLeft } from '../../store/hooks'
-import type { Clip } from '../../store/clipboard'
+import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
-import { Ring } from '../../ui/ring'
+import { CopiedNote, CopiedRing } from './copied'
 import s from './secret-strip.module.css'
 
 /** A revealed secret masks itself again even if the button is still held. */
@@ -17,7 +16,7 @@ export function SecretStrip({ token }: { readonly token: TokenSummary }) {
   const words = useWords()
   const { secret, hold, release } = useReveal(token)
   const clip = useStore(app.clipboard, (state) =>
-    state.clip?.token === token.id ? state.clip : null,
+    state.clip?.token === token.id && state.clip.what === 'token' ? state.clip : null,
   )
   const onKey = (event: KeyboardEvent, act: () => void): void => {
     if (event.key !== ' ' && event.key !== 'Enter') return
@@ -61,27 +60,6 @@ export function SecretStrip({ token }: { readonly token: TokenSummary }) {
       </Button>
       {clip && <CopiedNote clip={clip} />}
     </div>
-  )
-}
-
-function CopiedRing({ clip }: { readonly clip: Clip }) {
-  const left = useSecondsLeft(clip.clearsAt)
-  return <Ring size={14} left={(left * 1000) / Math.max(1, clip.clearsAt - clip.since)} />
-}
-
-function CopiedNote({ clip }: { readonly clip: Clip }) {
-  const app = useApp()
-  const words = useWords()
-  const seconds = useSecondsLeft(clip.clearsAt)
-  const history = useStore(app.session, (session) => session.info?.clipboardHistory)
-  return (
-    <p className={s['note']}>
-      <span className={s['seconds']}>{words.t('secret.clears', { seconds })}</span>{' '}
-      <Button look="link" onClick={() => void app.act.clearClipboard()}>
-        {words.t('toast.clear')}
-      </Button>
-      {history && <span className={s['history']}>{words.t(`secret.history-${history}`)}</span>}
-    </p>
   )
 }
 

@@ -11,7 +11,9 @@ import s from './copy-button.module.css'
 export function CopyButton({ id, label }: { readonly id: TokenId; readonly label: string }) {
   const app = useApp()
   const words = useWords()
-  const clip = useStore(app.clipboard, (state) => (state.clip?.token === id ? state.clip : null))
+  const clip = useStore(app.clipboard, (state) =>
+    state.clip?.token === id && state.clip.what === 'token' ? state.clip : null,
+  )
   const name = words.t('row.copy', { label: isolate(label) })
   return (
     <button

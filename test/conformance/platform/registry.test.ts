@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { CheckedSubject, KindAdapter } from '../../../electron/platform/adapter'
+import type {
+  CheckedSubject,
+  Grant,
+  KindAdapter,
+  Subject,
+} from '../../../electron/platform/adapter'
 import { ADAPTERS, Registry } from '../../../electron/platform/registry'
 import { SecretText } from '../../../electron/service/secret'
 import { systemRandom } from '../../../electron/app/random'
@@ -15,7 +20,7 @@ import { scripts, type Script } from './answers'
 import { startRelay, type Relay } from './relay'
 
 const KINDS = ADAPTERS.flatMap(({ kinds }) => kinds)
-const OPERATIONS = ['verify', 'describe'] as const
+const OPERATIONS = ['verify', 'describe', 'exchange'] as const
 const NAMES = scripts('').map(({ name }) => name)
 
 let simulators: Simulators
@@ -45,15 +50,22 @@ function fieldsOf(kind: KindAdapter, token: IssuedToken): FieldValues {
 }
 
 type Run = {
-  readonly describes: boolean
+  readonly operation: (typeof OPERATIONS)[number]
   readonly deadlineMs?: number
   readonly accepted?: 'value' | 'kind'
+}
+
+type Outcome = {
+  readonly found: CheckedSubject
+  /** What the token was exchanged for; a check hands it on too. */
+  readonly grant: Grant | null
+  readonly log: { readonly lines: string[] }
 }
 
 /** Phrase documents no body for a 401 of Strings, and is trusted by itself on its own hosts. */
 const WORDLESS: readonly string[] = ['phrase/strings-token']
 
-async function check(kind: KindAdapter, token: IssuedToken, run: Run) {
+async function run(kind: KindAdapter, token: IssuedToken, how: Run): Promise<Outcome> {
   const log = keptLog()
   const registry = new Registry({
     version: '1.2.3',
@@ -62,31 +74,46 @@ async function check(kind: KindAdapter, token: IssuedToken, run: Run) {
     log,
     proxyFor: () => Promise.resolve(null),
     endpoints: relay.endpoints,
-    ...(run.deadlineMs === undefined ? {} : { deadlineMs: run.deadlineMs }),
+    ...(how.deadlineMs === undefined ? {} : { deadlineMs: how.deadlineMs }),
   })
-  const found = await registry.check(
-    {
-      kind: kind.id,
-      secret: SecretText.fromText(token.secret),
-      server: { id: kind.servers[0].id, baseUrl: null },
-      fields: fieldsOf(kind, token),
-      since: 0,
-      ...(run.accepted === undefined ? {} : { accepted: run.accepted }),
-    },
-    { describe: run.describes, signal: new AbortController().signal },
-  )
+  const subject: Subject = {
+    kind: kind.id,
+    secret: SecretText.fromText(token.secret),
+    server: { id: kind.servers[0].id, baseUrl: null },
+    fields: fieldsOf(kind, token),
+    since: 0,
+    ...(how.accepted === undefined ? {} : { accepted: how.accepted }),
+  }
+  const { signal } = new AbortController()
+  const describe = how.operation === 'describe'
+  let grant: Grant | null = null
+  let found: CheckedSubject
+  if (how.operation === 'exchange') {
+    ;({ grant, ...found } = await registry.exchange(subject, { signal }))
+  } else {
+    const keep = (given: Grant): void => void (grant = given)
+    found = await registry.check(subject, { describe, signal, keep })
+  }
   await registry.close()
-  return { found, log }
+  return { found, grant, log }
 }
 
 /** What has to hold whatever a server says. */
 function expectContained(
   kind: KindAdapter,
   token: IssuedToken,
-  { found, log }: { found: CheckedSubject; log: { lines: string[] } },
+  { found, grant, log }: Outcome,
 ): void {
-  const texts = { result: JSON.stringify(found), log: log.lines.join('\n') }
-  expect(scanTexts(texts, [token.secret])).toEqual([])
+  const texts = { result: JSON.stringify({ found, grant }), log: log.lines.join('\n') }
+  const secrets = [token.secret, ...(grant ? [grant.value.text()] : [])]
+  expect(scanTexts(texts, secrets)).toEqual([])
+  // access comes with a verdict that says that the token lives, and only from kinds that have it
+  if (grant) {
+    expect(found.evidence.verdict).toBe('valid')
+    expect(kind.exchange !== undefined).toBe(true)
+    expect(grant.expiresAt).toBeGreaterThan(found.at)
+    expect(grant.value.text()).toMatch(/^[\x21-\x7e]{8,}$/)
+  }
   expect(log.lines.filter((line) => line.startsWith('fault'))).toEqual([])
   expect(evidence.safeParse(found.evidence).error).toBeUndefined()
   for (const each of found.description.facts ?? []) expect(fact.parse(each)).toEqual(each)
@@ -104,7 +131,7 @@ function expectContained(
     expect(declared).toContain(origin)
     expect(headers['user-agent']).toMatch(/^Keyglot\/1\.2\.3 /)
     expect(headers.cookie).toBeUndefined()
-    expect(scanTexts({ url }, [token.secret])).toEqual([])
+    expect(scanTexts({ url }, secrets)).toEqual([])
   }
 }
 
@@ -115,7 +142,7 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('%s', (id, kind) =>
   let verifying = 0
   beforeAll(async () => {
     relay.script(null)
-    const { found } = await check(kind, issue(), { describes: false })
+    const { found } = await run(kind, issue(), { operation: 'verify' })
     expect(found.evidence.verdict).toBe('valid')
     verifying = relay.requests.length
   })
@@ -123,17 +150,35 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('%s', (id, kind) =>
   test('verify: the right answer is valid, and the token’s end is seen', async () => {
     const token = issue()
     relay.script(null)
-    const alive = await check(kind, token, { describes: true })
+    const alive = await run(kind, token, { operation: 'describe' })
     expect(alive.found.evidence).toMatchObject({ verdict: 'valid', reason: 'accepted' })
     expectContained(kind, token, alive)
     simulators.all.find(({ service }) => id.startsWith(`${service}/`))?.revoke(token.secret)
     relay.script(null)
     // as the services do, which remember what was accepted
-    const dead = await check(kind, token, { describes: true, accepted: 'value' })
+    const dead = await run(kind, token, { operation: 'describe', accepted: 'value' })
     expect(dead.found.evidence.verdict).toBe('rejected')
     expectContained(kind, token, dead)
     ran += 2
   })
+
+  if (kind.exchange !== undefined) {
+    test('exchange: the right answer is access, and the token’s end is seen', async () => {
+      const token = issue()
+      relay.script(null)
+      const alive = await run(kind, token, { operation: 'exchange' })
+      expect(alive.found.evidence).toMatchObject({ verdict: 'valid', reason: 'accepted' })
+      expect(alive.grant).not.toBeNull()
+      expectContained(kind, token, alive)
+      simulators.all.find(({ service }) => id.startsWith(`${service}/`))?.revoke(token.secret)
+      relay.script(null)
+      const dead = await run(kind, token, { operation: 'exchange', accepted: 'value' })
+      expect(dead.found.evidence.verdict).toBe('rejected')
+      expect(dead.grant).toBeNull()
+      expectContained(kind, token, dead)
+      ran += 2
+    })
+  }
 
   for (const operation of OPERATIONS) {
     if (kind[operation] === undefined) continue
@@ -143,7 +188,7 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('%s', (id, kind) =>
       const describes = operation === 'describe'
       relay.script(describes ? verifying : 0, script.answer)
       const patience = script.answer === 'never' ? { deadlineMs: 6000 } : {}
-      const outcome = await check(kind, token, { describes, ...patience })
+      const outcome = await run(kind, token, { operation, ...patience })
       const { verdict, reason } = outcome.found.evidence
       if (describes) {
         // what comes after a token was proved to live does not change that
@@ -153,6 +198,7 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('%s', (id, kind) =>
         expect(counts ? ['rejected'] : script.verdicts).toContain(verdict)
         if (script.reason !== undefined) expect(reason).toBe(script.reason)
       }
+      if (operation === 'exchange') expect(outcome.grant !== null).toBe(verdict === 'valid')
       expectContained(kind, token, outcome)
       ran++
     })

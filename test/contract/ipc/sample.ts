@@ -62,6 +62,9 @@ const samples: Record<CallName, unknown> = {
   'revocation.begin': { id },
   'revocation.prove': { id },
   'revocation.cancel': { id },
+  'exchange.copy': { id },
+  'exchange.state': { id },
+  'exchange.drop': { id },
 }
 
 /** A proper input of a call. */

@@ -56,7 +56,7 @@ function placesOf(schema: z.core.$ZodType, path = ''): Place[] {
 
 /** Names under which a secret could go out. `secretSince` is a date. */
 const SUSPECT =
-  /secret|password|passphrase|credential|plain|clear(?!sAt)|^value$|bearer|authorization/i
+  /secret|password|passphrase|credential|plain|clear(?!sAt)|^value$|bearer|authorization|jwt|grant|access-?token/i
 const KNOWN_DATES = ['secretSince']
 
 function suspects(schema: z.core.$ZodType): string[] {
@@ -92,6 +92,8 @@ describe('what crosses to the window', () => {
       rows: z.array(z.union([z.null(), z.strictObject({ apiSecret: z.string().nullable() })])),
     })
     expect(suspects(hidden)).toEqual(['.rows[].apiSecret', '.rows[].apiSecret'])
+    const exchanged = z.strictObject({ accessToken: z.string(), jwt: z.string(), access: z.null() })
+    expect(suspects(exchanged)).toEqual(['.accessToken', '.jwt'])
     expect(() => placesOf(z.object({}))).toThrow('an open object')
     expect(() => placesOf(z.strictObject({ any: z.unknown() }))).toThrow('unknown')
   })

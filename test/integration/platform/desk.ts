@@ -1,7 +1,12 @@
 import { inspect } from 'node:util'
 import { systemClock } from '../../../electron/app/clock'
 import { systemRandom } from '../../../electron/app/random'
-import type { CheckedSubject } from '../../../electron/platform/adapter'
+import type {
+  CheckedSubject,
+  CheckOptions,
+  ExchangedSubject,
+  Subject,
+} from '../../../electron/platform/adapter'
 import { Registry, type RegistryOptions } from '../../../electron/platform/registry'
 import type { Clock, Logger } from '../../../electron/service/port'
 import { SecretText } from '../../../electron/service/secret'
@@ -44,6 +49,7 @@ export type CheckWish = {
   readonly accepted?: 'value' | 'kind'
   readonly describe?: boolean
   readonly signal?: AbortSignal
+  readonly keep?: CheckOptions['keep']
 }
 
 /** A registry on real clocks and real sockets, and a short way to ask it. */
@@ -51,6 +57,7 @@ export type Desk = {
   readonly registry: Registry
   readonly log: KeptLog
   check(kind: KindId, secret: string, wish?: CheckWish): Promise<CheckedSubject>
+  exchange(kind: KindId, secret: string, wish?: CheckWish): Promise<ExchangedSubject>
   close(): Promise<void>
 }
 
@@ -68,24 +75,26 @@ export function openDesk(
     endpoints,
     ...options,
   })
+  const subjectOf = (kind: KindId, secret: string, wish: CheckWish): Subject => ({
+    kind,
+    secret: SecretText.fromText(secret),
+    server: serverOf(registry, kind, wish),
+    fields: wish.fields ?? {},
+    ...(wish.since === undefined ? {} : { since: wish.since }),
+    ...(wish.accepted === undefined ? {} : { accepted: wish.accepted }),
+  })
+  const signalOf = ({ signal }: CheckWish): AbortSignal => signal ?? new AbortController().signal
   return {
     registry,
     log,
     check: (kind, secret, wish = {}) =>
-      registry.check(
-        {
-          kind,
-          secret: SecretText.fromText(secret),
-          server: serverOf(registry, kind, wish),
-          fields: wish.fields ?? {},
-          ...(wish.since === undefined ? {} : { since: wish.since }),
-          ...(wish.accepted === undefined ? {} : { accepted: wish.accepted }),
-        },
-        {
-          describe: wish.describe ?? true,
-          signal: wish.signal ?? new AbortController().signal,
-        },
-      ),
+      registry.check(subjectOf(kind, secret, wish), {
+        describe: wish.describe ?? true,
+        signal: signalOf(wish),
+        keep: wish.keep,
+      }),
+    exchange: (kind, secret, wish = {}) =>
+      registry.exchange(subjectOf(kind, secret, wish), { signal: signalOf(wish) }),
     close: () => registry.close(),
   }
 }

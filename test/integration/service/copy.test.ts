@@ -24,7 +24,9 @@ describe('copy', () => {
     const { id, value, clearsAt } = await copied()
     expect(bench.clipboard.text).toBe(value)
     expect(clearsAt).toBe(bench.clock.now() + 30_000)
-    expect(bench.told('clipboard.changed')).toEqual([{ token: id, clearsAt, state: 'copied' }])
+    expect(bench.told('clipboard.changed')).toEqual([
+      { token: id, what: 'token', clearsAt, state: 'copied' },
+    ])
     bench.clock.pass(29_999)
     expect(bench.clipboard.text).toBe(value)
     bench.clock.pass(1)
@@ -32,6 +34,7 @@ describe('copy', () => {
     expect(bench.clipboard.text).toBe('')
     expect(bench.told('clipboard.changed')[1]).toEqual({
       token: id,
+      what: 'token',
       clearsAt: null,
       state: 'cleared',
     })

@@ -40,7 +40,8 @@ describe('the services as data', () => {
       expect(kind.capabilities).toEqual({
         verify: 'by-token',
         describe: 'by-token',
-        exchange: 'none',
+        // only a token of Phrase's platform opens nothing by itself
+        exchange: kind.id === 'phrase/platform-token' ? 'by-token' : 'none',
         create: managed[kind.id] ?? 'in-browser',
         revoke: managed[kind.id] ?? 'in-browser',
         list: managed[kind.id] ?? 'none',

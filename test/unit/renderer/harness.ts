@@ -26,7 +26,11 @@ export interface Harness {
 
 /** The window's state over the fake main process, with a clock of the test's own. */
 export function createHarness(
-  options: { tokens?: (now: number) => readonly SampleToken[]; vault?: VaultState } = {},
+  options: {
+    tokens?: (now: number) => readonly SampleToken[]
+    vault?: VaultState
+    exchange?: 'works' | 'refused' | 'offline'
+  } = {},
 ): Harness {
   const clock = manualClock()
   const tokens = (options.tokens ?? sampleTokens)(clock.now())
@@ -36,6 +40,7 @@ export function createHarness(
     now: () => clock.now(),
     delay: 0,
     theme: 'system',
+    ...(options.exchange && { exchange: options.exchange }),
   })
   const { call, on } = fake.exposed
   const bridge = {

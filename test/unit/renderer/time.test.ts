@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dayText, distance, relative } from '../../../renderer/i18n/time'
+import { dayText, distance, minutesUntil, relative, timeLeft } from '../../../renderer/i18n/time'
 import { endOfDay } from '../../../shared/day'
 import { words } from './harness'
 
@@ -61,5 +61,23 @@ describe('a day in a date field', () => {
 
   test.each(['', '2026-1-1', 'soon', '12/24/2026'])('%j is none', (text) => {
     expect(endOfDay(text)).toBeNull()
+  })
+})
+
+describe('what is left', () => {
+  test.each([
+    [14_399_000, '3 h 59 min left'],
+    // the clock is looked at when a minute is over: it has to show the next one then
+    [3 * HOUR + 59 * MINUTE, '3 h 58 min left'],
+    [HOUR + 1, '1 h 0 min left'],
+    [HOUR, '59 min left'],
+    [2 * MINUTE, '1 min left'],
+    [MINUTE + 1, '1 min left'],
+    [MINUTE, 'Less than 1 min left'],
+    [1, 'Less than 1 min left'],
+    [0, 'Less than 1 min left'],
+    [-DAY, 'Less than 1 min left'],
+  ])('%i ms', (ms, text) => {
+    expect(timeLeft(words, minutesUntil(NOW + ms, NOW))).toBe(text)
   })
 })
