@@ -22,6 +22,8 @@ const DAY = 86_400_000
 /** Every way in which rotations are done. */
 export const SETTINGS = {
   'lokalise-sdk': async (world: World, bench: Bench): Promise<Setting> => {
+    // long enough to be waited for, short enough not to be looked at a dozen times
+    world.simulators.lokalise.state.activationMs = 12_000
     await world.add(bench, 'lokalise/api-token', { account: 'Acme' })
     const options = { account: 'Acme', activeAt: 0 }
     const { token, issued } = await world.add(bench, 'lokalise/sdk-token', options)
