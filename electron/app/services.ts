@@ -2,6 +2,7 @@ import { ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
 import { describeServices } from '../platform/services'
 import { Asker } from '../service/asker'
+import { AuditTrail } from '../service/audit-trail'
 import { CheckService } from '../service/check-service'
 import { CopyService } from '../service/copy-service'
 import { DraftService } from '../service/draft-service'
@@ -25,7 +26,7 @@ import { RotationService } from '../service/rotation-service'
 import { SettingsService } from '../service/settings-service'
 import { TokenIndex } from '../service/token-index'
 import { TokenService } from '../service/token-service'
-import { VaultService } from '../service/vault-service'
+import { VaultService, type Opened } from '../service/vault-service'
 
 /** Everything outside that the services are given. */
 export interface Ports {
@@ -46,9 +47,10 @@ export type Services = ReturnType<typeof buildServices>
 
 /** Builds the services by hand; none of them reaches outside but through its ports. */
 export function buildServices(ports: Ports) {
-  const settings = new SettingsService()
-  const index = new TokenIndex(ports)
-  const shared = { ...ports, index, settings: () => settings.get() }
+  const trail = new AuditTrail(ports)
+  const settings = new SettingsService({ trail })
+  const index = new TokenIndex({ ...ports, trail })
+  const shared = { ...ports, index, trail, settings: () => settings.get() }
   const asker = new Asker(shared)
   const copy = new CopyService({ ...shared, asker })
   const tokens = new TokenService({ ...shared, onForget: (id) => void copy.clearToken(id) })
@@ -66,21 +68,28 @@ export function buildServices(ports: Ports) {
   })
 
   const readers = [reminders, rotation, drafts, checks, tokens]
-  const onOpen = (vault: OpenVault): Result<void> => {
+  const onOpen = (vault: OpenVault, how: Opened): Result<void> => {
     const opened = settings.open(vault.values)
     const listed = opened.ok ? index.open(vault.tokens) : opened
     if (!listed.ok) return listed
     index.prepare()
+    trail.open(vault.audit, how)
     tokens.start()
     reminders.start(vault.values)
     return ok()
   }
   const onClose = (): void => {
     for (const reader of readers) reader.stop()
+    trail.close()
     index.close()
     settings.close()
   }
-  const vault = new VaultService({ ...ports, onOpen, onClose })
+  const vault = new VaultService({
+    ...ports,
+    onOpen,
+    onRefused: (state, how) => trail.refused(state, how),
+    onClose,
+  })
   return {
     checks,
     copy,

@@ -7,6 +7,7 @@ import type { Asker } from './asker'
 import { applyAnswer, isCancelled } from './checked'
 import type { Announcer, Clock, Logger, StoredToken } from './port'
 import { isAt } from './subject'
+import { traceOfCheck } from './trace'
 import { summaryOf, type TokenIndex } from './token-index'
 
 /** Checks under way per service. How they follow each other is the platform layer's business. */
@@ -194,7 +195,9 @@ export class CheckService {
     const latest = index.details(id)
     if (!latest.ok) return latest
     const before = { token: now.value, details: latest.value }
-    const changed = index.change(id, applyAnswer(kind.value, before, answer.value))
+    const change = applyAnswer(kind.value, before, answer.value)
+    const trace = traceOfCheck(now.value.overview, change.overview, check)
+    const changed = index.change(id, { ...change, trace })
     return changed.ok ? ok({ token: summaryOf(changed.value), check }) : changed
   }
 }

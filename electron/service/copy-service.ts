@@ -5,7 +5,9 @@ import type { TokenId } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { Asker } from './asker'
 import type { Announcer, ClipboardPort, Clock, Fingerprint } from './port'
+import type { AuditTrail } from './audit-trail'
 import type { TokenIndex } from './token-index'
+import { did, failed } from './trace'
 
 export interface CopyServiceDeps {
   readonly index: TokenIndex
@@ -14,6 +16,7 @@ export interface CopyServiceDeps {
   readonly fingerprint: Fingerprint
   readonly announcer: Announcer
   readonly clock: Clock
+  readonly trail: Pick<AuditTrail, 'record'>
   readonly settings: () => Settings
 }
 
@@ -37,11 +40,14 @@ export class CopyService {
   }
 
   async copy(id: TokenId): Promise<Result<{ clearsAt: number }>> {
-    const { index, asker, clipboard, fingerprint, clock } = this.#deps
+    const { index, asker, clipboard, fingerprint, clock, trail } = this.#deps
     const token = index.get(id)
     if (!token.ok) return token
     const secret = asker.secret(id, 'current')
-    if (!secret.ok) return secret
+    if (!secret.ok) {
+      trail.record(failed('token.copy', secret.error.code), token.value)
+      return secret
+    }
     const print = fingerprint.of(secret.value.bytes())
     const writing = clipboard.write(secret.value.text())
     secret.value.wipe()
@@ -59,9 +65,11 @@ export class CopyService {
     const written = await writing
     if (!written.ok) {
       await this.#take(copied)
+      trail.record(failed('token.copy', 'clipboard.failed'), token.value)
       return err(appError('clipboard.failed'))
     }
     if (this.#copied === copied) this.#tell('copied', copied)
+    trail.record(did('token.copy'), token.value)
     return ok({ clearsAt: copied.clearsAt })
   }
 

@@ -3,6 +3,7 @@ import type { Phase, TokenId, TokenSummary } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { CheckOutcome, CheckService } from './check-service'
 import type { Clock } from './port'
+import { did, type Trace } from './trace'
 import { summaryOf, type TokenIndex } from './token-index'
 
 export interface RevocationServiceDeps {
@@ -24,7 +25,8 @@ export class RevocationService {
     if (!phase.ok) return phase
     if (phase.value.name === 'revoked') return err(appError('rotation.wrong-stage'))
     if (phase.value.name !== 'idle') return err(appError('rotation.already-open'))
-    return this.#move(id, { name: 'revoking', since: this.#deps.clock.now() })
+    const revoking = { name: 'revoking', since: this.#deps.clock.now() } as const
+    return this.#move(id, revoking, did('revocation.begin'))
   }
 
   /** Any check that finds the token dead ends its revocation; `proved` only if it was rejected. */
@@ -43,7 +45,7 @@ export class RevocationService {
     const phase = this.#phase(id)
     if (!phase.ok) return phase
     if (phase.value.name !== 'revoking') return err(appError('rotation.none-open'))
-    return this.#move(id, { name: 'idle' })
+    return this.#move(id, { name: 'idle' }, did('revocation.cancelled'))
   }
 
   #phase(id: TokenId): Result<Phase> {
@@ -51,11 +53,11 @@ export class RevocationService {
     return token.ok ? ok(token.value.overview.phase) : token
   }
 
-  #move(id: TokenId, phase: Phase): Result<TokenSummary> {
+  #move(id: TokenId, phase: Phase, trace: Trace): Result<TokenSummary> {
     const { index } = this.#deps
     const token = index.get(id)
     if (!token.ok) return token
-    const changed = index.change(id, { overview: { ...token.value.overview, phase } })
+    const changed = index.change(id, { overview: { ...token.value.overview, phase }, trace })
     return changed.ok ? ok(summaryOf(changed.value)) : changed
   }
 }

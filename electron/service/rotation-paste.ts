@@ -10,6 +10,7 @@ import type { Clock, StoredToken } from './port'
 import { openBefore, pendingOf, type OpenRotation } from './rotation-state'
 import { SecretText } from './secret'
 import type { TokenIndex } from './token-index'
+import { did } from './trace'
 
 export interface RotationPasteDeps {
   readonly index: TokenIndex
@@ -142,6 +143,7 @@ export class RotationPaste {
       overview: { ...token.overview, phase: { ...phase, stage: 'create' } },
       details: { ...details, rotation: { ...record, pending } },
       secrets: { pending: held.secret },
+      trace: did('rotation.pasted', { detail: { hint: pending.hint } }),
     })
     return changed.ok ? ok() : changed
   }

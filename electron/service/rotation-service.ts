@@ -15,7 +15,7 @@ import { isCancelled, type Answer } from './checked'
 import type { CheckService } from './check-service'
 import { decideExpiry } from './expiry'
 import { KeyedQueue } from './keyed-queue'
-import type { Clock, Random, Slot, TokenChange } from './port'
+import type { Clock, Random, Slot } from './port'
 import { RotationPaste, type PasteInput } from './rotation-paste'
 import {
   openAfter,
@@ -27,7 +27,8 @@ import {
 } from './rotation-state'
 import { rotationViewOf } from './rotation-view'
 import { fieldsForNew, isAt, sameServer } from './subject'
-import { summaryOf, type TokenIndex } from './token-index'
+import { summaryOf, type TokenIndex, type TracedChange } from './token-index'
+import { answered, did } from './trace'
 
 export interface RotationServiceDeps {
   readonly index: TokenIndex
@@ -89,6 +90,7 @@ export class RotationService {
       const changed = index.change(id, {
         overview: { ...token.value.overview, phase: { name: 'rotating', stage: 'create', since } },
         details: { ...details.value, rotation },
+        trace: did('rotation.begin', { detail: { remoteName: rotation.remoteName } }),
       })
       return changed.ok ? this.#moved(id) : changed
     })
@@ -134,7 +136,8 @@ export class RotationService {
         return err(appError('rotation.not-proved', { verdict: check?.verdict ?? 'unclear' }))
       }
       const change = promotion(open.value, this.#deps.clock.now())
-      return this.#swap(id, change, { from: 'pending', to: 'previous' })
+      const trace = did('rotation.promoted', { detail: { hint: change.overview.hint } })
+      return this.#swap(id, { ...change, trace }, { from: 'pending', to: 'previous' })
     })
   }
 
@@ -175,7 +178,9 @@ export class RotationService {
     return this.#queue.run(id, () => {
       const open = openAfter(this.#deps.index, id)
       if (!open.ok) return open
-      return this.#swap(id, reversal(open.value), { from: 'previous', to: 'pending' })
+      const change = reversal(open.value)
+      const trace = did('rotation.back', { detail: { hint: change.overview.hint } })
+      return this.#swap(id, { ...change, trace }, { from: 'previous', to: 'pending' })
     })
   }
 
@@ -192,6 +197,7 @@ export class RotationService {
         overview: { ...token.overview, phase: { name: 'idle' } },
         details: { ...details, rotation: null, unproved },
         secrets: { previous: null },
+        trace: did('rotation.done', { outcome: 'unknown', detail: { hint: previous.hint } }),
       })
       return changed.ok ? ok(summaryOf(changed.value)) : changed
     })
@@ -207,6 +213,7 @@ export class RotationService {
         overview: { ...token.overview, phase: { name: 'idle' } },
         details: { ...details, rotation: null },
         secrets: { pending: null },
+        trace: did('rotation.cancelled', { detail: { stage: open.value.phase.stage } }),
       })
       return changed.ok ? ok(summaryOf(changed.value)) : changed
     })
@@ -260,13 +267,14 @@ export class RotationService {
     return this.#deps.index.change(id, {
       overview: { ...token.overview, phase: { ...phase, stage } },
       details: { ...details, rotation: { ...record, pending } },
+      trace: answered('rotation.tested', check, { detail: { hint: pending.hint } }),
     })
   }
 
   /** What is in `from` becomes the current value, which goes to `to`. */
   #swap(
     id: TokenId,
-    change: TokenChange,
+    change: TracedChange,
     { from, to }: { readonly from: Slot; readonly to: Slot },
   ): Result<Moved> {
     const { asker, index } = this.#deps
@@ -295,7 +303,8 @@ export class RotationService {
     if (!open.ok) return open
     const { details, record, previous } = open.value
     const rotation = { ...record, previous: { ...previous, check } }
-    const changed = this.#deps.index.change(id, { details: { ...details, rotation } })
+    const trace = answered('rotation.revoking', check, { detail: { hint: previous.hint } })
+    const changed = this.#deps.index.change(id, { details: { ...details, rotation }, trace })
     return changed.ok ? this.#moved(id) : changed
   }
 
@@ -308,6 +317,7 @@ export class RotationService {
       overview: { ...token.overview, phase: { name: 'idle' } satisfies Phase },
       details: { ...details, rotation: null },
       secrets: { previous: null },
+      trace: answered('rotation.done', check, { detail: { hint: last.previousHint ?? '' } }),
     })
     if (!changed.ok) return changed
     const rotation: RotationView = { ...last, stage: 'done', previousCheck: check }
