@@ -74,6 +74,10 @@ export const ERROR_CODES = {
   'rotation.has-pending': false,
   'rotation.name-pasted': false,
   'rotation.not-proved': true,
+  // files that the user chooses
+  'file.no-space': true,
+  'file.not-allowed': false,
+  'file.failed': true,
   // shell
   'clipboard.failed': true,
   'link.refused': false,

@@ -2,6 +2,7 @@ import { ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
 import { describeServices } from '../platform/services'
 import { Asker } from '../service/asker'
+import { AuditService } from '../service/audit-service'
 import { AuditTrail } from '../service/audit-trail'
 import { CheckService } from '../service/check-service'
 import { CopyService } from '../service/copy-service'
@@ -12,6 +13,7 @@ import type {
   BrowserPort,
   ClipboardPort,
   Clock,
+  FileSaver,
   Fingerprint,
   Logger,
   Notifier,
@@ -40,6 +42,7 @@ export interface Ports {
   readonly opener: VaultOpener
   readonly platforms: Platforms
   readonly random: Random
+  readonly saver: FileSaver
   readonly words: Words
 }
 
@@ -91,6 +94,7 @@ export function buildServices(ports: Ports) {
     onClose,
   })
   return {
+    audit: new AuditService(shared),
     checks,
     copy,
     drafts,
@@ -101,6 +105,7 @@ export function buildServices(ports: Ports) {
     rotation,
     settings,
     tokens,
+    trail,
     vault,
   }
 }

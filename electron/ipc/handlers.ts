@@ -1,5 +1,6 @@
 import type { Handlers } from '../../shared/contract'
 import { appHandlers, type AppHandlerDeps } from './app-handler'
+import { auditHandlers } from './audit-handler'
 import { checkHandlers } from './check-handler'
 import { clipboardHandlers } from './clipboard-handler'
 import { draftHandlers } from './draft-handler'
@@ -12,6 +13,7 @@ import { vaultHandlers } from './vault-handler'
 export type HandlerDeps = AppHandlerDeps &
   RotationHandlerDeps &
   TokenHandlerDeps &
+  Parameters<typeof auditHandlers>[0] &
   Parameters<typeof checkHandlers>[0] &
   Parameters<typeof draftHandlers>[0] &
   Parameters<typeof settingsHandlers>[0] &
@@ -29,5 +31,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...clipboardHandlers(deps),
     ...checkHandlers(deps),
     ...rotationHandlers(deps),
+    ...auditHandlers(deps),
   }
 }

@@ -181,6 +181,21 @@ export interface Notifier {
   badge(count: number): void
 }
 
+/** A file that the user has chosen. Its place is known to nobody but the port. */
+export interface SaveTarget {
+  readonly name: string
+  /**
+   * Writes all of it or nothing, for the user's eyes only. `next` gives the text piece by piece,
+   * null at its end; its failure ends the writing. Failures: `file.*`.
+   */
+  write(next: () => Promise<Result<string | null>>): Promise<Result<void>>
+}
+
+export interface FileSaver {
+  /** Asks where to; null: nowhere. */
+  choose(file: { readonly name: string; readonly kind: string }): Promise<SaveTarget | null>
+}
+
 /** The words of the few texts that the main process shows itself (notifications, menu). */
 export interface Words {
   text(id: string, values?: Readonly<Record<string, string | number>>): string

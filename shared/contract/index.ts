@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import type { Result } from '../result'
 import { appCalls } from './app'
+import { auditCalls } from './audit'
 import type { CallName } from './names'
 import { rotationCalls } from './rotation'
 import { tokenCalls } from './token'
 
 /** Every call of the window to the main process. No code: both sides derive from it. */
-export const contract = { ...appCalls, ...tokenCalls, ...rotationCalls }
+export const contract = { ...appCalls, ...tokenCalls, ...rotationCalls, ...auditCalls }
 export type Contract = typeof contract
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never

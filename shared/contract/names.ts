@@ -43,6 +43,9 @@ export const CALL_NAMES = [
   'revocation.begin',
   'revocation.prove',
   'revocation.cancel',
+  'audit.page',
+  'audit.verify',
+  'audit.export',
 ] as const
 export type CallName = (typeof CALL_NAMES)[number]
 

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../shared/model/audit'
+import type { AuditEntry, AuditFilter } from '../../shared/model/audit'
 
 export const AT = 1_790_000_000_000
 
@@ -16,4 +16,15 @@ export function entry(change: Partial<AuditEntry> = {}): AuditEntry {
     detail: {},
     ...change,
   }
+}
+
+/** A filter that leaves everything in. */
+export const OPEN_FILTER: AuditFilter = {
+  token: null,
+  groups: [],
+  outcomes: [],
+  actors: [],
+  text: '',
+  from: null,
+  to: null,
 }

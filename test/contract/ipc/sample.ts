@@ -5,6 +5,16 @@ const id = 'A'.repeat(22)
 const server = { id: 'cloud', baseUrl: null }
 const subject = { id, kind: 'tolgee/pak', server, fields: {} }
 
+const filter = {
+  token: null,
+  groups: [],
+  outcomes: [],
+  actors: [],
+  text: '',
+  from: null,
+  to: null,
+}
+
 const samples: Record<CallName, unknown> = {
   'app.info': null,
   'app.showDataFolder': null,
@@ -46,6 +56,9 @@ const samples: Record<CallName, unknown> = {
   'revocation.begin': { id },
   'revocation.prove': { id },
   'revocation.cancel': { id },
+  'audit.page': { filter, before: null, limit: 1 },
+  'audit.verify': null,
+  'audit.export': { format: 'csv', filter },
 }
 
 /** A proper input of a call. */
