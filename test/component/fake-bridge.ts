@@ -5,6 +5,7 @@ import { appError, type ErrorCode } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
 import type { VaultStatus } from '../../shared/model/vault'
+import { auditHandlers } from './fake-audit'
 import { draftHandlers } from './fake-drafts'
 import { guideHandlers } from './fake-guides'
 import { services } from './fake-platforms'
@@ -18,6 +19,8 @@ export interface FakeOptions {
   /** How long a platform takes to answer, in ms. */
   readonly delay: number
   readonly theme: Settings['theme']
+  /** What the audit log holds. */
+  readonly audit?: { readonly lines: number; readonly broken: boolean }
 }
 
 /** The state behind the fake: what the real main process would keep. */
@@ -250,6 +253,7 @@ export function createFakeBridge(options: FakeOptions) {
     ...runHandlers(fake),
     ...draftHandlers(fake),
     ...guideHandlers(fake),
+    ...auditHandlers(fake),
   }
   const call = Object.fromEntries(
     CALL_NAMES.map((name) => [
