@@ -3,14 +3,14 @@ import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import type { AuditRow } from '../../../shared/model/audit'
 import { useWords } from '../../i18n/intl'
-import { useApp, useSlim } from '../../store/hooks'
+import { useApp, useNarrow } from '../../store/hooks'
 import s from './audit-list.module.css'
 import { AuditRowView } from './audit-row'
 import type { ActivityFlow } from './flow'
 import { AUDIT_LIST_ID, AUDIT_SEARCH_ID, auditRowId } from './ids'
 
 const ROW = 34
-/** In a slim window a line has two rows of text. */
+/** In a narrow window a line has two rows of text. */
 const TALL = 52
 const OVERSCAN = 8
 /** So close to the end the next lines are asked for. */
@@ -47,10 +47,10 @@ function useMore(flow: ActivityFlow, last: number): void {
 export function AuditList({ flow }: { readonly flow: ActivityFlow }) {
   const app = useApp()
   const words = useWords()
-  const slim = useSlim()
+  const narrow = useNarrow()
   const { rows, active, total } = useStore(flow.store)
   const scroller = useRef<HTMLDivElement>(null)
-  const size = slim ? TALL : ROW
+  const size = narrow ? TALL : ROW
   const at = useMemo(() => rows.findIndex(({ seq }) => seq === active), [rows, active])
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler is in use, and nothing of it is memoized here
   const virtual = useVirtualizer({
@@ -102,6 +102,12 @@ export function AuditList({ flow }: { readonly flow: ActivityFlow }) {
       aria-colcount={5}
       aria-activedescendant={at >= 0 && active !== null ? auditRowId(active) : undefined}
       onKeyDown={onKeyDown}
+      onFocus={(event) => {
+        const own = event.target === event.currentTarget
+        if (own && at < 0 && event.currentTarget.matches(':focus-visible')) {
+          flow.select(rows[0]?.seq ?? null)
+        }
+      }}
     >
       <div className={s['all']} style={{ blockSize: virtual.getTotalSize() }} role="presentation">
         {virtual.getVirtualItems().map(({ index, start, key }) => {

@@ -16,7 +16,7 @@ export function outcomeLook(outcome: AuditOutcome): { icon: IconName; tone: stri
 
 /** Why, in words: what a platform said, what was in the way, how the vault stood. */
 function reasonOf(words: Words, code: string): string {
-  const ids = [`verdict.${code}`, `vault.${code}.title`, `audit.fault.${code}`]
+  const ids = [`verdict.${code}`, `vault.${code}.title`, `audit.fault.${code}`, `error.${code}`]
   for (const id of ids) {
     const found = words.lookup(id)
     if (found !== null) return found

@@ -100,6 +100,7 @@ export function Views({ onPick }: { readonly onPick?: (() => void) | undefined }
             type="button"
             className={s['link']}
             data-scope="activity"
+            data-tip={words.t('audit.open')}
             data-tip-keys={keysOf('audit.open')}
             onClick={() => {
               onPick?.()
