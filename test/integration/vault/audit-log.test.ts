@@ -205,6 +205,28 @@ describe('the audit log', () => {
     })
   })
 
+  it('begins in a vault that was made without one, and changes nothing else in it', async () => {
+    const vault = await place.open()
+    const id = newId()
+    const token = value(vault.tokens.insert(id, newToken(makeSecret('tolgee/pak'))))
+    vault.close()
+    tamper(
+      place.db,
+      sql(
+        'DROP TABLE audit',
+        'DROP TABLE audit_end',
+        'DELETE FROM migration WHERE version = 2',
+        'PRAGMA user_version = 1',
+      ),
+    )
+    const again = await place.open()
+    expect(value(again.tokens.list())).toEqual([token])
+    expect(value(await again.audit.verify())).toEqual(intact(0))
+    value(again.audit.append([entry({ at: AT + 1 })]))
+    again.close()
+    expect(await found()).toEqual(intact(1))
+  })
+
   it('shows nothing of a line on disk', async () => {
     const label = 'A label that is nowhere in clear'
     const vault = await place.open()
