@@ -4,6 +4,13 @@ import { basename, join, relative } from 'node:path'
 import { ADAPTERS } from '../electron/platform/registry'
 import { describeServices } from '../electron/platform/services'
 import { ERROR_CODES } from '../shared/error'
+import {
+  AUDIT_ACTORS,
+  AUDIT_ACTS,
+  AUDIT_FAULTS,
+  AUDIT_GROUP_NAMES,
+  AUDIT_OUTCOMES,
+} from '../shared/model/audit-list'
 import { REASONS, VERDICTS } from '../shared/model/verdict-list'
 import { repoRoot } from './repo'
 import {
@@ -21,6 +28,13 @@ const FAMILIES: readonly Family[] = [
   { prefix: 'error.', members: Object.keys(ERROR_CODES) },
   { prefix: 'reason.', members: REASONS },
   { prefix: 'verdict.', members: VERDICTS },
+  { prefix: 'audit.act.', members: AUDIT_ACTS },
+  { prefix: 'audit.actor.', members: AUDIT_ACTORS },
+  { prefix: 'audit.outcome.', members: AUDIT_OUTCOMES },
+  { prefix: 'audit.group.', members: AUDIT_GROUP_NAMES },
+  { prefix: 'audit.fault.', members: AUDIT_FAULTS },
+  { prefix: 'audit.found.', members: AUDIT_FAULTS },
+  { prefix: 'audit.line.', members: AUDIT_FAULTS },
 ]
 
 /** All files below a folder whose names end so, as paths from the root. */

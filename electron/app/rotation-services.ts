@@ -1,6 +1,7 @@
 import type { TokenId } from '../../shared/model/token'
 import type { Settings } from '../../shared/model/settings'
 import type { Asker } from '../service/asker'
+import type { AuditTrail } from '../service/audit-trail'
 import type { CheckService } from '../service/check-service'
 import { KeyedQueue } from '../service/keyed-queue'
 import { RemoteActs } from '../service/remote-acts'
@@ -22,6 +23,7 @@ export interface RotationParts extends Pick<
   'announcer' | 'clock' | 'log' | 'platforms' | 'random'
 > {
   readonly index: TokenIndex
+  readonly trail: AuditTrail
   readonly asker: Asker
   readonly checks: CheckService
   readonly settings: () => Settings

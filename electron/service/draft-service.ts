@@ -18,6 +18,7 @@ import type { Clock, Random } from './port'
 import { firstRecord } from './record'
 import { SecretText } from './secret'
 import { parseSubject, refuseSecret, sameServer, type CheckedInput } from './subject'
+import { did } from './trace'
 import { summaryOf, type Owner, type TokenIndex } from './token-index'
 import type { TokenService } from './token-service'
 
@@ -127,7 +128,11 @@ export class DraftService {
     })
     const token = forgotten
       ? this.#deps.tokens.reuse(forgotten.id, record, held.secret)
-      : this.#deps.index.insert(newTokenId(this.#deps.random), { ...record, secret: held.secret })
+      : this.#deps.index.insert(newTokenId(this.#deps.random), {
+          ...record,
+          secret: held.secret,
+          trace: did('token.add', { detail: { hint: record.overview.hint } }),
+        })
     if (!token.ok) return token
     this.discard(input.id)
     return ok(summaryOf(token.value))

@@ -10,7 +10,7 @@ import type { Answer } from './checked'
 import type { KeyedQueue } from './keyed-queue'
 import type { Clock, StoredToken } from './port'
 import type { RemoteActs } from './remote-acts'
-import type { RotationActs } from './rotation-acts'
+import type { Asking, RotationActs } from './rotation-acts'
 import type { RotationEngine, Standing } from './rotation-engine'
 import type { RotationJournal } from './rotation-journal'
 import { RotationOrphans, type OrphanAct } from './rotation-orphans'
@@ -135,7 +135,7 @@ export class RotationService {
   submit(id: TokenId, input: PasteInput): Promise<Result<Moved>> {
     return this.#turn(id, () => {
       const stored = this.#paste.take(id, input)
-      return stored.ok ? this.#deps.acts.test(id, this.#end.signal) : stored
+      return stored.ok ? this.#deps.acts.test(id, this.#asking()) : stored
     })
   }
 
@@ -153,7 +153,7 @@ export class RotationService {
       const open = openBefore(this.#deps, id)
       if (!open.ok) return open
       if (!open.value.record.pending) return err(appError('rotation.wrong-stage'))
-      return this.#deps.acts.test(id, this.#end.signal)
+      return this.#deps.acts.test(id, this.#asking())
     })
   }
 
@@ -166,7 +166,7 @@ export class RotationService {
       const replaced = this.#paste.unstoredHint(id) !== null
       if (!open.value.record.pending || replaced) return err(appError('rotation.wrong-stage'))
       if (open.value.phase.stage !== 'tested') {
-        const tested = await this.#deps.acts.test(id, this.#end.signal)
+        const tested = await this.#deps.acts.test(id, this.#asking())
         if (!tested.ok && 'code' in tested.error && 'params' in tested.error) return tested
         open = openBefore(this.#deps, id)
         if (!open.ok) return open
@@ -224,7 +224,7 @@ export class RotationService {
       const before = openAfter(index, id)
       if (!before.ok) return before
       const last = this.#viewOf(id, before.value)
-      const proof = await acts.prove(id, this.#end.signal)
+      const proof = await acts.prove(id, this.#asking())
       if (!proof.ok) return proof
       if (openRotation(index, id).ok) {
         engine.looked(id)
@@ -252,7 +252,7 @@ export class RotationService {
 
   /** After promotion: ends it without proof, and keeps in mind that there was none. */
   finish(id: TokenId): Promise<Result<TokenSummary>> {
-    return this.#ending(id, () => this.#deps.journal.done(id, 'unproved'))
+    return this.#ending(id, () => this.#deps.journal.done(id, null))
   }
 
   /** Before promotion: what was made by API is revoked there if that is possible. */
@@ -263,6 +263,10 @@ export class RotationService {
       if (!isBeforePromotion(open.value.phase.stage)) return err(appError('rotation.wrong-stage'))
       return this.#deps.journal.cancelled(id, await this.#orphans.leftBy(open.value))
     })
+  }
+
+  #asking(): Asking {
+    return { signal: this.#end.signal, actor: 'user' }
   }
 
   #startNow(id: TokenId): Result<StoredToken> {

@@ -1,6 +1,7 @@
 import about from './en/about.json'
 import add from './en/add.json'
 import app from './en/app.json'
+import audit from './en/audit.json'
 import command from './en/command.json'
 import details from './en/details.json'
 import error from './en/error.json'
@@ -16,6 +17,7 @@ const own = {
   ...about,
   ...add,
   ...app,
+  ...audit,
   ...command,
   ...details,
   ...error,

@@ -5,6 +5,7 @@ import { appError, type ErrorCode } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
 import type { VaultStatus } from '../../shared/model/vault'
+import { auditHandlers } from './fake-audit'
 import { draftHandlers } from './fake-drafts'
 import { exchangeHandlers } from './fake-exchanges'
 import { guideHandlers } from './fake-guides'
@@ -21,6 +22,8 @@ export interface FakeOptions {
   readonly theme: Settings['theme']
   /** What an exchange for short-lived access comes to. */
   readonly exchange?: 'works' | 'refused' | 'offline'
+  /** What the audit log holds. */
+  readonly audit?: { readonly lines: number; readonly broken: boolean }
 }
 
 /** The state behind the fake: what the real main process would keep. */
@@ -259,6 +262,7 @@ export function createFakeBridge(options: FakeOptions) {
     ...draftHandlers(fake),
     ...guideHandlers(fake),
     ...exchangeHandlers(fake),
+    ...auditHandlers(fake),
   }
   const call = Object.fromEntries(
     CALL_NAMES.map((name) => [

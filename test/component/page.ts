@@ -1,6 +1,6 @@
 /**
  * The real window over a fake main process. The address chooses the scene:
- * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>&exchange=<outcome>`.
+ * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>&exchange=<outcome>&lines=<number>&broken`.
  */
 import { BRIDGE_KEY } from '../../shared/contract/names'
 import { VAULT_STATES } from '../../shared/model/vault'
@@ -26,6 +26,7 @@ const bridge = createFakeBridge({
     (['refused', 'offline'] as const).find((each) => each === query.get('exchange')) ?? 'works',
   delay: Number(query.get('delay') ?? '250'),
   now: () => Date.now(),
+  audit: { lines: Number(query.get('lines') ?? '400'), broken: query.has('broken') },
 })
 Object.assign(window, { [BRIDGE_KEY]: bridge.exposed, fake: bridge })
 

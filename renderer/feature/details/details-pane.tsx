@@ -72,7 +72,7 @@ export function DetailsPane({ token, page }: Props) {
         <FactsSection token={token} details={details} />
         <PlaceSection token={token} fields={details?.fields ?? null} />
         {details && <NoteSection token={token} note={details.note} />}
-        {details && <HistorySection items={historyOf(details)} />}
+        {details && <HistorySection token={id} items={historyOf(details)} />}
       </div>
       <TokenActions token={token} />
     </section>

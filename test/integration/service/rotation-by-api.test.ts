@@ -55,6 +55,5 @@ describe.each(['tolgee/pat', 'tolgee/pak', 'phrase/strings-token'] as const)('a 
     expect(live[0]?.scopes).toEqual(issued.scopes)
     expect(live[0]?.expiresAt).toBeGreaterThan(clock.now() + 29 * 86_400_000)
     expect((await bench.must('token.reveal', { id: token.id })).secret).toBe(live[0]?.secret)
-
   })
 })
