@@ -109,7 +109,10 @@ describe('the log of today’s acts', () => {
     expect(await added(() => bench.must('rotation.begin', { id }))).toEqual([
       ['rotation.begin', 'user', 'done', null],
     ])
-    expect((await linesOf()).at(-1)?.detail).toEqual({ remoteName: await name() })
+    expect((await linesOf()).at(-1)?.detail).toEqual({
+      mode: 'guided',
+      remoteName: await name(),
+    })
     expect(await added(() => bench.must('rotation.submit', { id, text: fresh }))).toEqual([
       ['rotation.pasted', 'user', 'done', null],
       ['rotation.tested', 'user', 'done', 'valid'],
