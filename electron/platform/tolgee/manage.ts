@@ -176,7 +176,8 @@ function managing(family: Family): Management {
     access: { by: 'sign-in' },
     nameMax: NAME_MAX,
     choosesExpiry: true,
-    open: (key) => open(key),
+    // the same way in for both families, so that one session serves both
+    open,
     list: async (ctx, session, subject) => {
       const all = await readAll(family, ctx, { session, subject })
       return all.ok ? ok(all.value.map((each) => remoteOf(each))) : all
