@@ -3,6 +3,7 @@ import type { AppError } from '../../shared/error'
 import { cutPaste } from '../../shared/model/limit'
 import type { KindId } from '../../shared/model/kind'
 import type { PageId, ServerRef } from '../../shared/model/service'
+import type { RotationView } from '../../shared/contract/rotation'
 import type { Settings } from '../../shared/model/settings'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
 import { checkActions } from './act-check'
@@ -15,6 +16,7 @@ import { isListed, type ListingStore, type View, type ViewStore } from './listin
 import type { Overlay, OverlayStore } from './overlay'
 import { faultOf } from './fault'
 import { paramsOf } from './params'
+import { putRotation, type RotationsStore } from './rotations'
 import type { SessionStore } from './session'
 import type { Toaster } from './toasts'
 import { applyChange, type TokensStore } from './tokens'
@@ -27,6 +29,7 @@ export interface Parts {
   readonly listing: ListingStore
   readonly details: DetailsStore
   readonly checks: ChecksStore
+  readonly rotations: RotationsStore
   readonly clipboard: ClipboardStore
   readonly overlay: OverlayStore
   readonly toaster: Toaster
@@ -48,6 +51,11 @@ export function createActions(env: Env, parts: Parts) {
     ...secretActions(env, parts, absorb),
     ...checkActions(env, parts, absorb),
     absorb,
+    /** The same for what a rotation moved to. */
+    absorbMove({ token, rotation }: { token: TokenSummary; rotation: RotationView }): void {
+      absorb(token)
+      putRotation(parts.rotations, { id: token.id, rotation })
+    },
     failed,
 
     /** Answers the new row, or null after saying what went wrong. */

@@ -16,6 +16,7 @@ import {
 import { createNames } from './names'
 import { createArrival, createOverlay, type ArrivalStore, type OverlayStore } from './overlay'
 import { countAll, createJudge, createOverview, type Judge, type OverviewStore } from './overview'
+import { createRotations, type RotationsStore } from './rotations'
 import { createSearchTexts, lazily, type Names, type Searched } from './search'
 import { createSession, type SessionStore } from './session'
 import { createToaster, type Toaster } from './toasts'
@@ -32,6 +33,7 @@ export interface App {
   readonly listing: ListingStore
   readonly details: DetailsStore
   readonly checks: ChecksStore
+  readonly rotations: RotationsStore
   readonly clipboard: ClipboardStore
   readonly overlay: OverlayStore
   readonly arrival: ArrivalStore
@@ -57,6 +59,7 @@ export function createApp(env: Env): App {
     view,
     details: createDetails(),
     checks: createChecks(),
+    rotations: createRotations(),
     clipboard: createClipboard(),
     overlay: createOverlay(),
     toaster: createToaster(env),
