@@ -5,7 +5,7 @@ import type { KindId } from '../../shared/model/kind'
 import type { PageId, ServerRef } from '../../shared/model/service'
 import type { RotationView } from '../../shared/contract/rotation'
 import type { Settings } from '../../shared/model/settings'
-import type { TokenId, TokenSummary } from '../../shared/model/token'
+import type { Orphan, TokenId, TokenSummary } from '../../shared/model/token'
 import { checkActions } from './act-check'
 import { secretActions } from './act-secret'
 import type { ChecksStore } from './checks'
@@ -57,6 +57,13 @@ export function createActions(env: Env, parts: Parts) {
       putRotation(parts.rotations, { id: token.id, rotation })
     },
     failed,
+
+    /** The user has seen to what may be left on the platform. */
+    async dismissOrphan(id: TokenId, orphan: Orphan): Promise<void> {
+      const answer = await bridge.call('orphan.dismiss', { id, orphan })
+      if (answer.ok) absorb(answer.value)
+      else failed(answer.error)
+    },
 
     /** Answers the new row, or null after saying what went wrong. */
     async edit(

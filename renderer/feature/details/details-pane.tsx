@@ -13,6 +13,7 @@ import { historyOf } from './history'
 import { HistorySection } from './history-section'
 import { backToList } from './leave'
 import { NoteSection } from './note-section'
+import { OrphansSection } from './orphans-section'
 import { PlaceSection } from './place-section'
 import { SecretStrip } from './secret-strip'
 import { TimeSection } from './time-section'
@@ -57,6 +58,7 @@ export function DetailsPane({ token, page }: Props) {
       <div className={s['scroll']} ref={pane} key={token.id}>
         <Header token={token} page={page} />
         <AttentionBanner token={token} />
+        {details && <OrphansSection token={token} orphans={details.orphans} />}
         <SecretStrip token={token} />
         <CheckSection token={token} />
         <TimeSection token={token} details={details} />

@@ -13,7 +13,9 @@ export interface RevokeState {
   readonly refused: AppError | null
   /** The last check that was asked for here. */
   readonly check: CheckRecord | null
-  /** What it would be; null: not known (yet). */
+  /** It is known how it can be done. */
+  readonly ready: boolean
+  /** What it would be; null: by hand. */
   readonly plan: RotationPlan | null
   /** The way chosen before it begins. */
   readonly mode: Mode
@@ -32,6 +34,7 @@ export function createRevokeFlow(app: App, id: TokenId) {
     busy: null,
     refused: null,
     check: null,
+    ready: false,
     plan: null,
     mode: 'guided',
     manager: null,
@@ -109,11 +112,15 @@ export function createRevokeFlow(app: App, id: TokenId) {
     async open(): Promise<void> {
       const phase = app.token(id)?.phase.name
       if (phase === 'revoking') await look()
-      if (phase !== 'idle' && phase !== 'revoking') return
+      if (phase !== 'idle' && phase !== 'revoking') {
+        store.setState({ ready: true })
+        return
+      }
       const answer = await bridge.call('rotation.plan', { ids: [id] })
       const plan = answer.ok ? (answer.value[0] ?? null) : null
       store.setState({
         plan,
+        ready: true,
         mode: plan?.mode ?? 'guided',
         manager: plan?.managers[0] ?? null,
       })
