@@ -18,6 +18,10 @@ export interface FakeOptions {
   /** How long a platform takes to answer, in ms. */
   readonly delay: number
   readonly theme: Settings['theme']
+  /** One state of a rotation or revocation to look at, see `sceneOf`. */
+  readonly scene?: string
+  /** How many Phrase platform tokens the vault is said to hold. */
+  readonly quota?: number
 }
 
 /** The state behind the fake: what the real main process would keep. */

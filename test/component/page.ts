@@ -1,6 +1,7 @@
 /**
  * The real window over a fake main process. The address chooses the scene:
- * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>`.
+ * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>&scene=<state>&quota=<n>`,
+ * where a state of a rotation or revocation is told as `sceneOf` reads it.
  */
 import { BRIDGE_KEY } from '../../shared/contract/names'
 import { VAULT_STATES } from '../../shared/model/vault'
@@ -24,6 +25,8 @@ const bridge = createFakeBridge({
     query.get('theme') === 'dark' ? 'dark' : query.get('theme') === 'light' ? 'light' : 'system',
   delay: Number(query.get('delay') ?? '250'),
   now: () => Date.now(),
+  ...(query.has('scene') ? { scene: query.get('scene') ?? '' } : {}),
+  ...(query.has('quota') ? { quota: Number(query.get('quota')) } : {}),
 })
 Object.assign(window, { [BRIDGE_KEY]: bridge.exposed, fake: bridge })
 

@@ -23,6 +23,7 @@ type Draft = Partial<Omit<TokenSummary, 'kind' | 'label'>> & {
   readonly facts?: readonly Fact[]
   readonly note?: string
   readonly fields?: DetailsValue['fields']
+  readonly orphans?: DetailsValue['orphans']
 }
 
 const check = (
@@ -40,7 +41,7 @@ const check = (
 
 /** Fills in what a sample does not say. */
 export function sampleToken(number: number, draft: Draft, now: number): SampleToken {
-  const { facts = [], note = '', fields = {}, ...rest } = draft
+  const { facts = [], note = '', fields = {}, orphans = [], ...rest } = draft
   const checked = rest.check === undefined ? check(now - 2 * HOUR, 'valid', 'accepted') : rest.check
   const summary: TokenSummary = {
     id: fakeId(number),
@@ -68,7 +69,7 @@ export function sampleToken(number: number, draft: Draft, now: number): SampleTo
     : []
   return {
     summary,
-    details: { note, facts: [...facts], fields, checks },
+    details: { note, facts: [...facts], fields, checks, orphans: [...orphans], revocation: null },
   }
 }
 

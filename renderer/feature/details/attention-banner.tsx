@@ -61,7 +61,10 @@ function useNotes(token: TokenSummary): Note[] {
   )
   const { phase } = token
   const service = isolate(app.names.service(serviceOf(token.kind)))
-  const need = open && (phase.name === 'rotating' || phase.name === 'revoking') ? needText(open, { words, now }) : null
+  const need =
+    open && (phase.name === 'rotating' || phase.name === 'revoking')
+      ? needText(open, { words, now })
+      : null
   const note = (
     key: 'revoked' | 'revoking' | 'rotating' | 'expired' | 'rejected' | 'forbidden',
     tone: Tone,
@@ -79,14 +82,20 @@ function useNotes(token: TokenSummary): Note[] {
   }
   /** With what it waits for. */
   const moving = (plain: Note): Note =>
-    need === null ? plain : { ...plain, title: words.t('banner.with-status', { title: plain.title, status: need }) }
+    need === null
+      ? plain
+      : { ...plain, title: words.t('banner.with-status', { title: plain.title, status: need }) }
   if (phase.name === 'revoked')
     return [note('revoked', 'none', { icon: 'ban', action: null, since: phase.at })]
   const notes: Note[] = []
   if (phase.name === 'revoking')
-    notes.push(moving(note('revoking', 'info', { icon: 'shield-x', action: 'revoke', since: phase.since })))
+    notes.push(
+      moving(note('revoking', 'info', { icon: 'shield-x', action: 'revoke', since: phase.since })),
+    )
   if (phase.name === 'rotating')
-    notes.push(moving(note('rotating', 'info', { icon: 'rotate', action: 'rotate', since: phase.since })))
+    notes.push(
+      moving(note('rotating', 'info', { icon: 'rotate', action: 'rotate', since: phase.since })),
+    )
   const free = phase.name === 'idle' && canRotate(token, kind) ? 'rotate' : null
   const verdict = token.settled?.verdict
   if (verdict === 'expired' || verdict === 'rejected') {

@@ -64,10 +64,7 @@ function Intro({ token, service }: { readonly token: TokenSummary; readonly serv
       <p className={s['text']}>{words.t('guide.revoke-leaked', { service })}</p>
       {token.phase.name === 'idle' && (
         <p>
-          <Button
-            look="link"
-            onClick={() => app.act.openOverlay({ name: 'rotate', id: token.id })}
-          >
+          <Button look="link" onClick={() => app.act.openOverlay({ name: 'rotate', id: token.id })}>
             {words.t('guide.revoke-rotate')}
           </Button>
         </p>
@@ -95,7 +92,9 @@ function Ways({
       manager={manager}
       service={service}
       onChange={(next) => flow.choose({ mode: next })}
-      onManager={(id) => flow.choose({ manager: plan.managers.find((each) => each === id) ?? null })}
+      onManager={(id) =>
+        flow.choose({ manager: plan.managers.find((each) => each === id) ?? null })
+      }
     />
   )
 }

@@ -76,16 +76,11 @@ export function RevokeStages({ token, view, flow }: Props) {
 }
 
 /** What is being done by API, or waited for. */
-function Driven({
-  token,
-  view,
-  flow,
-}: Omit<Props, 'view'> & { readonly view: RevocationView }) {
+function Driven({ token, view, flow }: Omit<Props, 'view'> & { readonly view: RevocationView }) {
   const app = useApp()
   const words = useWords()
   const service = isolate(app.names.service(serviceOf(token.kind)))
-  if (view.act !== null)
-    return <Acting text={words.t(`revocation.act-${view.act}`, { service })} />
+  if (view.act !== null) return <Acting text={words.t(`revocation.act-${view.act}`, { service })} />
   return (
     view.waiting && (
       <WaitPart

@@ -108,9 +108,7 @@ function PhaseChip({ token, minute }: Pick<Props, 'token' | 'minute'>) {
   if (phase.name !== 'rotating' && phase.name !== 'revoking') return null
   const status = open ? needText(open, { words, now: minute }) : null
   const text =
-    status === null
-      ? words.t(`row.${phase.name}`)
-      : words.t(`row.${phase.name}-status`, { status })
+    status === null ? words.t(`row.${phase.name}`) : words.t(`row.${phase.name}-status`, { status })
   return <Clip text={text} className={s['chip']} />
 }
 

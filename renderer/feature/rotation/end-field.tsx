@@ -26,7 +26,8 @@ export function EndField({
   const words = useWords()
   const same = sameEnd(plan, token.expiry)
   const { expiry, dateOpen } = chosen
-  const picked: End = dateOpen || typeof expiry === 'number' ? 'date' : expiry === null ? 'never' : 'same'
+  const picked: End =
+    dateOpen || typeof expiry === 'number' ? 'date' : expiry === null ? 'never' : 'same'
   const sameText = {
     date: () => words.t('rotation.end-same', { date: day(words, plan.expiry ?? 0) }),
     never: () => words.t('rotation.end-same-never'),

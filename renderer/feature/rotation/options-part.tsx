@@ -24,7 +24,8 @@ export function OptionsPart({
   const busy = useStore(flow.store, (state) => state.busy)
   const [open, setOpen] = useState(false)
   // later the period stands where it runs
-  const early = view.stage !== 'done' && (isBeforePromotion(view.stage) || view.stage === 'promoted')
+  const early =
+    view.stage !== 'done' && (isBeforePromotion(view.stage) || view.stage === 'promoted')
   const other = view.mode === 'guided' ? plan?.modes.find((mode) => mode !== 'guided') : undefined
   if (!early && other === undefined) return null
   return (

@@ -48,7 +48,9 @@ export function StartPart({ token, plan, chosen, flow }: Props) {
         manager={chosen.manager}
         service={service}
         onChange={(mode) => flow.choose({ mode })}
-        onManager={(id) => flow.choose({ manager: plan.managers.find((each) => each === id) ?? null })}
+        onManager={(id) =>
+          flow.choose({ manager: plan.managers.find((each) => each === id) ?? null })
+        }
       />
       {!byHand && plan.choosesExpiry && (
         <EndField token={token} plan={plan} chosen={chosen} flow={flow} service={service} />

@@ -31,7 +31,9 @@ export function WaitPart({
   switch (need) {
     case 'sign-in':
     case 'code':
-      return <SignInPart key={need} token={token} waiting={waiting} what={what} onByHand={onByHand} />
+      return (
+        <SignInPart key={need} token={token} waiting={waiting} what={what} onByHand={onByHand} />
+      )
     case 'patience':
       return (
         <Trouble waiting={waiting} service={service} onByHand={onByHand}>

@@ -27,10 +27,7 @@ export function RotationFields({
           if (graceMs !== undefined || ms === null) save({ graceMs: graceMs ?? null })
         }}
       />
-      <NameField
-        saved={settings.rotationName}
-        onSave={(rotationName) => save({ rotationName })}
-      />
+      <NameField saved={settings.rotationName} onSave={(rotationName) => save({ rotationName })} />
     </>
   )
 }
