@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { serviceOf } from '../../../shared/model/kind'
 import type { TokenSummary } from '../../../shared/model/token'
@@ -6,6 +6,8 @@ import { isolate, useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
+import { useKeptFocus } from '../rotation/kept-focus'
+import { controlOf } from '../rotation/steps'
 import { ModeChoice } from '../rotation/start-part'
 import { whyText } from '../rotation/start-rules'
 import { Note } from '../rotation/plan-notes'
@@ -25,6 +27,8 @@ export function RevokeDialog({ token }: { readonly token: TokenSummary }) {
   const [flow] = useState(() => createRevokeFlow(app, token.id))
   const { refused, check, ready, plan, mode } = useStore(flow.store)
   const view = useStore(app.rotations, ({ revocations }) => revocations.get(token.id) ?? null)
+  const box = useRef<HTMLDivElement>(null)
+  useKeptFocus(box, view === null ? token.phase.name : controlOf(view))
   const service = isolate(app.names.service(serviceOf(token.kind)))
   const current = <Hint key="current" text={token.hint} />
   const phase = token.phase.name
@@ -39,7 +43,7 @@ export function RevokeDialog({ token }: { readonly token: TokenSummary }) {
       onClose={app.act.closeOverlay}
       footer={ready ? <RevokeFooter token={token} view={view} flow={flow} /> : undefined}
     >
-      <div className={s['guide']}>
+      <div ref={box} className={s['guide']}>
         {(end === 'idle' || end === 'revoking') && <Intro token={token} service={service} />}
         <Standing>{words.rich(`guide.revoke-stand-${end}`, { current, service })}</Standing>
         {ways && <Ways token={token} flow={flow} service={service} />}
@@ -86,7 +90,7 @@ function Ways({
   if (plan?.id !== token.id) return null
   return (
     <ModeChoice
-      what="revocation"
+      ends
       plan={plan}
       value={mode}
       manager={manager}

@@ -87,6 +87,7 @@ function Driven({ token, view, flow }: Omit<Props, 'view'> & { readonly view: Re
         token={token}
         waiting={view.waiting}
         what="revocation"
+        seen={token.check}
         onByHand={() => flow.start('guided')}
       />
     )

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { serviceOf } from '../../../shared/model/kind'
 import type { RotationView } from '../../../shared/contract/rotation'
@@ -9,10 +9,12 @@ import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Icon } from '../../ui/icon'
+import { useKeptFocus } from '../rotation/kept-focus'
 import { OptionsPart } from '../rotation/options-part'
 import { PlanNotes } from '../rotation/plan-notes'
 import { ProgressPart } from '../rotation/progress-part'
 import r from '../rotation/rotation.module.css'
+import { controlOf } from '../rotation/steps'
 import { StartFooter, StartPart } from '../rotation/start-part'
 import s from './guide.module.css'
 import { GuidedStages } from './guided-stages'
@@ -29,6 +31,8 @@ export function RotateDialog({ token }: { readonly token: TokenSummary }) {
   const words = useWords()
   const [flow] = useState(() => createRotateFlow(app, token.id))
   const { view, refused, plan, chosen, over } = useStore(flow.store)
+  const box = useRef<HTMLDivElement>(null)
+  useKeptFocus(box, view === null ? 'none' : `${view.stage} ${controlOf(view)}`)
   const starts = view === null && !over && plan !== null && chosen !== null
 
   useEffect(() => {
@@ -57,7 +61,7 @@ export function RotateDialog({ token }: { readonly token: TokenSummary }) {
         )
       }
     >
-      <div className={s['guide']}>
+      <div ref={box} className={s['guide']}>
         {view && <Open token={token} view={view} flow={flow} />}
         {starts && <StartPart token={token} plan={plan} chosen={chosen} flow={flow} />}
         {over && (

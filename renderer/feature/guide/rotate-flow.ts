@@ -113,10 +113,29 @@ function createCaller(app: App, id: TokenId, store: StoreApi<RotateState>) {
   ): Promise<boolean> => {
     if (!claim(work)) return false
     const name = `rotation.${work}` as const
-    const answer = await bridge.call(name, { ...input, id } as unknown as Input<typeof name>)
-    return take(work, answer as Outcome<`rotation.${Step}`>)
+    return take(work, await bridge.call(name, { ...input, id } as unknown as Input<typeof name>))
   }
-  return { take, claim, move }
+  return { store, take, claim, move }
+}
+
+type Caller = ReturnType<typeof createCaller>
+
+/** Ends a rotation; what came of it is told, and the dialog goes. */
+function createEnd(app: App, id: TokenId, { store, claim }: Caller) {
+  return async (work: 'finish' | 'cancel', message: MessageId): Promise<void> => {
+    if (!claim(work)) return
+    const answer = await app.env.bridge.call(`rotation.${work}`, { id })
+    if (!answer.ok) {
+      store.setState({ busy: null, refused: { work, error: answer.error } })
+      return
+    }
+    store.setState({ busy: null })
+    holdUnsaved(app.closing, id, false)
+    app.act.absorb(answer.value)
+    app.act.closeOverlay()
+    const values = { label: isolate(answer.value.label) }
+    app.toaster.show({ key: `rotation-${work}`, message, values })
+  }
 }
 
 /** The replacement of one token, as one dialog sees it. */
@@ -125,7 +144,9 @@ export function createRotateFlow(app: App, id: TokenId) {
   const { bridge } = app.env
   guardUnstored(app, id, store)
   const glance = createGlance(app, id)
-  const { take, claim, move } = createCaller(app, id, store)
+  const caller = createCaller(app, id, store)
+  const { take, claim, move } = caller
+  const end = createEnd(app, id, caller)
   let opened = false
   let unfollow: () => void = () => undefined
 
@@ -165,21 +186,6 @@ export function createRotateFlow(app: App, id: TokenId) {
     if (!store.getState().replacing) return
     store.setState({ replacing: false })
     void bridge.call('rotation.keep', { id })
-  }
-  /** Ends it; what came of it is told, and the dialog goes. */
-  const end = async (work: 'finish' | 'cancel', message: MessageId): Promise<void> => {
-    if (!claim(work)) return
-    const answer = await bridge.call(`rotation.${work}`, { id })
-    if (!answer.ok) {
-      store.setState({ busy: null, refused: { work, error: answer.error } })
-      return
-    }
-    store.setState({ busy: null })
-    holdUnsaved(app.closing, id, false)
-    app.act.absorb(answer.value)
-    app.act.closeOverlay()
-    const values = { label: isolate(answer.value.label) }
-    app.toaster.show({ key: `rotation-${work}`, message, values })
   }
   /** The user is at it: from now on it is kept, and the main process knows that it has begun. */
   const touch = (): void => {

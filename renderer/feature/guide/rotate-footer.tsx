@@ -126,6 +126,8 @@ function Onward({ view, flow, onAsk }: Props & { readonly onAsk: Ask }) {
       )}
       {move && (
         <Button
+          // another act is another button: a second press is not meant for it
+          key={move}
           look={move === 'revoke' ? 'plain' : 'primary'}
           busy={busy === (move === 'again' ? 'start' : move)}
           onClick={run[move]}

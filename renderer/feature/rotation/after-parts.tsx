@@ -86,6 +86,7 @@ export function GracePart({ token, view, flow }: Props & { readonly flow: Rotate
             ? words.rich('rotation.grace-until-said', { previous })
             : words.rich('rotation.grace-until', { previous, date: moment(words, graceEnds) })}{' '}
           {graceEnds !== null &&
+            limitedTo === null &&
             words.t(view.mode === 'guided' ? 'rotation.grace-guided' : 'rotation.grace-auto', {
               service,
             })}

@@ -8,7 +8,7 @@ import { moment } from '../../i18n/time'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import g from '../guide/guide.module.css'
-import { PlatformSteps } from '../guide/platform-steps'
+import { Hint } from '../guide/hint'
 import type { RotateFlow } from '../guide/rotate-flow'
 import s from './rotation.module.css'
 
@@ -49,7 +49,7 @@ export function OrphansPart({
       <p ref={title} className={g['text']} tabIndex={-1} role="status">
         {words.t('rotation.orphans-text', { service })}
       </p>
-      {byHand && <PlatformSteps token={token} page="delete" onOpen={flow.touch} />}
+      {byHand && <ByHand token={token} flow={flow} service={service} />}
       <ul className={s['list']} aria-label={words.t('rotation.orphans')}>
         {view.orphans.map((orphan) => (
           <li key={orphanKey(orphan)} className={s['orphan']}>
@@ -73,6 +73,41 @@ export function OrphansPart({
         ))}
       </ul>
     </div>
+  )
+}
+
+/** Not the steps that delete the old one: it is the one in use. */
+function ByHand({
+  token,
+  flow,
+  service,
+}: {
+  readonly token: TokenSummary
+  readonly flow: RotateFlow
+  readonly service: string
+}) {
+  const app = useApp()
+  const words = useWords()
+  return (
+    <>
+      <p className={g['text']}>
+        {words.rich('rotation.orphans-hand', {
+          service,
+          current: <Hint key="current" text={token.hint} />,
+        })}
+      </p>
+      <div>
+        <Button
+          icon="external-link"
+          onClick={() => {
+            flow.touch()
+            void app.act.openPage('delete', token.kind, { server: token.server, token: token.id })
+          }}
+        >
+          {words.t('action.open-page')}
+        </Button>
+      </div>
+    </>
   )
 }
 

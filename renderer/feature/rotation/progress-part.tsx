@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import type { RotationView } from '../../../shared/contract/rotation'
 import { serviceOf } from '../../../shared/model/kind'
 import type { TokenSummary } from '../../../shared/model/token'
+import { isAlive } from '../../../shared/model/verdict-list'
 import { isolate, useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Death } from '../guide/death'
@@ -98,14 +99,19 @@ function Now({ token, view, flow }: Props): ReactNode {
               token={token}
               waiting={waiting}
               what="rotation"
+              seen={view.previousCheck}
               onByHand={() => void flow.setMode('guided')}
             />
           )}
-          {waiting?.need === 'death' && <OldOne token={token} view={view} />}
+          {waiting?.need === 'death' && !stillAlive(view) && <OldOne token={token} view={view} />}
         </>
       )
   }
 }
+
+/** Said in words already. */
+const stillAlive = ({ previousCheck }: RotationView): boolean =>
+  previousCheck !== null && isAlive(previousCheck.verdict)
 
 /** What its platform said last about the replaced value. */
 function OldOne({ token, view }: Omit<Props, 'flow'>) {

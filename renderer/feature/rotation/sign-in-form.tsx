@@ -18,6 +18,8 @@ interface Shared {
   readonly busy: boolean
   /** What the platform said to the last try, or why there was none. */
   readonly error: string | null
+  /** That was nobody's fault. */
+  readonly calm: boolean
   readonly onByHand: () => void
 }
 
@@ -42,6 +44,7 @@ export function SignInForm({
   service,
   busy,
   error,
+  calm,
   what,
   withCode,
   onSend,
@@ -60,6 +63,7 @@ export function SignInForm({
     <Frame
       title={words.t('rotation.sign-in', { service })}
       error={error}
+      calm={calm}
       busy={busy}
       onByHand={onByHand}
       action={words.t('rotation.do-sign-in')}
@@ -108,6 +112,7 @@ export function CodeForm({
   service,
   busy,
   error,
+  calm,
   onSend,
   onAnew,
   onByHand,
@@ -117,8 +122,9 @@ export function CodeForm({
   useFocus(code, { busy, error })
   return (
     <Frame
-      title={words.t('rotation.code')}
+      title={words.t('rotation.sign-in', { service })}
       error={error}
+      calm={calm}
       busy={busy}
       onByHand={onByHand}
       action={words.t('rotation.send-code')}
@@ -165,6 +171,7 @@ function Frame({
   title,
   note,
   error,
+  calm,
   busy,
   action,
   status,
@@ -172,7 +179,7 @@ function Frame({
   children,
   onSubmit,
   onByHand,
-}: Pick<Shared, 'error' | 'busy' | 'onByHand'> & {
+}: Pick<Shared, 'error' | 'calm' | 'busy' | 'onByHand'> & {
   readonly title: string
   readonly note: ReactNode
   readonly action: string
@@ -190,8 +197,8 @@ function Frame({
     <form className={s['form']} onSubmit={submit} autoComplete="off" aria-label={title}>
       <p className={s['ask']}>{title}</p>
       {error !== null && !busy && (
-        <p className={g['refused']} role="alert">
-          <Icon name="triangle" size={15} />
+        <p className={calm ? s['note'] : g['refused']} role="alert">
+          <Icon name={calm ? 'info' : 'triangle'} size={15} />
           {error}
         </p>
       )}

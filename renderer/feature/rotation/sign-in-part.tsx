@@ -57,7 +57,8 @@ export function SignInPart({
       : problem === null
         ? null
         : words.t(`problem.${problem}`, { service })
-  const shared = { service, busy, error, onByHand }
+  const calm = problem === 'session-over' || problem === 'code-needed'
+  const shared = { service, busy, error, calm, onByHand }
   if (waiting.need === 'code' && !anew)
     return <CodeForm {...shared} onSend={sendCode} onAnew={() => setAnew(true)} />
   const withCode = problem !== null && needsCode(problem)

@@ -55,7 +55,7 @@ export function StartPart({ token, plan, chosen, flow }: Props) {
       {!byHand && plan.choosesExpiry && (
         <EndField token={token} plan={plan} chosen={chosen} flow={flow} service={service} />
       )}
-      <div>
+      <div className={s['grace']}>
         <GraceField
           label={words.t('rotation.grace')}
           value={chosen.graceMs}
@@ -86,7 +86,7 @@ export function ModeChoice({
   value,
   manager,
   service,
-  what = 'rotation',
+  ends = false,
   onChange,
   onManager,
 }: {
@@ -94,7 +94,8 @@ export function ModeChoice({
   readonly value: Mode
   readonly manager: string | null
   readonly service: string
-  readonly what?: 'rotation' | 'revocation'
+  /** It is about the end of the token, not about a new one. */
+  readonly ends?: boolean
   readonly onChange: (mode: Mode) => void
   readonly onManager: (id: string) => void
 }) {
@@ -104,13 +105,16 @@ export function ModeChoice({
     app.tokens.getState().list.find((each) => each.id === id)?.label ?? ''
   return (
     <Choices
-      label={words.t(`${what}.how`)}
+      label={words.t(ends ? 'revocation.how' : 'rotation.how')}
       value={value}
       onChange={onChange}
       choices={plan.modes.map((mode) => ({
         id: mode,
         label: words.t(`mode.${mode}`),
-        note: words.t(`${what}.way-${mode}`, { service, manager: isolate(label(manager ?? '')) }),
+        note: words.t(ends ? `revocation.way-${mode}` : `rotation.way-${mode}`, {
+          service,
+          manager: isolate(label(manager ?? '')),
+        }),
         more: mode === 'automatic' && value === mode && plan.managers.length > 1 && (
           <div className={s['manager']}>
             <Select

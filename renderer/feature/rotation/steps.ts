@@ -77,6 +77,9 @@ export function isAfterPromotion(stage: RotationView['stage']): boolean {
 }
 
 /** What a control depends on: when it changes, another one takes its place. */
-export function controlOf({ act, waiting }: Pick<RevocationView, 'waiting'> & { act: unknown }) {
+export function controlOf({
+  act,
+  waiting,
+}: Pick<RotationView | RevocationView, 'act' | 'waiting'>): string {
   return waiting === null ? `act ${String(act)}` : waiting.need
 }

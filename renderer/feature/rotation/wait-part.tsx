@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react'
 import type { Waiting } from '../../../shared/contract/rotation'
 import { serviceOf } from '../../../shared/model/kind'
-import type { TokenSummary } from '../../../shared/model/token'
+import type { CheckRecord, TokenSummary } from '../../../shared/model/token'
+import { isAlive } from '../../../shared/model/verdict-list'
 import { isolate, useWords } from '../../i18n/intl'
+import type { MessageId } from '../../i18n/messages'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
@@ -17,11 +19,14 @@ export function WaitPart({
   token,
   waiting,
   what,
+  seen = null,
   onByHand,
 }: {
   readonly token: TokenSummary
   readonly waiting: Waiting
   readonly what: 'rotation' | 'revocation'
+  /** The last look whether the value that is to die does. */
+  readonly seen?: CheckRecord | null
   readonly onByHand: () => void
 }) {
   const app = useApp()
@@ -51,13 +56,18 @@ export function WaitPart({
     case 'death':
       return (
         <p className={g['text']}>
-          {words.t(what === 'rotation' ? 'rotation.death' : 'revocation.death', { service })}{' '}
-          <Countdown until={until} what="looks" />
+          {words.t(deathText(what, seen), { service })} <Countdown until={until} what="looks" />
         </p>
       )
     default:
       return null
   }
+}
+
+function deathText(what: 'rotation' | 'revocation', seen: CheckRecord | null): MessageId {
+  const alive = seen !== null && isAlive(seen.verdict)
+  if (what === 'rotation') return alive ? 'rotation.death' : 'rotation.death-unasked'
+  return alive ? 'revocation.death' : 'revocation.death-unasked'
 }
 
 /** What the platform or the way to it does not do at the moment. */
