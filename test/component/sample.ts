@@ -194,6 +194,7 @@ export function sampleTokens(now: number): SampleToken[] {
       expiry: expires(now + 11 * DAY),
       access: [layer('rights', ['account'], 'rule')],
       facts: [platform('description', 'Laptop'), platform('last-used', now - 3 * HOUR, 'date')],
+      orphans: [{ id: null, name: 'Laptop 2026-10-30 q8z4', at: now - 27 * DAY }],
     },
     {
       kind: 'tolgee/pak',

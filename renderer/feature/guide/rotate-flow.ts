@@ -120,6 +120,23 @@ function createCaller(app: App, id: TokenId, store: StoreApi<RotateState>) {
 
 type Caller = ReturnType<typeof createCaller>
 
+/** Asks where it stands, and what it would be. */
+function createAsker({ env }: App, id: TokenId, store: StoreApi<RotateState>) {
+  const look = async (): Promise<RotationView | null | undefined> => {
+    const answer = await env.bridge.call('rotation.view', { id })
+    if (answer.ok) return answer.value
+    store.setState({ busy: null, refused: { work: 'begin', error: answer.error } })
+    return undefined
+  }
+  const plan = async (): Promise<RotationPlan | null> => {
+    const answer = await env.bridge.call('rotation.plan', { ids: [id] })
+    const found = answer.ok ? (answer.value[0] ?? null) : null
+    store.setState({ plan: found })
+    return found
+  }
+  return { look, plan }
+}
+
 /** Ends a rotation; what came of it is told, and the dialog goes. */
 function createEnd(app: App, id: TokenId, { store, claim }: Caller) {
   return async (work: 'finish' | 'cancel', message: MessageId): Promise<void> => {
@@ -147,6 +164,7 @@ export function createRotateFlow(app: App, id: TokenId) {
   const caller = createCaller(app, id, store)
   const { take, claim, move } = caller
   const end = createEnd(app, id, caller)
+  const { look, plan } = createAsker(app, id, store)
   let opened = false
   let unfollow: () => void = () => undefined
 
@@ -155,18 +173,6 @@ export function createRotateFlow(app: App, id: TokenId) {
     if (wish.mode !== undefined && wish.mode !== 'guided') {
       if (done) await move('start', {})
     } else glance.begun(done)
-  }
-  const look = async (): Promise<RotationView | null | undefined> => {
-    const answer = await bridge.call('rotation.view', { id })
-    if (answer.ok) return answer.value
-    store.setState({ busy: null, refused: { work: 'begin', error: answer.error } })
-    return undefined
-  }
-  const plan = async (): Promise<RotationPlan | null> => {
-    const answer = await bridge.call('rotation.plan', { ids: [id] })
-    const found = answer.ok ? (answer.value[0] ?? null) : null
-    store.setState({ plan: found })
-    return found
   }
   /** The value goes out, or the one that the main process holds; it is kept nowhere here. */
   const submit = async (input: Omit<Input<'rotation.submit'>, 'id'>): Promise<void> => {
