@@ -11,6 +11,8 @@ import {
   AUDIT_GROUP_NAMES,
   AUDIT_OUTCOMES,
 } from '../shared/model/audit-list'
+import { PROBLEMS } from '../shared/model/management'
+import { ACTS, MODES, NEEDS, STAGES } from '../shared/model/stage'
 import { REASONS, VERDICTS } from '../shared/model/verdict-list'
 import { repoRoot } from './repo'
 import {
@@ -35,6 +37,11 @@ const FAMILIES: readonly Family[] = [
   { prefix: 'audit.fault.', members: AUDIT_FAULTS },
   { prefix: 'audit.found.', members: AUDIT_FAULTS },
   { prefix: 'audit.line.', members: AUDIT_FAULTS },
+  { prefix: 'need.', members: NEEDS },
+  { prefix: 'problem.', members: PROBLEMS },
+  { prefix: 'act.', members: ACTS },
+  { prefix: 'mode.', members: MODES },
+  { prefix: 'stage.', members: [...STAGES, 'done'] },
 ]
 
 /** All files below a folder whose names end so, as paths from the root. */

@@ -198,7 +198,7 @@ export class RotationJournal {
     return this.note(
       id,
       { previous: { ...previous, check } },
-      answered('rotation.revoking', check, { detail }),
+      answered('rotation.looked', check, { detail }),
     )
   }
 

@@ -3,6 +3,7 @@ import { appError } from '../../shared/error'
 import type { Settings } from '../../shared/model/settings'
 import { isBeforePromotion, type Mode } from '../../shared/model/stage'
 import type { Orphan, RotationRecord, TokenId, TokenSummary } from '../../shared/model/token'
+import { hintOf } from '../../shared/redact'
 import { err, ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
 import type { Asker } from './asker'
@@ -353,8 +354,16 @@ export class RotationService {
 
   #viewOf(id: TokenId, open: Parameters<typeof rotationViewOf>[0]): RotationView {
     const standing: Standing = this.#deps.engine.standing(id)
-    const unstored = this.#paste.unstoredHint(id) ?? (standing.held ? '••••' : null)
-    return rotationViewOf(open, standing, unstored)
+    const kind = this.#deps.platforms.kind(open.token.overview.kind)
+    return rotationViewOf(open, standing, {
+      unstoredHint: this.#paste.unstoredHint(id) ?? this.#heldHint(standing, kind?.prefix ?? ''),
+      showsValues: kind?.manage?.showsValues === true,
+    })
+  }
+
+  /** Of a value that was made by API and could not be stored yet. */
+  #heldHint({ held }: Standing, prefix: string): string | null {
+    return held && hintOf(held.secret.text(), prefix)
   }
 }
 

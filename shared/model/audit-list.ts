@@ -27,6 +27,7 @@ export const AUDIT_ACTS = [
   'rotation.delivered',
   'rotation.limited',
   'rotation.revoking',
+  'rotation.looked',
   'rotation.done',
   'rotation.cancelled',
   'rotation.orphan',

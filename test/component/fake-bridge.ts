@@ -24,6 +24,10 @@ export interface FakeOptions {
   readonly exchange?: 'works' | 'refused' | 'offline'
   /** What the audit log holds. */
   readonly audit?: { readonly lines: number; readonly broken: boolean }
+  /** One state of a rotation or revocation to look at, see `sceneOf`. */
+  readonly scene?: string
+  /** How many Phrase platform tokens the vault is said to hold. */
+  readonly quota?: number
 }
 
 /** The state behind the fake: what the real main process would keep. */

@@ -1,6 +1,8 @@
 /**
  * The real window over a fake main process. The address chooses the scene:
- * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>&exchange=<outcome>&lines=<number>&broken`.
+ * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>&exchange=<outcome>`
+ * `&lines=<number>&broken&scene=<state>&quota=<n>`, where a state of a rotation or revocation is
+ * told as `sceneOf` reads it.
  */
 import { BRIDGE_KEY } from '../../shared/contract/names'
 import { VAULT_STATES } from '../../shared/model/vault'
@@ -27,6 +29,8 @@ const bridge = createFakeBridge({
   delay: Number(query.get('delay') ?? '250'),
   now: () => Date.now(),
   audit: { lines: Number(query.get('lines') ?? '400'), broken: query.has('broken') },
+  ...(query.has('scene') ? { scene: query.get('scene') ?? '' } : {}),
+  ...(query.has('quota') ? { quota: Number(query.get('quota')) } : {}),
 })
 Object.assign(window, { [BRIDGE_KEY]: bridge.exposed, fake: bridge })
 

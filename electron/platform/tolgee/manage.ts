@@ -175,6 +175,7 @@ function managing(family: Family): Management {
   return {
     access: { by: 'sign-in' },
     nameMax: NAME_MAX,
+    showsValues: false,
     choosesExpiry: true,
     // the same way in for both families, so that one session serves both
     open,

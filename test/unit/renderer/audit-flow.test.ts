@@ -82,11 +82,13 @@ describe('the view of the log', () => {
     await flow.load()
     harness.fake.fake.announce('clipboard.changed', {
       token: null,
+      what: 'token',
       clearsAt: null,
       state: 'cleared',
     })
     harness.fake.fake.announce('clipboard.changed', {
       token: null,
+      what: 'token',
       clearsAt: null,
       state: 'cleared',
     })
