@@ -14,7 +14,6 @@ describe('a session of the project', () => {
     const session = await opened(setting.desk, subject, byToken(api))
     expect(session.endsAt).toBeGreaterThan(Date.now() + 29 * 60_000)
     expect(session.endsAt).toBeLessThanOrEqual(Date.now() + 31 * 60_000)
-    expect(session.limit).toBeNull()
     value(await session.list(subject))
     const asked = sim().requests.map(({ method, origin }) => `${method} ${origin}`)
     expect(asked).toEqual(['POST https://api.lokalise.com', 'GET https://ota.lokalise.com'])

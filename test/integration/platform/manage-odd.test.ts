@@ -94,13 +94,13 @@ describe('Phrase Strings', () => {
     const said = (expires: string | null, id = 'a') =>
       json(200, { id, note: 'n', expires_at: expires })
     server.answer(said(null))
-    expect(why(await session.limit!(subject, 'a', at))).toBe('unclear unknown')
+    expect(why(await session.limit(subject, 'a', at))).toBe('unclear unknown')
     server.answer(said('2027-01-02T00:00:00Z'))
-    expect(why(await session.limit!(subject, 'a', at))).toBe('unclear unknown')
+    expect(why(await session.limit(subject, 'a', at))).toBe('unclear unknown')
     server.answer(said('2027-01-01T00:00:00Z', 'b'))
-    expect(why(await session.limit!(subject, 'a', at))).toBe('unclear unknown')
+    expect(why(await session.limit(subject, 'a', at))).toBe('unclear unknown')
     server.answer(said('2027-01-01T00:00:00Z'))
-    expect(await session.limit!(subject, 'a', at + 999)).toMatchObject({ ok: true })
+    expect(await session.limit(subject, 'a', at + 999)).toMatchObject({ ok: true })
     expect(server.requests.at(-1)).toMatchObject({
       method: 'PATCH',
       url: '/v2/authorizations/a',

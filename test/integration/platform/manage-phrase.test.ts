@@ -93,11 +93,11 @@ describe('access tokens of Strings', () => {
     expect(check.evidence.verdict).toBe('valid')
 
     const at = Date.now() + DAY
-    expect(await session.limit!(subject, old.id, at)).toMatchObject({ ok: true })
+    expect(await session.limit(subject, old.id, at)).toMatchObject({ ok: true })
     expect((await found(session, subject)).expiresAt).toBe(whole(at))
     expect(value(await session.revoke(subject, old.id))).toBe('revoked')
     expect(value(await session.revoke(subject, old.id))).toBe('gone')
-    expect(why(await session.limit!(subject, old.id, at))).toBe('not-listed none')
+    expect(why(await session.limit(subject, old.id, at))).toBe('not-listed none')
     expect(
       sim()
         .live('phrase/strings-token')

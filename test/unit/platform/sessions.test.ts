@@ -215,10 +215,11 @@ describe('a session', () => {
   })
 
   test('has no limit where the platform has none', async () => {
-    expect((await session(manageWith())).limit).toBeNull()
+    const none = await session(manageWith())
+    expect(await none.limit(subject, '7', 1)).toMatchObject({ error: { effect: 'none' } })
     const limit = () => Promise.resolve(ok(undefined))
     const open = await session(manageWith({ limit }))
-    expect(await open.limit?.(subject, '7', 1)).toEqual(ok(undefined))
+    expect(await open.limit(subject, '7', 1)).toEqual(ok(undefined))
   })
 
   test('forgets its secret in the end', async () => {
