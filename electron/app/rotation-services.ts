@@ -7,12 +7,12 @@ import { KeyedQueue } from '../service/keyed-queue'
 import { RemoteActs } from '../service/remote-acts'
 import { RevocationActs } from '../service/revocation-acts'
 import { RevocationService } from '../service/revocation-service'
-import { RotationActs } from '../service/rotation-acts'
+import { RotationActs, type RotationActsDeps } from '../service/rotation-acts'
 import { RotationEngine } from '../service/rotation-engine'
 import { RotationJournal } from '../service/rotation-journal'
 import { RotationOrphans } from '../service/rotation-orphans'
 import { RotationPlanner } from '../service/rotation-plan'
-import { RotationService } from '../service/rotation-service'
+import { doneView, RotationService } from '../service/rotation-service'
 import { SessionDesk } from '../service/session-desk'
 import { SignInService } from '../service/sign-in-service'
 import type { TokenIndex } from '../service/token-index'
@@ -38,7 +38,14 @@ export function buildRotation(parts: RotationParts) {
   const journal = new RotationJournal(parts)
   const planner = new RotationPlanner({ ...parts, desk })
   const nameFor: RotationPlanner['nameFor'] = (token) => planner.nameFor(token)
-  const acts = new RotationActs({ ...parts, remote, journal, nameFor })
+  const ending: RotationActsDeps['ending'] = (id) => {
+    const last = service.view(id)
+    return (check) => {
+      if (!last.ok || last.value === null) return
+      announcer.announce('rotation.moved', { id, rotation: doneView(last.value, check) })
+    }
+  }
+  const acts = new RotationActs({ ...parts, remote, journal, nameFor, ending })
   const revocationActs = new RevocationActs({ ...parts, remote })
   const tell = (id: TokenId): void => {
     const rotation = service.view(id)

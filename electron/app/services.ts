@@ -57,7 +57,11 @@ export function buildServices(ports: Ports) {
   const shared = { ...ports, index, trail, settings: () => settings.get() }
   const asker = new Asker(shared)
   const copy = new CopyService({ ...shared, asker })
-  const tokens = new TokenService({ ...shared, onForget: (id) => void copy.clearToken(id) })
+  const tokens = new TokenService({
+    ...shared,
+    onForget: (id) => void copy.clearToken(id),
+    onRestore: (id) => void rotating.engine.advance(id),
+  })
   const exchanges = new ExchangeService({
     ...shared,
     asker,

@@ -33,6 +33,8 @@ export interface RotationActsDeps {
   readonly random: Random
   /** A new name for a token that is to be made. */
   readonly nameFor: (token: StoredToken) => string
+  /** Called before the proof is written; what it gives is called once it is. */
+  readonly ending: (id: TokenId) => (check: Answer['check']) => void
 }
 
 /** Who asks a platform, and what ends that. */
@@ -328,7 +330,9 @@ export class RotationActs {
     const { check } = answer.value
     if (isCancelled(check)) return ok(null)
     const proved = isDead(check.verdict) && (await this.#currentLives(id, actor))
+    const ended = this.#deps.ending(id)
     const written = proved ? journal.done(id, check) : journal.looked(id, check)
+    if (written.ok && proved) ended(check)
     return written.ok ? ok(check) : written
   }
 

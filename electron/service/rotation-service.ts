@@ -231,7 +231,7 @@ export class RotationService {
         engine.looked(id)
         return this.#moved(id)
       }
-      return this.#done(id, last, proof.value)
+      return this.#done(id, doneView(last, proof.value))
     })
   }
 
@@ -332,17 +332,10 @@ export class RotationService {
     })
   }
 
-  #done(id: TokenId, last: RotationView, check: Answer['check'] | null): Result<Moved> {
+  #done(id: TokenId, rotation: RotationView): Result<Moved> {
     const token = this.#deps.index.get(id)
     if (!token.ok) return token
     this.#deps.engine.forget(id)
-    const rotation: RotationView = {
-      ...last,
-      stage: 'done',
-      act: null,
-      waiting: null,
-      previousCheck: check,
-    }
     return ok({ token: summaryOf(token.value), rotation })
   }
 
@@ -365,6 +358,11 @@ export class RotationService {
   #heldHint({ held }: Standing, prefix: string): string | null {
     return held && hintOf(held.secret.text(), prefix)
   }
+}
+
+/** What the window is shown of a rotation that has just ended with proof. */
+export function doneView(last: RotationView, check: Answer['check'] | null): RotationView {
+  return { ...last, stage: 'done', act: null, waiting: null, previousCheck: check }
 }
 
 function isAppError(error: unknown): error is ReturnType<typeof appError> {

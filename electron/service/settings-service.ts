@@ -2,6 +2,7 @@ import { DEFAULT_SETTINGS, settings, type Settings } from '../../shared/model/se
 import { appError, type AppError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { AuditTrail } from './audit-trail'
+import { cleanPattern } from './rotation-name'
 import type { ValueStore } from './port'
 import { did } from './trace'
 
@@ -42,6 +43,8 @@ export class SettingsService {
 
   set(change: SettingsChange): Result<Settings> {
     if (!this.#store) return err(appError('vault.not-open'))
+    const pattern = change.rotationName === undefined ? null : cleanPattern(change.rotationName)
+    if (pattern?.ok === false) return pattern
     const chosen = Object.entries(change).filter(([, value]) => value !== undefined)
     const next = settings.parse({ ...this.#current, ...Object.fromEntries(chosen) })
     const changed = changedNames(this.#current, next)

@@ -25,6 +25,8 @@ export interface TokenServiceDeps {
   readonly log: Logger
   /** Called when a token is forgotten; the clipboard must not keep its secret. */
   readonly onForget: (id: TokenId) => void
+  /** Called when it is back: what was under way goes on. */
+  readonly onRestore: (id: TokenId) => void
 }
 
 export type EditInput = z.infer<(typeof tokenCalls)['token.edit']['input']>
@@ -103,6 +105,7 @@ export class TokenService {
   forget(id: TokenId): Result<{ undoUntil: number }> {
     const token = this.#deps.index.get(id)
     if (!token.ok) return token
+    if (this.#isBeingMade(id)) return err(appError('rotation.already-open'))
     const forgottenAt = this.#deps.clock.now()
     const changed = this.#deps.index.change(id, {
       overview: { ...token.value.overview, forgottenAt },
@@ -155,6 +158,13 @@ export class TokenService {
     return changed
   }
 
+  /** A rotation by API may have made a token that only its record knows of: it ends first. */
+  #isBeingMade(id: TokenId): boolean {
+    const details = this.#deps.index.details(id)
+    const rotation = details.ok ? details.value.rotation : null
+    return rotation !== null && rotation.mode !== 'guided' && rotation.startedAt !== null
+  }
+
   #later(id: TokenId, ms: number, act: () => void): void {
     this.#plans.get(id)?.()
     this.#plans.set(id, this.#deps.clock.after(ms, act))
@@ -164,6 +174,7 @@ export class TokenService {
     this.#plans.get(id)?.()
     this.#plans.delete(id)
     this.#wanted.delete(id)
+    this.#deps.onRestore(id)
   }
 
   #purge(id: TokenId): void {

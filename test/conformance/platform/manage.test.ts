@@ -105,7 +105,7 @@ function act(
     case 'revoke':
       return session.revoke(subject, like.id)
     case 'limit':
-      return session.limit!(subject, like.id, Date.now() + 60_000)
+      return session.limit(subject, like.id, Date.now() + 60_000)
   }
 }
 

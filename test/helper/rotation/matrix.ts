@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TokenId } from '../../../shared/model/token'
 import type { FaultRule } from '../../simulator/faults'
-import type { Simulators } from '../../simulator'
+import type { IssuedToken, Simulators } from '../../simulator'
 import { sleepyClock, type Bench, type SleepyClock } from '../services'
 import { expectFinished, expectNothingLost, expectProvedFirst } from './books'
 import { Faulty, type Fault } from './faulty'
-import { SETTINGS, type Setting, type SettingName } from './modes'
+import { RECIPES, type Recipe, type Setting, type SettingName } from './modes'
 import { seeThrough } from './person'
-import { openWorld, simulatorsOn, type World } from './world'
+import { openWorld, simulatorsOn, snapshotOf, type Snapshot } from './world'
+
+const DAY = 86_400_000
 
 /** What the platform does with the call that a fault befalls. */
 export const OUTCOMES: Readonly<Record<string, Omit<FaultRule, 'times'> | null>> = {
@@ -53,16 +57,19 @@ export function combinations(awaits: number): Combination[] {
 /** Runs rotations of one setting, each with one fault, and sees every one through. */
 export class Matrix {
   readonly #name: SettingName
-  readonly #clock: SleepyClock = sleepyClock()
+  /** Another for every run: all begin at the same time. */
+  #clock: SleepyClock = sleepyClock()
   readonly #simulators: Promise<Simulators>
+  #template: Template | null = null
 
   constructor(name: SettingName) {
     this.#name = name
-    this.#simulators = simulatorsOn(this.#clock)
+    this.#simulators = simulatorsOn({ now: () => this.#clock.now() })
   }
 
   async close(): Promise<void> {
     await (await this.#simulators).close()
+    if (this.#template) rmSync(this.#template.folder, { recursive: true, force: true })
   }
 
   /** The calls of a rotation that nothing befalls. */
@@ -109,7 +116,9 @@ export class Matrix {
     })
     faulty.arm(at, fault)
     await this.#start(bench, setting)
-    const through = seeThrough(bench, setting.id, setting.person)
+    // a disk that stays full is nothing to wait for: nothing can be done before it has room
+    const patience = fault === 'disk-full' ? 6 : undefined
+    const through = seeThrough(bench, setting.id, { ...setting.person, patience })
     await settledOrDead(through, () => dead)
     faulty.disarm()
     setting.simulator.faults.clear()
@@ -136,13 +145,25 @@ export class Matrix {
     if (begun.ok && begun.value === null) await bench.must('rotation.begin', { id, mode, graceMs })
   }
 
+  /** A world as it is before every rotation: made once, and copied for each. */
   async #begin() {
     const simulators = await this.#simulators
+    const recipe: Recipe = RECIPES[this.#name]
+    this.#clock = sleepyClock()
     simulators.reset()
-    const world: World = openWorld(simulators, this.#clock, { folder: QUICK })
-    const first = await world.open()
-    const setting = await SETTINGS[this.#name](world, first)
-    first.services.vault.close()
+    const issued = recipe.issue(simulators, this.#clock)
+    const old = issued.at(-1)
+    if (!old) throw new Error('Nothing is rotated')
+    this.#template ??= await this.#make(simulators, issued)
+    // known for longer than a new value needs to be accepted
+    this.#clock.pass(DAY)
+    const { id, snapshot } = this.#template
+    const world = openWorld(simulators, this.#clock, { folder: QUICK, from: snapshot })
+    const setting: Setting = {
+      ...{ id, kind: old.kind, mode: recipe.mode, graceMs: recipe.graceMs, old: old.secret },
+      simulator: recipe.simulator(simulators),
+      person: recipe.person(simulators, old),
+    }
     const faulty = new Faulty()
     faulty.now = () => this.#clock.now()
     return {
@@ -156,6 +177,25 @@ export class Matrix {
       },
     }
   }
+
+  async #make(simulators: Simulators, issued: readonly IssuedToken[]): Promise<Template> {
+    const world = openWorld(simulators, this.#clock, { folder: QUICK })
+    const bench = await world.open()
+    let id: TokenId | null = null
+    for (const each of issued) id = (await world.addIssued(bench, each)).token.id
+    bench.services.vault.close()
+    const folder = mkdtempSync(join(QUICK, 'keyglot-template-'))
+    const snapshot = snapshotOf(world, join(folder, 'vault'))
+    await world.close()
+    if (id === null) throw new Error('Nothing was added')
+    return { id, folder, snapshot }
+  }
+}
+
+interface Template {
+  readonly id: TokenId
+  readonly folder: string
+  readonly snapshot: Snapshot
 }
 
 /** A process that died leaves what was under way unanswered for ever. */

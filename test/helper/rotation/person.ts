@@ -1,6 +1,5 @@
 import type { RotationView, Waiting } from '../../../shared/contract/rotation'
 import type { TokenId } from '../../../shared/model/token'
-import type { Simulator } from '../../simulator'
 import type { SignIn } from '../../simulator/sign-in'
 import type { Bench } from '../services'
 
@@ -13,6 +12,8 @@ export interface Person {
   readonly remove?: () => void
   /** What becomes of possible orphans. */
   readonly orphans?: 'use' | 'revoke' | 'leave'
+  /** How many answers may be asked for before it counts as stuck. */
+  readonly patience?: number | undefined
 }
 
 /** The most answers that one rotation may ask of a person before it counts as stuck. */
@@ -24,7 +25,7 @@ const PATIENCE = 60
  */
 export async function seeThrough(bench: Bench, id: TokenId, person: Person): Promise<string[]> {
   const asked: string[] = []
-  for (let round = 0; round < PATIENCE; round++) {
+  for (let round = 0; round < (person.patience ?? PATIENCE); round++) {
     await settled(bench, id)
     const view = await bench.must('rotation.view', { id })
     if (view === null) return asked
@@ -100,9 +101,4 @@ async function settled(bench: Bench, id: TokenId): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
   }
   throw new Error('The engine does not come to rest')
-}
-
-/** A person on a platform's own pages. */
-export function onPage(simulator: Simulator, make: () => string, old: string): Person {
-  return { make, remove: () => simulator.revoke(old) }
 }

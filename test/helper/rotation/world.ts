@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs'
 import { systemRandom } from '../../../electron/app/random'
 import type { Platforms } from '../../../electron/platform/adapter'
 import { Registry } from '../../../electron/platform/registry'
@@ -20,6 +21,7 @@ export interface World {
   readonly registry: Registry
   /** Issues a token on its platform and adds it to the vault. */
   add(bench: Bench, kind: SimulatedKind, options?: IssueOptions): Promise<Added>
+  addIssued(bench: Bench, issued: IssuedToken): Promise<Added>
   /** Starts the services over the vault file; `wrap` puts faults between. */
   open(wrap?: Wrap): Promise<Bench>
   close(): Promise<void>
@@ -36,7 +38,7 @@ export interface Added {
 }
 
 /** Simulators whose time is the test's own. */
-export async function simulatorsOn(clock: Clock, limits = false): Promise<Simulators> {
+export async function simulatorsOn(clock: Pick<Clock, 'now'>, limits = false): Promise<Simulators> {
   return startSimulators({ now: () => clock.now(), seed: 'rotation', limits })
 }
 
@@ -45,14 +47,31 @@ export interface WorldOptions {
   readonly folder?: string
   /** The client keeps the platforms' pace by the world's own clock, which has to run. */
   readonly paced?: boolean
+  /** A vault to begin with, see `snapshotOf`. */
+  readonly from?: Snapshot
+}
+
+/** A closed vault: its files, and what the keychain holds for it. */
+export interface Snapshot {
+  readonly folder: string
+  readonly entries: ReadonlyMap<string, string>
+}
+
+export function snapshotOf({ place }: World, folder: string): Snapshot {
+  cpSync(place.folder, folder, { recursive: true })
+  return { folder, entries: new Map(place.keychain.entries) }
 }
 
 export function openWorld(
   simulators: Simulators,
   clock: SleepyClock = sleepyClock(),
-  { folder, paced = false }: WorldOptions = {},
+  { folder, paced = false, from }: WorldOptions = {},
 ): World {
   const place = vaultPlace(folder)
+  if (from) {
+    cpSync(from.folder, place.folder, { recursive: true })
+    for (const [account, value] of from.entries) place.keychain.entries.set(account, value)
+  }
   const registry = new Registry({
     version: '1.2.3',
     clock: paced ? clock : hurriedBy(clock),
@@ -75,6 +94,7 @@ export function openWorld(
         registry: wrap.platforms?.(registry) ?? registry,
         ...(wrap.vault && { vault: wrap.vault }),
       }),
+    addIssued,
     add: (bench, kind, options = {}) => addIssued(bench, simulators.issue(kind, options)),
     close: async () => {
       await registry.close()

@@ -17,7 +17,6 @@ describe('signing in', () => {
     const session = await opened(setting.desk, pat, bySignIn(signIn))
     expect(session.endsAt).toBeGreaterThanOrEqual(before + 3_600_000)
     expect(session.endsAt).toBeLessThanOrEqual(Date.now() + 3_600_000)
-    expect(session.limit).toBeNull()
     expect(sim().requests.map(({ path }) => path)).toEqual(['/api/public/generatetoken'])
     // the token itself is not told beside the sign-in
     expect(sim().saw(pat.secret.text())).toBe(false)
