@@ -200,12 +200,12 @@ interface Template {
 
 /** A process that died leaves what was under way unanswered for ever. */
 async function settledOrDead(through: Promise<unknown>, isDead: () => boolean): Promise<void> {
-  let over = false
-  const done = through.then(
-    () => (over = true),
-    () => (over = true),
-  )
-  while (!over && !isDead()) {
+  const state = { over: false }
+  const end = (): void => {
+    state.over = true
+  }
+  const done = through.then(end, end)
+  while (!state.over && !isDead()) {
     await Promise.race([done, new Promise((resolve) => setImmediate(resolve))])
   }
 }

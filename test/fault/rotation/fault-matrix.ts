@@ -1,0 +1,39 @@
+import { afterAll, expect, it, vi } from 'vitest'
+import { combinations, Matrix, type Combination } from '../../helper/rotation/matrix'
+import type { SettingName } from '../../helper/rotation/modes'
+
+/** How many problems of one run are told in full. */
+const TOLD = 10
+
+/**
+ * One way of rotating, at every call that it waits for × every fault × everything that the platform
+ * may answer, each seen through to its end. What has to hold is in `test/helper/rotation/books.ts`.
+ */
+export function faultMatrix(name: SettingName): void {
+  vi.setConfig({ testTimeout: 900_000 })
+  const matrix = new Matrix(name)
+  afterAll(() => matrix.close())
+
+  it(`${name}: nothing is lost, whatever goes wrong where`, async () => {
+    const awaits = await matrix.awaits()
+    const all = combinations(awaits.length)
+    const bad: string[] = []
+    for (const each of all) {
+      const problem = await problemOf(matrix, each)
+      if (problem !== null) bad.push(`${awaits[each.at] ?? ''} ${JSON.stringify(each)}: ${problem}`)
+    }
+    process.stdout.write(
+      `Fault matrix, ${name}: ${all.length} combinations over ${awaits.length} calls (${awaits.join(' ')}), ${bad.length} bad\n`,
+    )
+    expect(bad.slice(0, TOLD)).toEqual([])
+  })
+}
+
+async function problemOf(matrix: Matrix, combination: Combination): Promise<string | null> {
+  try {
+    await matrix.run(combination)
+    return null
+  } catch (cause) {
+    return cause instanceof Error ? cause.message.split('\n')[0]! : String(cause)
+  }
+}
