@@ -58,6 +58,8 @@ export interface Situation {
   readonly limitedTo: number | null | undefined
   /** When the old value was last looked at for its death, how often, and whether it was alive. */
   readonly looked: Look | null
+  /** It was deleted by API already, as far as its platform said. */
+  readonly sent: boolean
   readonly trouble: Trouble | null
 }
 
@@ -146,7 +148,7 @@ function afterDelivery(at: Situation): Course {
 }
 
 /** What the death of a value depends on, of one that is replaced or of one that is revoked. */
-export type Dying = Pick<Situation, 'mode' | 'now' | 'entry' | 'looked' | 'trouble'>
+export type Dying = Pick<Situation, 'mode' | 'now' | 'entry' | 'looked' | 'sent' | 'trouble'>
 
 /** The old one may be deleted: ends it, and looks until it is dead, less and less often. */
 export function toDeath(at: Dying): Course {
@@ -155,7 +157,7 @@ export function toDeath(at: Dying): Course {
   const ends = mode !== 'guided' && looked.alive
   const obstacle = ends ? hindered(at, 'revoke') : null
   if (obstacle !== null) return obstacle
-  if (ends && entry !== 'open') return throughDoor(at, 'revoke')
+  if (ends && (entry !== 'open' || !at.sent)) return throughDoor(at, 'revoke')
   const [first, most] = DEATH_EVERY_MS
   const due = looked.at + Math.min(first * 2 ** Math.min(looked.times - 1, 20), most)
   if (due > at.now && due - at.now <= most) {

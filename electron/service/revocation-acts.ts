@@ -51,6 +51,7 @@ export class RevocationActs {
     }
     run.memory.found = found.value
     const gone = await remote.revoke(managing, found.value.id)
+    run.memory.sent = gone.ok || gone.error.effect === 'unknown'
     const { actor } = run
     const sent = gone.ok
       ? did('revocation.sent', { actor })

@@ -272,6 +272,7 @@ export class RotationActs {
       if (!revoking.ok) return revoking
     }
     const gone = await remote.revoke(managing, old.value.id)
+    run.memory.sent = gone.ok || gone.error.effect === 'unknown'
     const proof = await this.prove(id, run)
     return gone.ok || gone.error.effect === 'unknown' ? proof : gone
   }

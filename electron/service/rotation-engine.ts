@@ -205,13 +205,14 @@ export class RotationEngine {
     const token = index.find(id)
     if (!token || token.overview.forgottenAt !== null) return null
     const running = this.#running.get(id)
-    const { trouble = null, looked = null } = running ?? {}
+    const { trouble = null, looked = null, sent = false } = running ?? {}
     const now = clock.now()
     if (token.overview.phase.name === 'revoking') {
       const details = index.details(id)
       const way = details.ok ? details.value.revocation : null
-      if (way === null) return toDeath({ mode: 'guided', now, entry: 'none', looked, trouble })
-      return toDeath({ mode: way.mode, now, entry: desk.entry(token, way), looked, trouble })
+      const dying = { now, looked, sent, trouble }
+      if (way === null) return toDeath({ ...dying, mode: 'guided', entry: 'none' })
+      return toDeath({ ...dying, mode: way.mode, entry: desk.entry(token, way) })
     }
     const open = openRotation(index, id)
     if (!open.ok) return null
@@ -236,6 +237,7 @@ export class RotationEngine {
       graceEnds: record.graceEnds,
       limitedTo: record.limitedTo ?? (manage?.limit === undefined ? null : undefined),
       looked,
+      sent,
       trouble,
     })
   }
@@ -285,6 +287,7 @@ export class RotationEngine {
       cancelTimer: null,
       held: null,
       found: null,
+      sent: false,
       tries: 0,
       emptyLooks: 0,
     }

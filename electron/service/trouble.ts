@@ -14,6 +14,8 @@ const AGAIN_MS = [5_000, 15_000, 60_000, 300_000] as const
 export interface Memory {
   /** A value that was made by API and could not be stored yet. */
   held: MadeToken | null
+  /** The old one was deleted by API, as far as its platform said. */
+  sent: boolean
   /** How often the last act was tried in vain, one after the other. */
   tries: number
   /** The old one as its platform listed it: a one-time code may pay for no second look. */

@@ -26,6 +26,7 @@ const base: Situation = {
   graceEnds: NOW,
   limitedTo: null,
   looked: null,
+  sent: true,
   trouble: null,
 }
 
@@ -58,6 +59,7 @@ const situations: fc.Arbitrary<Situation> = fc.record({
   looked: fc.option(
     fc.record({ at: time, times: fc.integer({ min: 1, max: 40 }), alive: fc.boolean() }),
   ),
+  sent: fc.boolean(),
   trouble: fc.option(
     fc.record({
       act: fc.constantFrom(...ACTS),
@@ -167,6 +169,7 @@ describe('the course of a rotation', () => {
     expect(act({ stage: 'revoking', looked: due })).toBe('revoke')
     expect(act({ stage: 'revoking', looked: { ...due, alive: false } })).toBe('prove')
     expect(act({ stage: 'revoking', looked: due, mode: 'guided' })).toBe('prove')
+    expect(act({ stage: 'revoking', looked, sent: false })).toBe('revoke')
     expect(act({ stage: 'revoking', looked: due, entry: 'none' })).toBe('wait for sign-in')
   })
 
