@@ -4,6 +4,8 @@ import { basename, join, relative } from 'node:path'
 import { ADAPTERS } from '../electron/platform/registry'
 import { describeServices } from '../electron/platform/services'
 import { ERROR_CODES } from '../shared/error'
+import { PROBLEMS } from '../shared/model/management'
+import { ACTS, MODES, NEEDS, STAGES } from '../shared/model/stage'
 import { REASONS, VERDICTS } from '../shared/model/verdict-list'
 import { repoRoot } from './repo'
 import {
@@ -21,6 +23,11 @@ const FAMILIES: readonly Family[] = [
   { prefix: 'error.', members: Object.keys(ERROR_CODES) },
   { prefix: 'reason.', members: REASONS },
   { prefix: 'verdict.', members: VERDICTS },
+  { prefix: 'need.', members: NEEDS },
+  { prefix: 'problem.', members: PROBLEMS },
+  { prefix: 'act.', members: ACTS },
+  { prefix: 'mode.', members: MODES },
+  { prefix: 'stage.', members: [...STAGES, 'done'] },
 ]
 
 /** All files below a folder whose names end so, as paths from the root. */

@@ -9,6 +9,7 @@ import help from './en/help.json'
 import list from './en/list.json'
 import palette from './en/palette.json'
 import reason from './en/reason.json'
+import rotation from './en/rotation.json'
 import settings from './en/settings.json'
 import vault from './en/vault.json'
 
@@ -24,6 +25,7 @@ const own = {
   ...list,
   ...palette,
   ...reason,
+  ...rotation,
   ...settings,
   ...vault,
 }

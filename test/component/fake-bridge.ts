@@ -21,6 +21,10 @@ export interface FakeOptions {
   readonly theme: Settings['theme']
   /** What an exchange for short-lived access comes to. */
   readonly exchange?: 'works' | 'refused' | 'offline'
+  /** One state of a rotation or revocation to look at, see `sceneOf`. */
+  readonly scene?: string
+  /** How many Phrase platform tokens the vault is said to hold. */
+  readonly quota?: number
 }
 
 /** The state behind the fake: what the real main process would keep. */

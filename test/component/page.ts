@@ -1,6 +1,7 @@
 /**
  * The real window over a fake main process. The address chooses the scene:
- * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>&exchange=<outcome>`.
+ * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>&exchange=<outcome>`
+ * `&scene=<state>&quota=<n>`, where a state of a rotation or revocation is told as `sceneOf` reads it.
  */
 import { BRIDGE_KEY } from '../../shared/contract/names'
 import { VAULT_STATES } from '../../shared/model/vault'
@@ -26,6 +27,8 @@ const bridge = createFakeBridge({
     (['refused', 'offline'] as const).find((each) => each === query.get('exchange')) ?? 'works',
   delay: Number(query.get('delay') ?? '250'),
   now: () => Date.now(),
+  ...(query.has('scene') ? { scene: query.get('scene') ?? '' } : {}),
+  ...(query.has('quota') ? { quota: Number(query.get('quota')) } : {}),
 })
 Object.assign(window, { [BRIDGE_KEY]: bridge.exposed, fake: bridge })
 
