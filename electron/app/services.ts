@@ -85,6 +85,7 @@ export function buildServices(ports: Ports) {
   return {
     checks,
     copy,
+    destinations: rotating.destinations,
     drafts,
     exchanges,
     index,

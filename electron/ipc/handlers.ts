@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/contract'
 import { appHandlers, type AppHandlerDeps } from './app-handler'
 import { checkHandlers } from './check-handler'
 import { clipboardHandlers } from './clipboard-handler'
+import { destinationHandlers } from './destination-handler'
 import { draftHandlers } from './draft-handler'
 import { exchangeHandlers } from './exchange-handler'
 import { platformHandlers } from './platform-handler'
@@ -14,6 +15,7 @@ export type HandlerDeps = AppHandlerDeps &
   RotationHandlerDeps &
   TokenHandlerDeps &
   Parameters<typeof checkHandlers>[0] &
+  Parameters<typeof destinationHandlers>[0] &
   Parameters<typeof draftHandlers>[0] &
   Parameters<typeof exchangeHandlers>[0] &
   Parameters<typeof settingsHandlers>[0] &
@@ -28,6 +30,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...platformHandlers(deps),
     ...draftHandlers(deps),
     ...tokenHandlers(deps),
+    ...destinationHandlers(deps),
     ...clipboardHandlers(deps),
     ...checkHandlers(deps),
     ...rotationHandlers(deps),

@@ -98,6 +98,8 @@ export interface Management {
   readonly nameMax: number
   /** Whether the expiry can be chosen when a token is made. */
   readonly choosesExpiry: boolean
+  /** Its list holds the values in clear, so that a listed one can be taken over. */
+  readonly showsValues?: true
   readonly open: (key: Key, subject: Subject) => Promise<Managed<Session>>
   /** All of them, over all pages. */
   list(ctx: Context, session: Session, subject: Subject): Promise<Managed<readonly RemoteToken[]>>

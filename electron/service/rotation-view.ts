@@ -1,13 +1,14 @@
 import type { RotationView } from '../../shared/contract/rotation'
 import type { RotationRecord, TokenDetails } from '../../shared/model/token'
 import { compare, type Side } from './compare'
+import { placesOf } from './destination'
 import type { StoredToken } from './port'
 import type { Standing } from './rotation-engine'
 import type { OpenRotation } from './rotation-state'
 
 /** What the window shows of an open rotation; `unstoredHint`: of a value that was pasted. */
 export function rotationViewOf(
-  { token, details, phase, record }: OpenRotation,
+  { token, details, phase, record, showsValues }: OpenRotation & { readonly showsValues: boolean },
   { act, waiting, resumed }: Standing,
   unstoredHint: string | null,
 ): RotationView {
@@ -25,6 +26,7 @@ export function rotationViewOf(
     graceEnds: record.graceEnds,
     limitedTo: record.limitedTo,
     orphans: record.orphans,
+    showsValues,
     currentHint: token.overview.hint,
     pendingHint: pending?.hint ?? null,
     unstoredHint,
@@ -33,6 +35,7 @@ export function rotationViewOf(
     differences: pending?.check ? compare(sideOf(token, details), pending) : [],
     pendingExpiry: pending?.expiry ?? null,
     previousCheck: previous?.check ?? null,
+    destinations: placesOf(details.destinations, record.delivered),
   }
 }
 

@@ -224,6 +224,7 @@ export const manage: Management = {
   access: { by: 'token', kind: 'lokalise/api-token' },
   nameMax: 0,
   choosesExpiry: false,
+  showsValues: true,
   open,
   list,
   find,
