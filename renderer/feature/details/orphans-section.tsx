@@ -22,38 +22,44 @@ export function OrphansSection({
   const service = isolate(app.names.service(serviceOf(token.kind)))
   return (
     <Section title={words.t('orphans.title')}>
-      <p className={g['text']}>{words.t('orphans.text', { service })}</p>
-      <ul className={r['list']}>
-        {orphans.map((orphan) => (
-          <li key={orphanKey(orphan)} className={r['orphan']}>
-            <OrphanName orphan={orphan} service={service} />
-            <div className={r['row']}>
-              <Button
-                size="small"
-                icon="external-link"
-                onClick={() =>
-                  void app.act.openPage('delete', token.kind, {
-                    server: token.server,
-                    token: token.id,
-                  })
-                }
-              >
-                {words.t('action.open-page')}
-              </Button>
-              <Button
-                size="small"
-                look="quiet"
-                aria-label={words.t('orphans.dismiss-label', {
-                  name: orphan.name ?? words.t('rotation.orphan-nameless'),
-                })}
-                onClick={() => void app.act.dismissOrphan(token.id, orphan)}
-              >
-                {words.t('orphans.dismiss')}
-              </Button>
-            </div>
-          </li>
-        ))}
-      </ul>
+      <div className={r['orphans']}>
+        <p className={g['text']}>{words.t('orphans.text', { service })}</p>
+        <ul className={r['list']}>
+          {orphans.map((orphan) => (
+            <li key={orphanKey(orphan)} className={r['orphan']}>
+              <OrphanName orphan={orphan} service={service} />
+              <div className={r['row']}>
+                <Button
+                  size="small"
+                  icon="external-link"
+                  onClick={() =>
+                    void app.act.openPage('delete', token.kind, {
+                      server: token.server,
+                      token: token.id,
+                    })
+                  }
+                >
+                  {words.t('action.open-page')}
+                </Button>
+                <Button
+                  size="small"
+                  look="quiet"
+                  aria-label={words.t('orphans.dismiss-label', {
+                    name: orphan.name ?? words.t('rotation.orphan-nameless'),
+                  })}
+                  onClick={() => {
+                    // the button goes with its line
+                    document.getElementById('details')?.focus({ preventScroll: true })
+                    void app.act.dismissOrphan(token.id, orphan)
+                  }}
+                >
+                  {words.t('orphans.dismiss')}
+                </Button>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </div>
     </Section>
   )
 }
