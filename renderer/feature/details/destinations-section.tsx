@@ -62,7 +62,11 @@ export function DestinationsSection({ token, destinations }: Props) {
   )
 }
 
-/** One token in several places: what its platform says of that, else what is lost by it. */
+/**
+ * One token in several places: what its platform says of that, else what is lost by it. Lokalise
+ * help, 'API tokens', https://docs.lokalise.com/en/articles/1929556; Transifex help, 'API tokens',
+ * https://help.transifex.com/en/articles/6248858.
+ */
 function OneEachHint({ token }: Pick<Props, 'token'>) {
   const words = useWords()
   return (

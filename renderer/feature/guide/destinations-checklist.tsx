@@ -22,6 +22,8 @@ export function DestinationsChecklist({ token, view }: Props) {
   const { editing, open, close, opener } = useInlineEditor()
   const done = destinations.filter((each) => each.done).length
   const none = destinations.length === 0
+  // who begins with nothing goes on writing after the first one
+  const [empty] = useState(none)
   return (
     <div className={s['checklist']}>
       {none ? (
@@ -40,8 +42,8 @@ export function DestinationsChecklist({ token, view }: Props) {
           </ul>
         </>
       )}
-      {none || editing ? (
-        <Add token={token} {...(none ? {} : { onCancel: close })} />
+      {none || empty || editing ? (
+        <Add token={token} {...(editing ? { onCancel: close } : {})} />
       ) : (
         <div>
           <Button ref={opener} look="link" onClick={open}>

@@ -37,6 +37,7 @@ function placesOf(schema: z.core.$ZodType, path = ''): Place[] {
       return [here, ...def.options.flatMap((each) => placesOf(each, path))]
     case 'nullable':
     case 'optional':
+    case 'default':
       return [here, ...placesOf(def.innerType, path)]
     case 'string': {
       const inner = innerOf(schema as z.ZodType)
