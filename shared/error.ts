@@ -49,6 +49,12 @@ export const ERROR_CODES = {
   'server.not-allowed': false,
   'field.invalid': false,
   'field.is-secret': false,
+  'destination.empty': false,
+  'destination.too-long': false,
+  'destination.too-many': false,
+  'destination.listed': false,
+  'destination.is-secret': false,
+  'destination.not-found': false,
   'expiry.set-by-platform': false,
   // platforms and network
   'http.timeout': true,

@@ -3,6 +3,7 @@ import type { Settings } from '../../shared/model/settings'
 import type { Asker } from '../service/asker'
 import type { AuditTrail } from '../service/audit-trail'
 import type { CheckService } from '../service/check-service'
+import { DestinationService } from '../service/destination-service'
 import { KeyedQueue } from '../service/keyed-queue'
 import { RemoteActs } from '../service/remote-acts'
 import { RevocationActs } from '../service/revocation-acts'
@@ -53,10 +54,16 @@ export function buildRotation(parts: RotationParts) {
     const revocation = revocations.view(id)
     if (revocation.ok) announcer.announce('revocation.moved', { id, revocation: revocation.value })
   }
+  const onMove = (id: TokenId): void => {
+    // what is done meanwhile may take its time
+    tell(id)
+    void engine.advance(id)
+  }
+  const destinations = new DestinationService({ ...parts, onMove })
   const engine = new RotationEngine({
     ...parts,
     ...{ desk, acts, revocationActs, queue, tell },
-    undelivered: () => 0,
+    undelivered: (id) => destinations.undelivered(id),
   })
   const shared = { ...parts, acts, engine, journal, planner, remote, queue }
   const service = new RotationService(shared)
@@ -66,7 +73,7 @@ export function buildRotation(parts: RotationParts) {
   return {
     rotation: service,
     revocation: revocations,
-    ...{ planner, orphans, signIns, engine },
+    ...{ destinations, planner, orphans, signIns, engine },
     /** The vault was opened. */
     start(): void {
       service.resume()

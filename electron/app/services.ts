@@ -112,6 +112,7 @@ export function buildServices(ports: Ports) {
     audit: new AuditService(shared),
     checks,
     copy,
+    destinations: rotating.destinations,
     drafts,
     exchanges,
     index,

@@ -3,6 +3,7 @@ import { appHandlers, type AppHandlerDeps } from './app-handler'
 import { auditHandlers } from './audit-handler'
 import { checkHandlers } from './check-handler'
 import { clipboardHandlers } from './clipboard-handler'
+import { destinationHandlers } from './destination-handler'
 import { draftHandlers } from './draft-handler'
 import { exchangeHandlers } from './exchange-handler'
 import { platformHandlers } from './platform-handler'
@@ -16,6 +17,7 @@ export type HandlerDeps = AppHandlerDeps &
   TokenHandlerDeps &
   Parameters<typeof auditHandlers>[0] &
   Parameters<typeof checkHandlers>[0] &
+  Parameters<typeof destinationHandlers>[0] &
   Parameters<typeof draftHandlers>[0] &
   Parameters<typeof exchangeHandlers>[0] &
   Parameters<typeof settingsHandlers>[0] &
@@ -30,6 +32,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...platformHandlers(deps),
     ...draftHandlers(deps),
     ...tokenHandlers(deps),
+    ...destinationHandlers(deps),
     ...clipboardHandlers(deps),
     ...checkHandlers(deps),
     ...rotationHandlers(deps),

@@ -1,4 +1,5 @@
 import { draftId, type DraftId } from '../../shared/contract/token'
+import { destinationId, type DestinationId } from '../../shared/model/destination'
 import { tokenId, type TokenId } from '../../shared/model/token'
 import type { Random } from './port'
 
@@ -12,4 +13,8 @@ export function newTokenId(random: Random): TokenId {
 
 export function newDraftId(random: Random): DraftId {
   return draftId.parse(random128(random))
+}
+
+export function newDestinationId(random: Random): DestinationId {
+  return destinationId.parse(random.bytes(8).toString('base64url'))
 }

@@ -56,6 +56,7 @@ export function firstRecord(parts: FirstRecordParts): {
     },
     details: {
       note: cleanNote(entered.note),
+      destinations: [],
       facts: mergeFacts(known.facts, told?.known.facts ?? []),
       identity: told?.known.identity ?? known.identity,
       accepted: told?.server ?? null,

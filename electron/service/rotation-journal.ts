@@ -15,6 +15,7 @@ import { next, stageAfter, type Event } from '../rotation/machine'
 import type { MadeToken } from '../platform/management'
 import type { Asker } from './asker'
 import type { Answer } from './checked'
+import { updated } from './destination'
 import { decideExpiry } from './expiry'
 import type { Clock, Slot, StoredToken, TokenChange } from './port'
 import {
@@ -153,7 +154,7 @@ export class RotationJournal {
     const { graceMs } = open.value.record
     const change = promotion(open.value, now)
     const graceEnds = graceMs === null ? null : now + graceMs
-    const record = { graceEnds, limitedTo: null }
+    const record = { graceEnds, limitedTo: null, delivered: [] }
     return this.#swap(open.value, {
       event: 'promoted',
       change: { ...change, details: mergedRecord(change.details, record) },
@@ -170,7 +171,7 @@ export class RotationJournal {
     const change = reversal(open.value)
     const pending = change.details.rotation?.pending?.check
     const event = pending && isAlive(pending.verdict) ? 'reverted' : 'reverted-unproved'
-    const record = { graceEnds: null }
+    const record = { graceEnds: null, delivered: [] }
     return this.#swap(open.value, {
       event,
       change: { ...change, details: mergedRecord(change.details, record) },
@@ -180,8 +181,13 @@ export class RotationJournal {
     })
   }
 
+  /** Every place has the new value, also those that nobody ticked off. */
   delivered(id: TokenId): Result<StoredToken> {
-    return this.#step(id, 'delivered', { note: this.#did('rotation.delivered') })
+    const open = openRotation(this.#deps.index, id)
+    if (!open.ok) return open
+    const delivered = open.value.details.destinations.map((each) => each.id)
+    const note = this.#did('rotation.delivered')
+    return this.#step(id, 'delivered', { record: { delivered }, note })
   }
 
   /** The old one may be deleted from now on. */
@@ -207,16 +213,18 @@ export class RotationJournal {
     const proof = check === null ? 'unproved' : 'proved'
     const open = openAfter(this.#deps.index, id)
     if (!open.ok) return open
-    const { token, details, phase, previous } = open.value
+    const { token, details, phase, previous, record } = open.value
     if (next(phase.stage, proof) !== 'done') return err(appError('rotation.wrong-stage'))
-    const ended = { at: this.#deps.clock.now(), hint: previous.hint }
+    const now = this.#deps.clock.now()
+    const ended = { at: now, hint: previous.hint }
+    const destinations = updated(details.destinations, record.delivered, now)
     const unproved =
       proof === 'proved'
         ? {}
         : { unproved: [ended, ...(details.unproved ?? [])].slice(0, UNPROVED_MAX) }
     return this.#deps.index.change(id, {
       overview: { ...token.overview, phase: { name: 'idle' } },
-      details: { ...details, rotation: null, ...unproved },
+      details: { ...details, destinations, rotation: null, ...unproved },
       secrets: { previous: null },
       trace:
         check === null

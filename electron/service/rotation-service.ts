@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
 import type { Asker } from './asker'
 import type { Answer } from './checked'
+import { undelivered } from './destination'
 import type { KeyedQueue } from './keyed-queue'
 import type { Clock, StoredToken } from './port'
 import type { RemoteActs } from './remote-acts'
@@ -17,7 +18,7 @@ import type { RotationJournal } from './rotation-journal'
 import { RotationOrphans, type OrphanAct } from './rotation-orphans'
 import { RotationPaste, type PasteInput } from './rotation-paste'
 import type { RotationPlanner } from './rotation-plan'
-import { openAfter, openBefore, openRotation } from './rotation-state'
+import { openAfter, openBefore, openRotation, type OpenRotation } from './rotation-state'
 import { rotationViewOf } from './rotation-view'
 import { summaryOf, type TokenIndex } from './token-index'
 
@@ -180,7 +181,7 @@ export class RotationService {
     })
   }
 
-  /** The places that use it have the new value. */
+  /** All places that use it have the new value: the user's word, whatever is ticked off. */
   deliver(id: TokenId): Promise<Result<Moved>> {
     return this.#turn(id, () => this.#deps.journal.delivered(id))
   }
@@ -207,6 +208,9 @@ export class RotationService {
         if (!open.ok) return open
         const { journal, clock } = this.#deps
         const { stage } = open.value.phase
+        if (stage === 'promoted' && undelivered(open.value) > 0) {
+          return err(appError('rotation.not-delivered'))
+        }
         const delivered = stage === 'promoted' ? journal.delivered(id) : ok()
         if (!delivered.ok) return delivered
         const noted = journal.note(id, { graceEnds: clock.now() })
@@ -302,6 +306,7 @@ export class RotationService {
       listed: [],
       orphans: [],
       limitedTo: null,
+      delivered: [],
       pending: null,
       previous: null,
     })
@@ -345,7 +350,7 @@ export class RotationService {
     return ok({ token: summaryOf(open.value.token), rotation: this.#viewOf(id, open.value) })
   }
 
-  #viewOf(id: TokenId, open: Parameters<typeof rotationViewOf>[0]): RotationView {
+  #viewOf(id: TokenId, open: OpenRotation): RotationView {
     const standing: Standing = this.#deps.engine.standing(id)
     const kind = this.#deps.platforms.kind(open.token.overview.kind)
     return rotationViewOf(open, standing, {

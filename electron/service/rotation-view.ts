@@ -1,6 +1,7 @@
 import type { RotationView } from '../../shared/contract/rotation'
 import type { RotationRecord, TokenDetails } from '../../shared/model/token'
 import { compare, type Side } from './compare'
+import { placesOf } from './destination'
 import type { StoredToken } from './port'
 import type { Standing } from './rotation-engine'
 import type { OpenRotation } from './rotation-state'
@@ -34,6 +35,7 @@ export function rotationViewOf(
     differences: pending?.check ? compare(sideOf(token, details), pending) : [],
     pendingExpiry: pending?.expiry ?? null,
     previousCheck: previous?.check ?? null,
+    destinations: placesOf(details.destinations, record.delivered),
   }
 }
 

@@ -186,6 +186,6 @@ export class TokenService {
 }
 
 function shown(details: TokenDetails): ShownDetails {
-  const { note, facts, fields, checks, orphans, unproved } = details
-  return { note, facts, fields, checks, orphans, ...(unproved && { unproved }) }
+  const { note, destinations, facts, fields, checks, orphans, unproved } = details
+  return { note, destinations, facts, fields, checks, orphans, ...(unproved && { unproved }) }
 }

@@ -12,6 +12,7 @@ import palette from './en/palette.json'
 import reason from './en/reason.json'
 import rotation from './en/rotation.json'
 import settings from './en/settings.json'
+import used from './en/used.json'
 import vault from './en/vault.json'
 
 const own = {
@@ -29,6 +30,7 @@ const own = {
   ...reason,
   ...rotation,
   ...settings,
+  ...used,
   ...vault,
 }
 

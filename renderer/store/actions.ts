@@ -8,6 +8,7 @@ import type { Settings } from '../../shared/model/settings'
 import type { Orphan, TokenId, TokenSummary } from '../../shared/model/token'
 import { checkActions } from './act-check'
 import { exchangeActions } from './act-exchange'
+import { placeActions } from './act-place'
 import { secretActions } from './act-secret'
 import type { ChecksStore } from './checks'
 import type { ClipboardStore } from './clipboard'
@@ -56,6 +57,7 @@ export function createActions(env: Env, parts: Parts) {
     ...secrets,
     ...exchangeActions(env, parts, secrets.clearClipboard),
     ...checkActions(env, parts, absorb),
+    ...placeActions(env, parts, absorb),
     absorb,
     /** The same for what a rotation moved to. */
     absorbMove({ token, rotation }: { token: TokenSummary; rotation: RotationView }): void {

@@ -164,6 +164,7 @@ export function benchToken(at: number, now: number): BenchToken {
     },
     details: {
       note: at % 4 === 0 ? `Used by ${use} of ${team}.` : '',
+      destinations: [],
       facts: [
         { key: 'created', value: since, format: 'date', source: 'platform' },
         { key: 'organization', value: team, format: 'text', source: 'platform' },

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Result } from '../result'
 import { appCalls } from './app'
 import { auditCalls } from './audit'
+import { destinationCalls } from './destination'
 import { exchangeCalls } from './exchange'
 import type { CallName } from './names'
 import { rotationCalls } from './rotation'
@@ -11,6 +12,7 @@ import { tokenCalls } from './token'
 export const contract = {
   ...appCalls,
   ...tokenCalls,
+  ...destinationCalls,
   ...rotationCalls,
   ...exchangeCalls,
   ...auditCalls,

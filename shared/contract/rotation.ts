@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { PROBLEMS } from '../model/management'
+import { deliveryPlace } from '../model/destination'
+import { DESTINATIONS_MAX } from '../model/limit'
 import { ACTS, MODES, NEEDS, STAGES } from '../model/stage'
 import { checkRecord, expiry, instant, orphan, tokenId, tokenSummary } from '../model/token'
 import { evidence } from '../model/verdict'
@@ -70,6 +72,8 @@ export const rotationView = z.strictObject({
   pendingExpiry: expiry.nullable(),
   /** The last check of the replaced value. */
   previousCheck: checkRecord.nullable(),
+  /** The places where the token is used; none is done before promotion. */
+  destinations: z.array(deliveryPlace).max(DESTINATIONS_MAX),
 })
 export type RotationView = z.infer<typeof rotationView>
 
@@ -186,10 +190,13 @@ export const rotationCalls = {
    * `rotation.not-proved` if that fails.
    */
   'rotation.promote': call(byId, moved),
-  /** The places that use it have the new value. */
+  /** All places that use it have the new value, those that are not ticked off as well. */
   'rotation.deliver': call(byId, moved),
   'rotation.setGrace': call(z.strictObject({ id: tokenId, graceMs }), moved),
-  /** The grace ends now: the old one is deleted, or is to be deleted by hand. */
+  /**
+   * The grace ends now: the old one is deleted, or is to be deleted by hand.
+   * `rotation.not-delivered` while places are not ticked off and nobody said that all are updated.
+   */
   'rotation.revoke': call(byId, moved),
   /** Asks the platform about the old value; refused means done, and it is dropped here. */
   'rotation.prove': call(byId, moved),

@@ -3,6 +3,10 @@
 export const LABEL_MAX = 200
 export const NOTE_MAX = 10_000
 
+/** Longest text of a place where a token is used, and how many places one token has at most. */
+export const DESTINATION_TEXT_MAX = 200
+export const DESTINATIONS_MAX = 50
+
 /** Longest text of a server that is kept. Longer is cut by the adapter, not refused. */
 export const FACT_TEXT_MAX = 500
 

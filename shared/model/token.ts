@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { FACT_TEXT_MAX, LABEL_MAX, NOTE_MAX } from './limit'
+import { destination, destinationId } from './destination'
+import { DESTINATIONS_MAX, FACT_TEXT_MAX, LABEL_MAX, NOTE_MAX } from './limit'
 import { fieldValues, kindId, serverRef } from './service'
 import { MODES, STAGES } from './stage'
 import { evidence } from './verdict'
@@ -199,6 +200,8 @@ export const rotationRecord = z.strictObject({
   orphans: z.array(orphan).max(ORPHANS_MAX).default([]),
   /** When the platform ends the replaced value by itself; null: it was not told to. */
   limitedTo: instant.nullable().default(null),
+  /** The places that have the new value, ticked off since it was promoted. */
+  delivered: z.array(destinationId).max(DESTINATIONS_MAX).default([]),
   pending: pendingValue.nullable(),
   /** The replaced value, until the platform refuses it. */
   previous: z
@@ -219,6 +222,8 @@ export type RotationRecord = z.infer<typeof rotationRecord>
 /** The rest of what is known, sealed apart and read only when one token is opened. */
 export const tokenDetails = z.strictObject({
   note: z.string().max(NOTE_MAX),
+  /** Where it is used, in the order in which the places were added. */
+  destinations: z.array(destination).max(DESTINATIONS_MAX).default([]),
   facts: z.array(fact).max(100),
   identity,
   /** The server that last accepted the current value; null: none was seen to. */

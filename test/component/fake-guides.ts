@@ -5,6 +5,7 @@ import type { TokenId } from '../../shared/model/token'
 import { err, ok } from '../../shared/result'
 import { answerOf, createRunner, runRevocation } from './fake-api'
 import type { Fake } from './fake-bridge'
+import { destinationHandlers } from './fake-destinations'
 import { planHandler } from './fake-plans'
 import { sceneOf } from './fake-scenes'
 import {
@@ -13,6 +14,7 @@ import {
   DEAD,
   freshView,
   HINTS,
+  placesOf,
   promotedPart,
   testedPart,
   waitsByHand,
@@ -28,7 +30,8 @@ function createBook(fake: Fake) {
     if (known) return known
     const summary = fake.tokens.get(id)?.summary
     if (summary?.phase.name !== 'rotating') return null
-    const fresh = { ...freshView(summary, now()), stage: summary.phase.stage }
+    const destinations = placesOf(fake.tokens.get(id)?.details.destinations ?? [])
+    const fresh = { ...freshView(summary, now()), stage: summary.phase.stage, destinations }
     const view =
       summary.phase.stage === 'tested' ? { ...fresh, ...testedPart(summary, now()) } : fresh
     const standing = { ...view, waiting: waitsByHand(view, now()) }
@@ -75,7 +78,12 @@ type Book = ReturnType<typeof createBook>
 /** Rotation and revocation, as far as the window sees them. */
 export function guideHandlers(fake: Fake) {
   const book = createBook(fake)
-  return { ...valueHandlers(fake, book), ...movingHandlers(fake, book), ...endHandlers(fake, book) }
+  return {
+    ...valueHandlers(fake, book),
+    ...movingHandlers(fake, book),
+    ...endHandlers(fake, book),
+    ...destinationHandlers(fake, book),
+  }
 }
 
 /** The new value: taken, checked, made current. */
@@ -198,7 +206,13 @@ function movingHandlers(fake: Fake, book: Book) {
     'rotation.deliver': ({ id }) => {
       const ms = viewOf(id)?.graceMs ?? null
       const graceEnds = ms === null ? null : now() + ms
-      return move(id, { stage: 'delivered', graceEnds, ...runner.wants('grace', null, graceEnds) })
+      const destinations = viewOf(id)?.destinations.map((each) => ({ ...each, done: true })) ?? []
+      return move(id, {
+        stage: 'delivered',
+        destinations,
+        graceEnds,
+        ...runner.wants('grace', null, graceEnds),
+      })
     },
     'rotation.setGrace': ({ id, graceMs }) => {
       const view = viewOf(id)

@@ -3,7 +3,16 @@ import { PROBLEMS } from '../../shared/model/management'
 import { ACTS, isBeforePromotion, MODES, NEEDS, STAGES } from '../../shared/model/stage'
 import type { Orphan, TokenId, TokenSummary } from '../../shared/model/token'
 import type { Fake } from './fake-bridge'
-import { ALIVE, checkedAt, DEAD, freshView, HINTS, promotedPart, testedPart } from './fake-views'
+import {
+  ALIVE,
+  checkedAt,
+  DEAD,
+  freshView,
+  HINTS,
+  placesOf,
+  promotedPart,
+  testedPart,
+} from './fake-views'
 import { DAY } from './sample'
 
 export interface Scene {
@@ -30,7 +39,7 @@ const UNTIL: Partial<Record<Waiting['need'], number>> = {
 /**
  * One state to look at: `rotation|revocation,<mode>,<stage>,<need or act>,<problem>,<word>…`, for
  * example `rotation,signed-in,creating,sign-in,wrong-sign-in`. Words: `resumed`, `limited`,
- * `forever`, `unstored`, `label=<token>`.
+ * `forever`, `unstored`, `ticked` (half of the places), `label=<token>`.
  */
 export function sceneOf(fake: Fake): Scene | null {
   const parts = fake.options.scene?.split(',') ?? []
@@ -42,6 +51,7 @@ export function sceneOf(fake: Fake): Scene | null {
   const token = [...fake.tokens.values()].find((each) => each.summary.label === label)
   if (!token) return null
   const { summary } = token
+  const { destinations } = token.details
   const now = fake.options.now()
   const need = one(NEEDS, needText)
   const after = need ? UNTIL[need] : undefined
@@ -81,6 +91,7 @@ export function sceneOf(fake: Fake): Scene | null {
     act,
     waiting,
     resumed: flags.includes('resumed'),
+    destinations: placesOf(destinations, flags.includes('ticked') ? destinations.length / 2 : 0),
     orphans: need === 'orphans' ? orphans(summary, now) : [],
     ...(stage === 'delivered' && !forever ? { graceEnds: now + 6 * HOUR } : {}),
     ...(forever ? { graceMs: null } : {}),

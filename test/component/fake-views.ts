@@ -1,4 +1,5 @@
 import type { RotationView, Waiting } from '../../shared/contract/rotation'
+import type { DeliveryPlace, Destination } from '../../shared/model/destination'
 import type { CheckRecord, TokenSummary } from '../../shared/model/token'
 import { nameFor } from './fake-plans'
 import { DAY } from './sample'
@@ -44,6 +45,7 @@ export function freshView(token: TokenSummary, now: number): RotationView {
     differences: [],
     pendingExpiry: null,
     previousCheck: null,
+    destinations: [],
   }
 }
 
@@ -81,6 +83,7 @@ export function promotedPart(before: RotationView): Partial<RotationView> {
     currentHint: before.pendingHint ?? '••••',
     pendingHint: null,
     differences: [],
+    destinations: before.destinations.map((each) => ({ ...each, done: false })),
   }
 }
 
@@ -115,4 +118,9 @@ export function waitsByHand(view: RotationView, now: number): Waiting | null {
     case 'done':
       return null
   }
+}
+
+/** The places of a token in its rotation; the first `done` of them are ticked off. */
+export function placesOf(all: readonly Destination[], done = 0): DeliveryPlace[] {
+  return all.map(({ updatedAt: _, ...each }, at) => ({ ...each, done: at < done }))
 }

@@ -2,6 +2,7 @@ import type { KindId } from '../../shared/model/kind'
 import type { DetailsValue } from '../../renderer/store/details'
 import type { AccessLayer, Fact, TokenId, TokenSummary } from '../../shared/model/token'
 import type { CheckRecord, Phase } from '../../shared/model/token'
+import { fakeDestination } from './fake-destinations'
 import { settles, type Reason, type Verdict } from '../../shared/model/verdict-list'
 
 export const DAY = 86_400_000
@@ -24,6 +25,8 @@ type Draft = Partial<Omit<TokenSummary, 'kind' | 'label'>> & {
   readonly note?: string
   readonly fields?: DetailsValue['fields']
   readonly orphans?: DetailsValue['orphans']
+  /** Where it is used. */
+  readonly places?: readonly string[]
 }
 
 const check = (
@@ -41,7 +44,7 @@ const check = (
 
 /** Fills in what a sample does not say. */
 export function sampleToken(number: number, draft: Draft, now: number): SampleToken {
-  const { facts = [], note = '', fields = {}, orphans = [], ...rest } = draft
+  const { facts = [], note = '', fields = {}, orphans = [], places = [], ...rest } = draft
   const checked = rest.check === undefined ? check(now - 2 * HOUR, 'valid', 'accepted') : rest.check
   const summary: TokenSummary = {
     id: fakeId(number),
@@ -69,7 +72,14 @@ export function sampleToken(number: number, draft: Draft, now: number): SampleTo
     : []
   return {
     summary,
-    details: { note, facts: [...facts], fields, checks, orphans: [...orphans] },
+    details: {
+      note,
+      destinations: places.map((text, at) => fakeDestination(at, text)),
+      facts: [...facts],
+      fields,
+      checks,
+      orphans: [...orphans],
+    },
   }
 }
 
@@ -165,6 +175,7 @@ export function sampleTokens(now: number): SampleToken[] {
       account: 'Mobile team',
       project: 'Acme iOS',
       expiry: never,
+      places: ['Bitrise secret of the release workflow', 'Laptop of Ann'],
       rotateEveryDays: 180,
       secretSince: now - 172 * DAY,
       access: [layer('rights', ['read', 'write'])],
@@ -185,6 +196,7 @@ export function sampleTokens(now: number): SampleToken[] {
       project: 'Acme Android',
       expiry: never,
       check: check(now - HOUR, 'not-yet-active', 'activation'),
+      places: ['GitHub secret LOKALISE_OTA of acme/android', 'app/src/main/assets/ota.env'],
     },
     {
       kind: 'tolgee/pat',
@@ -217,6 +229,11 @@ export function sampleTokens(now: number): SampleToken[] {
       facts: [
         { key: 'project-id', value: 875, format: 'text', source: 'token' },
         platform('description', 'website-ci'),
+      ],
+      places: [
+        'GitHub secret TOLGEE_API_KEY of acme/website',
+        '~/work/website/.env',
+        'Staging server',
       ],
     },
     {
@@ -322,6 +339,7 @@ export function hostileTokens(now: number): SampleToken[] {
       label: '<img src=x onerror=alert(1)><b>bold</b>',
       account: '<script>alert(1)</script>',
       project: '"><svg onload=alert(1)>',
+      places: [`Secret ${'TX_TOKEN_OF_A_VERY_LONG_NAME_'.repeat(6)}`, '<b>bold</b> ~/x/.env'],
     },
     {
       kind: 'transifex/api-token',

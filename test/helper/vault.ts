@@ -77,6 +77,7 @@ export function overview(change: Partial<TokenOverview> = {}): TokenOverview {
 export function details(change: Partial<TokenDetails> = {}): TokenDetails {
   return {
     note: '',
+    destinations: [],
     facts: [],
     identity: { account: null, project: null },
     accepted: null,

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon'
 import { AccessSection } from './access-section'
 import { AttentionBanner } from './attention-banner'
 import { CheckSection } from './check-section'
+import { DestinationsSection } from './destinations-section'
 import { ExchangeStrip } from './exchange-strip'
 import { FactsSection } from './facts-section'
 import { Header } from './header'
@@ -65,6 +66,7 @@ export function DetailsPane({ token, page }: Props) {
         <CheckSection token={token} />
         <TimeSection token={token} details={details} />
         <AccessSection layers={token.access} />
+        {details && <DestinationsSection token={token} destinations={details.destinations} />}
         {failed && (
           <p className={s['failed']} role="alert">
             <Icon name="triangle" size={15} />

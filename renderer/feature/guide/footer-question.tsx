@@ -10,7 +10,7 @@ import { Hint } from './hint'
 import type { RotateFlow } from './rotate-flow'
 import { cautionsOf, finishWords } from './rules'
 
-export type Asking = 'promote' | 'cancel' | 'replace' | 'back' | 'finish' | 'close'
+export type Asking = 'promote' | 'cancel' | 'replace' | 'deliver' | 'back' | 'finish' | 'close'
 
 /** What is asked before a step that costs something, in the place of the guide's buttons. */
 export function FooterQuestion({
@@ -97,6 +97,8 @@ export function FooterQuestion({
           <p>{words.rich('guide.confirm-close', values)}</p>
         </Confirm>
       )
+    case 'deliver':
+      return <DeliverQuestion view={view} flow={flow} onBack={onBack} />
     case 'back':
       return (
         <Confirm
@@ -121,4 +123,33 @@ export function FooterQuestion({
         </Confirm>
       )
   }
+}
+
+/** Some places are not ticked off: the user's word counts for them too. */
+function DeliverQuestion({
+  view,
+  flow,
+  onBack,
+}: {
+  readonly view: RotationView
+  readonly flow: RotateFlow
+  readonly onBack: () => void
+}) {
+  const words = useWords()
+  const busy = useStore(flow.store, (state) => state.busy)
+  return (
+    <Confirm
+      action={words.t('rotation.delivered')}
+      busy={busy === 'deliver'}
+      onBack={onBack}
+      onConfirm={() => void flow.move('deliver', {}).then(onBack)}
+    >
+      <p>
+        {words.rich('used.confirm-deliver', {
+          previous: <Hint key="previous" text={view.previousHint ?? ''} />,
+          count: view.destinations.filter((each) => !each.done).length,
+        })}
+      </p>
+    </Confirm>
+  )
 }

@@ -3,6 +3,7 @@ import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenSummary } from '../../../shared/model/token'
 import { useWords } from '../../i18n/intl'
 import { DeliveryPart } from '../rotation/after-parts'
+import { deliveredText } from '../rotation/delivered-text'
 import { OrphansPart } from '../rotation/orphans-part'
 import { CreatePart } from './create-part'
 import { DeletePart } from './delete-part'
@@ -58,7 +59,10 @@ export function GuidedStages({
         }),
         children: <PromotePart token={token} view={view} flow={flow} />,
       })}
-      {stage('use', { children: <DeliveryPart token={token} /> })}
+      {stage('use', {
+        summary: deliveredText(words, view),
+        children: <DeliveryPart token={token} view={view} />,
+      })}
       <Stage
         number={ORDER.length}
         title={words.t('guide.stage-delete')}

@@ -11,7 +11,7 @@ import { canProve, isAfterPromotion, moveOf, type Move } from '../rotation/steps
 import { FooterQuestion, type Asking } from './footer-question'
 import s from './guide.module.css'
 import type { RotateFlow } from './rotate-flow'
-import { cautionsOf, isFree } from './rules'
+import { cautionsOf, hasOpenPlace, isFree } from './rules'
 
 interface Props {
   readonly token: TokenSummary
@@ -30,8 +30,22 @@ export function RotateFooter({ token, view, flow }: Props) {
   const [asking, setAsking] = useState<Asking | null>(null)
   const before = view.stage !== 'done' && isBeforePromotion(view.stage)
   const after = isAfterPromotion(view.stage)
-  const fits = asking === 'promote' ? view.stage === 'tested' : asking === 'cancel' ? before : after
-  const question = closing ? 'close' : replacing ? 'replace' : fits ? asking : null
+  const fits: Readonly<Record<Asking, boolean>> = {
+    promote: view.stage === 'tested',
+    cancel: before,
+    deliver: view.waiting?.need === 'delivery' && hasOpenPlace(view),
+    back: after,
+    finish: after,
+    replace: false,
+    close: false,
+  }
+  const question = closing
+    ? 'close'
+    : replacing
+      ? 'replace'
+      : asking && fits[asking]
+        ? asking
+        : null
   if (question)
     return (
       <FooterQuestion
@@ -106,7 +120,10 @@ function Onward({ view, flow, onAsk }: Props & { readonly onAsk: Ask }) {
   const run: Readonly<Record<Move, () => void>> = {
     start: () => void flow.move('start', {}),
     again: () => void flow.move('start', {}),
-    deliver: () => void flow.move('deliver', {}),
+    deliver: () => {
+      if (hasOpenPlace(view)) onAsk('deliver')
+      else void flow.move('deliver', {})
+    },
     revoke: () => void flow.move('revoke', {}),
     prove: () => void flow.move('prove', {}),
     // beside the table with what differs, the button itself is the answer
@@ -116,6 +133,7 @@ function Onward({ view, flow, onAsk }: Props & { readonly onAsk: Ask }) {
     },
   }
   const prove = canProve(view) && move !== 'prove'
+  const unfinished = move === 'deliver' && hasOpenPlace(view)
   const anyway = move === 'promote' && !byHand
   return (
     <>
@@ -128,7 +146,7 @@ function Onward({ view, flow, onAsk }: Props & { readonly onAsk: Ask }) {
         <Button
           // another act is another button: a second press is not meant for it
           key={move}
-          look={move === 'revoke' ? 'plain' : 'primary'}
+          look={move === 'revoke' || unfinished ? 'plain' : 'primary'}
           busy={busy === (move === 'again' ? 'start' : move)}
           onClick={run[move]}
         >

@@ -53,6 +53,11 @@ export function isFree(view: RotationView): boolean {
   return view.pendingHint === null && view.unstoredHint === null
 }
 
+/** A place that uses the token is not ticked off. */
+export function hasOpenPlace({ destinations }: Pick<RotationView, 'destinations'>): boolean {
+  return destinations.some((each) => !each.done)
+}
+
 /** What the last check of a value says about its death. */
 export function deathOf(check: CheckRecord, proved: boolean): 'proved' | 'half' | 'alive' | 'open' {
   if (isDead(check.verdict)) return proved ? 'proved' : 'half'

@@ -7,6 +7,7 @@ import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { CompareTable } from '../guide/compare-table'
 import g from '../guide/guide.module.css'
+import { DestinationsChecklist } from '../guide/destinations-checklist'
 import { Hint } from '../guide/hint'
 import type { RotateFlow } from '../guide/rotate-flow'
 import { cautionsOf } from '../guide/rules'
@@ -57,7 +58,7 @@ export function AgreementPart({ token, view }: Props) {
 }
 
 /** The places that use the token get the new value. */
-export function DeliveryPart({ token }: Pick<Props, 'token'>) {
+export function DeliveryPart({ token, view }: Props) {
   const app = useApp()
   const words = useWords()
   return (
@@ -66,9 +67,17 @@ export function DeliveryPart({ token }: Pick<Props, 'token'>) {
       <Button icon="copy" onClick={() => void app.act.copy(token.id)}>
         {words.t('guide.use-copy')}
       </Button>
-      <p className={g['note']}>{words.t('rotation.delivered-note')}</p>
+      <DestinationsChecklist token={token} view={view} />
+      <p className={g['note']}>
+        {words.t(goesOn(view) ? 'used.then-alone' : 'rotation.delivered-note')}
+      </p>
     </div>
   )
+}
+
+/** The last tick is all that it waits for. */
+function goesOn({ mode, destinations }: RotationView): boolean {
+  return mode !== 'guided' && destinations.length > 0
 }
 
 /** The old value lives on for a while; the end can be moved. */

@@ -12,6 +12,7 @@ import { PastedSummary } from '../guide/pasted-summary'
 import type { RotateFlow } from '../guide/rotate-flow'
 import { Stage, Stepper } from '../guide/stepper'
 import { AgreementPart, DeliveryPart, GracePart } from './after-parts'
+import { deliveredText } from './delivered-text'
 import { graceText } from './grace-field'
 import { OrphansPart } from './orphans-part'
 import { STEPS, stepOf, stepStates, type Step } from './steps'
@@ -63,6 +64,8 @@ function Summary({ step, view }: { readonly step: Step; readonly view: RotationV
       return words.rich('guide.current-is', {
         current: <Hint key="current" text={view.currentHint} />,
       })
+    case 'promoted':
+      return deliveredText(words, view)
     case 'delivered':
       return graceText(words, view.graceMs)
     default:
@@ -88,7 +91,7 @@ function Now({ token, view, flow }: Props): ReactNode {
     case 'agreement':
       return <AgreementPart token={token} view={view} />
     case 'delivery':
-      return <DeliveryPart token={token} />
+      return <DeliveryPart token={token} view={view} />
     case 'grace':
       return <GracePart token={token} view={view} flow={flow} />
     default:

@@ -4,6 +4,7 @@ import type { CallName } from '../../../shared/contract/names'
 const id = 'A'.repeat(22)
 const server = { id: 'cloud', baseUrl: null }
 const orphan = { id: '1', name: null, at: 1 }
+const place = { id, destination: 'A'.repeat(11) }
 const subject = { id, kind: 'tolgee/pak', server, fields: {} }
 
 const filter = {
@@ -40,6 +41,10 @@ const samples: Record<CallName, unknown> = {
   'token.reveal': { id },
   'token.forget': { id },
   'token.restore': { id },
+  'destination.add': { id, texts: ['x'] },
+  'destination.edit': { ...place, text: 'x' },
+  'destination.remove': place,
+  'destination.tick': { ...place, done: true },
   'clipboard.clear': null,
   'check.one': { id },
   'check.many': { ids: [id] },

@@ -14,14 +14,16 @@ export interface Person {
   readonly orphans?: 'use' | 'revoke' | 'leave'
   /** How many answers may be asked for before it counts as stuck. */
   readonly patience?: number | undefined
+  /** What is left to somebody else. */
+  readonly stopsAt?: Waiting['need']
 }
 
 /** The most answers that one rotation may ask of a person before it counts as stuck. */
 const PATIENCE = 60
 
 /**
- * Does what is asked for until nothing is open any more; time passes when only time helps. Gives
- * what was asked for, in order. Throws if it is stuck.
+ * Does what is asked for until nothing is open any more, or until the person stops; time passes when
+ * only time helps. Gives what was asked for, in order. Throws if it is stuck.
  */
 export async function seeThrough(bench: Bench, id: TokenId, person: Person): Promise<string[]> {
   const asked: string[] = []
@@ -31,6 +33,7 @@ export async function seeThrough(bench: Bench, id: TokenId, person: Person): Pro
     if (view === null) return asked
     const { waiting } = view
     if (waiting === null) continue
+    if (waiting.need === person.stopsAt) return asked
     asked.push(waiting.problem ? `${waiting.need}:${waiting.problem}` : waiting.need)
     await answer(bench, { id, view, waiting }, person)
   }

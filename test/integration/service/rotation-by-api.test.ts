@@ -40,6 +40,35 @@ describe('a Lokalise SDK token', () => {
     expect(live[0]?.secret).not.toBe(issued.secret)
     expect((await bench.must('token.reveal', { id: token.id })).secret).toBe(live[0]?.secret)
   })
+
+  it('waits until the places that use it are ticked off, and then goes on by itself', async () => {
+    const account = 'Acme'
+    await world.add(bench, 'lokalise/api-token', { account })
+    const { token, issued } = await world.add(bench, 'lokalise/sdk-token', { account, activeAt: 0 })
+    const { id } = token
+    // known for longer than a new one needs to be accepted
+    clock.pass(86_400_000)
+    await bench.must('destination.add', { id, texts: ['Android app', 'iOS app', 'Test device'] })
+    const placesOf = async () => (await bench.must('token.details', { id })).destinations
+    const [android, ios, device] = await placesOf()
+    if (!android || !ios || !device) throw new Error('Three places were added')
+    await bench.must('rotation.begin', { id, mode: 'automatic', graceMs: 0 })
+    await seeThrough(bench, id, { stopsAt: 'delivery' })
+    const held = await bench.must('rotation.view', { id })
+    expect(held).toMatchObject({ stage: 'promoted', waiting: { need: 'delivery', until: null } })
+    const alive = () => simulators.lokalise.live('lokalise/sdk-token').map((each) => each.secret)
+    for (const { id: destination } of [android, ios]) {
+      await bench.must('destination.tick', { id, destination, done: true })
+      await seeThrough(bench, id, { stopsAt: 'delivery' })
+      expect(alive()).toContain(issued.secret)
+    }
+    // the last one: not ticked off, but not used any more
+    await bench.must('destination.remove', { id, destination: device.id })
+    expect(await seeThrough(bench, id, {})).toEqual([])
+    expect(alive()).toHaveLength(1)
+    expect(alive()).not.toContain(issued.secret)
+    expect((await placesOf()).map((each) => each.updatedAt)).toEqual([clock.now(), clock.now()])
+  })
 })
 
 describe.each(['tolgee/pat', 'tolgee/pak', 'phrase/strings-token'] as const)('a %s', (kind) => {

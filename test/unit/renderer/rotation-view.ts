@@ -23,5 +23,6 @@ export const rotationView = (change: Partial<RotationView> = {}): RotationView =
   differences: [],
   pendingExpiry: null,
   previousCheck: null,
+  destinations: [],
   ...change,
 })
