@@ -171,17 +171,22 @@ async function revoke(
   return answer.error.problem === 'not-listed' ? ok('gone') : answer
 }
 
+/** One for both kinds: a session is of the account, so that one sign-in manages them all. */
+const door: Management['open'] = (key) => open(key)
+
 function managing(family: Family): Management {
   return {
     access: { by: 'sign-in' },
     nameMax: NAME_MAX,
     choosesExpiry: true,
-    open: (key) => open(key),
+    tellsUse: true,
+    open: door,
     list: async (ctx, session, subject) => {
       const all = await readAll(family, ctx, { session, subject })
       return all.ok ? ok(all.value.map((each) => remoteOf(each))) : all
     },
     find: (ctx, session, subject) => find(family, ctx, { session, subject }),
+    identify: (ctx) => askId(family, ctx),
     create: (ctx, session, { plan }) => create(family, ctx, { session, plan }),
     revoke: (ctx, session, { id }) => revoke(family, ctx, { session, id }),
   }
