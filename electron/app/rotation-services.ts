@@ -2,6 +2,7 @@ import type { TokenId } from '../../shared/model/token'
 import type { Settings } from '../../shared/model/settings'
 import type { Asker } from '../service/asker'
 import type { CheckService } from '../service/check-service'
+import { InventoryService } from '../service/inventory-service'
 import { KeyedQueue } from '../service/keyed-queue'
 import { RemoteActs } from '../service/remote-acts'
 import { RevocationActs } from '../service/revocation-acts'
@@ -15,15 +16,17 @@ import { RotationService } from '../service/rotation-service'
 import { SessionDesk } from '../service/session-desk'
 import { SignInService } from '../service/sign-in-service'
 import type { TokenIndex } from '../service/token-index'
+import type { TokenService } from '../service/token-service'
 import type { Ports } from './services'
 
 export interface RotationParts extends Pick<
   Ports,
-  'announcer' | 'clock' | 'log' | 'platforms' | 'random'
+  'announcer' | 'clock' | 'fingerprint' | 'log' | 'platforms' | 'random'
 > {
   readonly index: TokenIndex
   readonly asker: Asker
   readonly checks: CheckService
+  readonly tokens: TokenService
   readonly settings: () => Settings
 }
 
@@ -54,10 +57,11 @@ export function buildRotation(parts: RotationParts) {
   const revocations = new RevocationService(shared)
   const orphans = new RotationOrphans(shared)
   const signIns = new SignInService({ ...parts, desk, remote, engine })
+  const inventory = new InventoryService({ ...parts, desk, orphans, planner, remote })
   return {
     rotation: service,
     revocation: revocations,
-    ...{ planner, orphans, signIns, engine },
+    ...{ planner, orphans, signIns, engine, inventory },
     /** The vault was opened. */
     start(): void {
       service.resume()
@@ -67,6 +71,7 @@ export function buildRotation(parts: RotationParts) {
     stop(): void {
       engine.stop()
       service.stop()
+      inventory.stop()
       desk.stop()
     },
   }

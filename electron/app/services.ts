@@ -55,7 +55,7 @@ export function buildServices(ports: Ports) {
   const exchanges = new ExchangeService({ ...shared, asker, copy })
   const checks = new CheckService({ ...shared, asker, exchanges })
   const drafts = new DraftService({ ...shared, tokens })
-  const rotating = buildRotation({ ...shared, asker, checks })
+  const rotating = buildRotation({ ...shared, asker, checks, tokens })
   const reminders = new ReminderService(shared)
   settings.onChange((now, before) => {
     if (now.notifications && !before.notifications) reminders.tellAgain()
@@ -88,6 +88,7 @@ export function buildServices(ports: Ports) {
     drafts,
     exchanges,
     index,
+    inventory: rotating.inventory,
     platforms,
     reminders,
     engine: rotating.engine,

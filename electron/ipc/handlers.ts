@@ -4,6 +4,7 @@ import { checkHandlers } from './check-handler'
 import { clipboardHandlers } from './clipboard-handler'
 import { draftHandlers } from './draft-handler'
 import { exchangeHandlers } from './exchange-handler'
+import { inventoryHandlers } from './inventory-handler'
 import { platformHandlers } from './platform-handler'
 import { revocationHandlers, rotationHandlers, type RotationHandlerDeps } from './rotation-handler'
 import { settingsHandlers } from './settings-handler'
@@ -16,6 +17,7 @@ export type HandlerDeps = AppHandlerDeps &
   Parameters<typeof checkHandlers>[0] &
   Parameters<typeof draftHandlers>[0] &
   Parameters<typeof exchangeHandlers>[0] &
+  Parameters<typeof inventoryHandlers>[0] &
   Parameters<typeof settingsHandlers>[0] &
   Parameters<typeof vaultHandlers>[0]
 
@@ -32,6 +34,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...checkHandlers(deps),
     ...rotationHandlers(deps),
     ...revocationHandlers(deps),
+    ...inventoryHandlers(deps),
     ...exchangeHandlers(deps),
   }
 }

@@ -2,7 +2,8 @@ import { draftId, type DraftId } from '../../shared/contract/token'
 import { tokenId, type TokenId } from '../../shared/model/token'
 import type { Random } from './port'
 
-function random128(random: Random): string {
+/** 128 random bits, base64url. */
+export function random128(random: Random): string {
   return random.bytes(16).toString('base64url')
 }
 

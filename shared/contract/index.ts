@@ -2,12 +2,19 @@ import type { z } from 'zod'
 import type { Result } from '../result'
 import { appCalls } from './app'
 import { exchangeCalls } from './exchange'
+import { inventoryCalls } from './inventory'
 import type { CallName } from './names'
 import { rotationCalls } from './rotation'
 import { tokenCalls } from './token'
 
 /** Every call of the window to the main process. No code: both sides derive from it. */
-export const contract = { ...appCalls, ...tokenCalls, ...rotationCalls, ...exchangeCalls }
+export const contract = {
+  ...appCalls,
+  ...tokenCalls,
+  ...rotationCalls,
+  ...inventoryCalls,
+  ...exchangeCalls,
+}
 export type Contract = typeof contract
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
