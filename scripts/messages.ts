@@ -4,6 +4,15 @@ import { basename, join, relative } from 'node:path'
 import { ADAPTERS } from '../electron/platform/registry'
 import { describeServices } from '../electron/platform/services'
 import { ERROR_CODES } from '../shared/error'
+import {
+  AUDIT_ACTORS,
+  AUDIT_ACTS,
+  AUDIT_FAULTS,
+  AUDIT_GROUP_NAMES,
+  AUDIT_OUTCOMES,
+} from '../shared/model/audit-list'
+import { PROBLEMS } from '../shared/model/management'
+import { ACTS, MODES, NEEDS, STAGES } from '../shared/model/stage'
 import { REASONS, VERDICTS } from '../shared/model/verdict-list'
 import { repoRoot } from './repo'
 import {
@@ -21,6 +30,18 @@ const FAMILIES: readonly Family[] = [
   { prefix: 'error.', members: Object.keys(ERROR_CODES) },
   { prefix: 'reason.', members: REASONS },
   { prefix: 'verdict.', members: VERDICTS },
+  { prefix: 'audit.act.', members: AUDIT_ACTS },
+  { prefix: 'audit.actor.', members: AUDIT_ACTORS },
+  { prefix: 'audit.outcome.', members: AUDIT_OUTCOMES },
+  { prefix: 'audit.group.', members: AUDIT_GROUP_NAMES },
+  { prefix: 'audit.fault.', members: AUDIT_FAULTS },
+  { prefix: 'audit.found.', members: AUDIT_FAULTS },
+  { prefix: 'audit.line.', members: AUDIT_FAULTS },
+  { prefix: 'need.', members: NEEDS },
+  { prefix: 'problem.', members: PROBLEMS },
+  { prefix: 'act.', members: ACTS },
+  { prefix: 'mode.', members: MODES },
+  { prefix: 'stage.', members: [...STAGES, 'done'] },
 ]
 
 /** All files below a folder whose names end so, as paths from the root. */

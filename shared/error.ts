@@ -80,6 +80,10 @@ export const ERROR_CODES = {
   'session.none': false,
   // exchange for short-lived access
   'exchange.refused': true,
+  // files that the user chooses
+  'file.no-space': true,
+  'file.not-allowed': false,
+  'file.failed': true,
   // shell
   'clipboard.failed': true,
   'link.refused': false,

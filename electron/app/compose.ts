@@ -12,6 +12,7 @@ import { createVaultOpener } from '../vault/open'
 import { systemBrowser } from './browser'
 import { systemClipboard } from './clipboard'
 import { systemClock as clock } from './clock'
+import { systemFileSaver } from './file-saver'
 import { FileLog } from './log'
 import { systemNotifier } from './notifier'
 import { systemProxy } from './proxy'
@@ -119,6 +120,7 @@ function buildPorts({ window, data, log }: Place) {
     if (id) announcer.announce('token.open', { id })
   })
   const keychain = createOsKeychain({ clock, service: keychainService })
+  const words = shellWords()
   const proxyFor = chooseProxy(process.env, systemProxy)
   return {
     announcer,
@@ -139,7 +141,8 @@ function buildPorts({ window, data, log }: Place) {
       endpoints,
     }),
     random,
-    words: shellWords(),
+    saver: systemFileSaver(window, words),
+    words,
   }
 }
 

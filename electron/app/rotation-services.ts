@@ -1,6 +1,7 @@
 import type { TokenId } from '../../shared/model/token'
 import type { Settings } from '../../shared/model/settings'
 import type { Asker } from '../service/asker'
+import type { AuditTrail } from '../service/audit-trail'
 import type { CheckService } from '../service/check-service'
 import { InventoryService } from '../service/inventory-service'
 import { KeyedQueue } from '../service/keyed-queue'
@@ -24,6 +25,7 @@ export interface RotationParts extends Pick<
   'announcer' | 'clock' | 'fingerprint' | 'log' | 'platforms' | 'random'
 > {
   readonly index: TokenIndex
+  readonly trail: AuditTrail
   readonly asker: Asker
   readonly checks: CheckService
   readonly tokens: TokenService

@@ -2,6 +2,8 @@ import { ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
 import { describeServices } from '../platform/services'
 import { Asker } from '../service/asker'
+import { AuditService } from '../service/audit-service'
+import { AuditTrail } from '../service/audit-trail'
 import { CheckService } from '../service/check-service'
 import { CopyService } from '../service/copy-service'
 import { DraftService } from '../service/draft-service'
@@ -12,6 +14,7 @@ import type {
   BrowserPort,
   ClipboardPort,
   Clock,
+  FileSaver,
   Fingerprint,
   Logger,
   Notifier,
@@ -24,7 +27,8 @@ import { ReminderService } from '../service/reminder-service'
 import { SettingsService } from '../service/settings-service'
 import { TokenIndex } from '../service/token-index'
 import { TokenService } from '../service/token-service'
-import { VaultService } from '../service/vault-service'
+import { did } from '../service/trace'
+import { VaultService, type Opened } from '../service/vault-service'
 import { buildRotation } from './rotation-services'
 
 /** Everything outside that the services are given. */
@@ -39,6 +43,7 @@ export interface Ports {
   readonly opener: VaultOpener
   readonly platforms: Platforms
   readonly random: Random
+  readonly saver: FileSaver
   readonly words: Words
 }
 
@@ -46,13 +51,23 @@ export type Services = ReturnType<typeof buildServices>
 
 /** Builds the services by hand; none of them reaches outside but through its ports. */
 export function buildServices(ports: Ports) {
-  const settings = new SettingsService()
-  const index = new TokenIndex(ports)
-  const shared = { ...ports, index, settings: () => settings.get() }
+  const trail = new AuditTrail(ports)
+  const settings = new SettingsService({ trail })
+  const index = new TokenIndex({ ...ports, trail })
+  const shared = { ...ports, index, trail, settings: () => settings.get() }
   const asker = new Asker(shared)
   const copy = new CopyService({ ...shared, asker })
   const tokens = new TokenService({ ...shared, onForget: (id) => void copy.clearToken(id) })
-  const exchanges = new ExchangeService({ ...shared, asker, copy })
+  const exchanges = new ExchangeService({
+    ...shared,
+    asker,
+    copy,
+    onMade: ({ id, by, verdict }) =>
+      trail.record(
+        did('exchange.made', { actor: by === 'copy' ? 'user' : 'engine', code: verdict }),
+        index.find(id),
+      ),
+  })
   const checks = new CheckService({ ...shared, asker, exchanges })
   const drafts = new DraftService({ ...shared, tokens })
   const rotating = buildRotation({ ...shared, asker, checks, tokens })
@@ -66,11 +81,12 @@ export function buildServices(ports: Ports) {
   })
 
   const readers = [reminders, rotating, drafts, checks, exchanges, tokens]
-  const onOpen = (vault: OpenVault): Result<void> => {
+  const onOpen = (vault: OpenVault, how: Opened): Result<void> => {
     const opened = settings.open(vault.values)
     const listed = opened.ok ? index.open(vault.tokens) : opened
     if (!listed.ok) return listed
     index.prepare()
+    trail.open(vault.audit, how)
     tokens.start()
     reminders.start(vault.values)
     rotating.start()
@@ -78,11 +94,18 @@ export function buildServices(ports: Ports) {
   }
   const onClose = (): void => {
     for (const reader of readers) reader.stop()
+    trail.close()
     index.close()
     settings.close()
   }
-  const vault = new VaultService({ ...ports, onOpen, onClose })
+  const vault = new VaultService({
+    ...ports,
+    onOpen,
+    onRefused: (state, how) => trail.refused(state, how),
+    onClose,
+  })
   return {
+    audit: new AuditService(shared),
     checks,
     copy,
     drafts,
@@ -99,6 +122,7 @@ export function buildServices(ports: Ports) {
     signIns: rotating.signIns,
     settings,
     tokens,
+    trail,
     vault,
   }
 }

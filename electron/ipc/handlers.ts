@@ -1,5 +1,6 @@
 import type { Handlers } from '../../shared/contract'
 import { appHandlers, type AppHandlerDeps } from './app-handler'
+import { auditHandlers } from './audit-handler'
 import { checkHandlers } from './check-handler'
 import { clipboardHandlers } from './clipboard-handler'
 import { draftHandlers } from './draft-handler'
@@ -14,6 +15,7 @@ import { vaultHandlers } from './vault-handler'
 export type HandlerDeps = AppHandlerDeps &
   RotationHandlerDeps &
   TokenHandlerDeps &
+  Parameters<typeof auditHandlers>[0] &
   Parameters<typeof checkHandlers>[0] &
   Parameters<typeof draftHandlers>[0] &
   Parameters<typeof exchangeHandlers>[0] &
@@ -36,5 +38,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...revocationHandlers(deps),
     ...inventoryHandlers(deps),
     ...exchangeHandlers(deps),
+    ...auditHandlers(deps),
   }
 }

@@ -3,6 +3,7 @@
  * verified TLS, never along a redirect, within bounds of time and size, at the platform's pace.
  */
 import { createHash } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type { Dispatcher } from 'undici'
 import { appError, type AppError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
@@ -73,6 +74,8 @@ export class Http {
 
   /** A client for one token and its server. */
   bind(binding: Binding): BoundHttp {
+    // one signal ends everything of a run, be it a hundred requests
+    setMaxListeners(0, binding.signal)
     const digest = createHash('sha256').update(binding.secret.bytes()).digest('base64')
     return { request: (request) => this.#request(binding, request, digest) }
   }

@@ -96,6 +96,8 @@ export interface Management {
   readonly access: { readonly by: 'token'; readonly kind: KindId } | { readonly by: 'sign-in' }
   /** Longest name that the platform takes; 0: its tokens have no names. */
   readonly nameMax: number
+  /** Whether its lists show the values in clear, so that a lost one can be taken up again. */
+  readonly showsValues: boolean
   /** Whether the expiry can be chosen when a token is made. */
   readonly choosesExpiry: boolean
   /** Its list tells when each was last used: null there is 'never', not 'not told'. */

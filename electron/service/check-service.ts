@@ -1,5 +1,6 @@
 import type { EventPayload } from '../../shared/contract/event'
 import { appError } from '../../shared/error'
+import type { AuditActor } from '../../shared/model/audit-list'
 import { serviceOf, type ServerRef } from '../../shared/model/service'
 import type { CheckRecord, TokenId, TokenSummary } from '../../shared/model/token'
 import { isDead } from '../../shared/model/verdict-list'
@@ -35,6 +36,8 @@ export interface CheckOutcome {
 interface AskOptions {
   readonly describe: boolean
   readonly signal: AbortSignal
+  /** Who wanted it, for the audit log. */
+  readonly actor: AuditActor
 }
 
 interface Run {
@@ -60,8 +63,8 @@ export class CheckService {
   }
 
   /** One check with all that the platform tells. A check of the token under way is joined. */
-  one(id: TokenId): Promise<Result<CheckOutcome>> {
-    return this.#ask(id, { describe: true, signal: this.#end.signal })
+  one(id: TokenId, actor: AuditActor = 'user'): Promise<Result<CheckOutcome>> {
+    return this.#ask(id, { describe: true, signal: this.#end.signal, actor })
   }
 
   /**
@@ -122,7 +125,8 @@ export class CheckService {
   async #step(run: Run, id: TokenId): Promise<void> {
     let verdict = 'failed'
     try {
-      const outcome = await this.#ask(id, { describe: false, signal: run.abort.signal })
+      const { signal } = run.abort
+      const outcome = await this.#ask(id, { describe: false, signal, actor: 'user' })
       if (outcome.ok) {
         if (isCancelled(outcome.value.check)) return
         verdict = outcome.value.check.verdict
@@ -174,7 +178,8 @@ export class CheckService {
     const { token, question } = current.value
     const keep = (grant: Grant, at: ServerRef): void =>
       exchanges.refresh(current.value, { ...grant, server: at })
-    const answer = await asker.ask(token, { ...question, ...options, keep })
+    const { describe, signal, actor } = options
+    const answer = await asker.ask(token, { ...question, describe, signal, keep })
     if (!answer.ok) return answer
     const { check } = answer.value
 
@@ -182,7 +187,7 @@ export class CheckService {
       const now = index.get(id)
       return now.ok ? ok({ token: summaryOf(now.value), check }) : now
     }
-    const changed = keepAnswer(index, current.value, answer.value)
+    const changed = keepAnswer(index, current.value, { ...answer.value, actor })
     if (changed.ok && isDead(check.verdict)) exchanges.drop(id)
     return changed.ok ? ok({ token: summaryOf(changed.value), check }) : changed
   }

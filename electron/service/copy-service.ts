@@ -5,8 +5,10 @@ import type { TokenId } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { Asker } from './asker'
 import type { Announcer, ClipboardPort, Clock, Fingerprint } from './port'
+import type { AuditTrail } from './audit-trail'
 import type { SecretText } from './secret'
 import type { TokenIndex } from './token-index'
+import { did, failed } from './trace'
 
 export interface CopyServiceDeps {
   readonly index: TokenIndex
@@ -15,6 +17,7 @@ export interface CopyServiceDeps {
   readonly fingerprint: Fingerprint
   readonly announcer: Announcer
   readonly clock: Clock
+  readonly trail: Pick<AuditTrail, 'record'>
   readonly settings: () => Settings
 }
 
@@ -42,11 +45,14 @@ export class CopyService {
   }
 
   async copy(id: TokenId): Promise<Result<{ clearsAt: number }>> {
-    const { index, asker } = this.#deps
+    const { index, asker, trail } = this.#deps
     const token = index.get(id)
     if (!token.ok) return token
     const secret = asker.secret(id, 'current')
-    if (!secret.ok) return secret
+    if (!secret.ok) {
+      trail.record(failed('token.copy', secret.error.code), token.value)
+      return secret
+    }
     const putting = this.put(id, secret.value, 'token')
     secret.value.wipe()
     return putting
@@ -58,7 +64,8 @@ export class CopyService {
     secret: SecretText,
     what: CopiedWhat,
   ): Promise<Result<{ clearsAt: number }>> {
-    const { clipboard, fingerprint, clock } = this.#deps
+    const { clipboard, fingerprint, clock, index, trail } = this.#deps
+    const act = what === 'token' ? 'token.copy' : 'exchange.copied'
     const print = fingerprint.of(secret.bytes())
     const writing = clipboard.write(secret.text())
 
@@ -76,9 +83,11 @@ export class CopyService {
     const written = await writing
     if (!written.ok) {
       await this.#take(copied)
+      trail.record(failed(act, 'clipboard.failed'), index.find(id))
       return err(appError('clipboard.failed'))
     }
     if (this.#copied === copied) this.#tell('copied', copied)
+    trail.record(did(act), index.find(id))
     return ok({ clearsAt: copied.clearsAt })
   }
 

@@ -1,4 +1,5 @@
 import { appError } from '../../shared/error'
+import type { AuditActor } from '../../shared/model/audit-list'
 import type { TokenDetails, TokenId } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { KindAdapter } from '../platform/adapter'
@@ -7,6 +8,7 @@ import { applyAnswer, type Answer } from './checked'
 import type { StoredToken } from './port'
 import { isAt } from './subject'
 import type { TokenIndex } from './token-index'
+import { traceOfCheck } from './trace'
 
 /** A token's current value, about to be asked about. */
 export interface Current {
@@ -56,7 +58,7 @@ export function currentOf({ index, asker }: Deps, id: TokenId): Result<Current> 
 export function keepAnswer(
   index: TokenIndex,
   asked: Pick<Current, 'token' | 'kind' | 'stamp'>,
-  answer: Answer,
+  { actor = 'user', ...answer }: Answer & { readonly actor?: AuditActor },
 ): Result<StoredToken> {
   const { id } = asked.token
   const now = index.get(id)
@@ -65,5 +67,7 @@ export function keepAnswer(
   const latest = index.details(id)
   if (!latest.ok) return latest
   const before = { token: now.value, details: latest.value }
-  return index.change(id, applyAnswer(asked.kind, before, answer))
+  const change = applyAnswer(asked.kind, before, answer)
+  const trace = traceOfCheck(now.value.overview, change.overview, { check: answer.check, actor })
+  return index.change(id, { ...change, trace })
 }

@@ -34,8 +34,6 @@ export interface ExchangeServiceDeps {
   readonly log: Logger
   /** Called after each exchange that was tried, given or refused. For the audit log. */
   readonly onMade?: (made: ExchangeMade) => void
-  /** Called after each access token that was put on the clipboard. For the audit log. */
-  readonly onCopied?: (id: TokenId) => void
 }
 
 export type ExchangeState = z.infer<typeof exchangeState>
@@ -95,7 +93,6 @@ export class ExchangeService {
     held.value.usedAt = this.#deps.clock.monotonic()
     const copied = await this.#deps.copy.put(id, value, 'access-token')
     if (!copied.ok) return copied
-    this.#deps.onCopied?.(id)
     return ok({ clearsAt: copied.value.clearsAt, expiresAt })
   }
 

@@ -3,6 +3,7 @@ import { needsSignIn, passes, type Problem } from '../../shared/model/management
 import { ok, err } from '../../shared/result'
 import type { Subject } from '../platform/adapter'
 import type { OpenSession } from '../platform/management'
+import type { AuditTrail } from './audit-trail'
 import { random128 } from './id'
 import { hasEnded } from './inventory-flags'
 import type { Held, InventoryMatcher, Listed, Match } from './inventory-match'
@@ -11,6 +12,7 @@ import type { Clock, Random } from './port'
 import type { RemoteActs } from './remote-acts'
 import type { RotationOrphans } from './rotation-orphans'
 import { SecretText } from './secret'
+import { did, failed, type Note } from './trace'
 import { failure } from './trouble'
 
 export interface InventoryRevokerDeps {
@@ -19,6 +21,7 @@ export interface InventoryRevokerDeps {
   readonly orphans: RotationOrphans
   readonly random: Random
   readonly remote: RemoteActs
+  readonly trail: AuditTrail
 }
 
 /** One entry, and what became of it. */
@@ -84,7 +87,11 @@ export class InventoryRevoker {
    * What a look at the list afterwards says: what is not there any more is gone, though the answer
    * was lost, and what still is was not deleted. Ends the mention of possible orphans that are gone.
    */
-  settled({ steps }: Revoked, listed: ReadonlySet<string> | undefined): InventoryOutcome[] {
+  settled(
+    { token, way }: Through,
+    { steps }: Revoked,
+    listed: ReadonlySet<string> | undefined,
+  ): InventoryOutcome[] {
     return steps.map((step) => {
       const { entry, outcome } = step
       const isTried = outcome.outcome === 'failed' || isDone(step)
@@ -92,6 +99,8 @@ export class InventoryRevoker {
         entry && isTried ? listed?.has(`${entry.kind.id} ${entry.remote.id}`) : undefined
       const seen = seenAs(outcome, there)
       if (isDone({ ...step, outcome: seen })) this.#dismiss(step)
+      const note = noteOf({ ...step, outcome: seen }, way.mode)
+      if (note) this.#deps.trail.record(note, token)
       return seen
     })
   }
@@ -132,6 +141,23 @@ function seenAs(outcome: InventoryOutcome, there: boolean | undefined): Inventor
     return there === false ? { ...outcome, outcome: 'gone', problem: null } : outcome
   }
   return there === true ? { ...outcome, outcome: 'failed', problem: 'unclear' } : outcome
+}
+
+/** Through which token is in the line; what it was is told by its name on the platform. */
+function noteOf({ entry, match, outcome }: Step, mode: string): Note | null {
+  if (!entry) return null
+  const name = match?.tainted === true ? null : entry.remote.name
+  const detail = { mode, ...(name === null ? {} : { remoteName: name }) }
+  switch (outcome.outcome) {
+    case 'in-vault':
+      return did('inventory.revoked', { outcome: 'refused', code: 'in-vault', detail })
+    case 'failed':
+      return failed('inventory.revoked', outcome.problem ?? 'unclear', { detail })
+    case 'gone':
+      return did('inventory.revoked', { code: 'gone', detail })
+    default:
+      return did('inventory.revoked', { detail })
+  }
 }
 
 function isDone({ outcome: { outcome } }: Step): boolean {

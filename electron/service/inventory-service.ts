@@ -10,6 +10,7 @@ import type { TokenId, TokenSummary } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { Subject } from '../platform/adapter'
 import type { Managed, OpenSession, RemoteToken } from '../platform/management'
+import type { AuditTrail } from './audit-trail'
 import { random128 } from './id'
 import { entryOf, fieldsFor } from './inventory-entry'
 import { InventoryMatcher, type Held, type Listed, type Told } from './inventory-match'
@@ -25,6 +26,7 @@ import { SecretText } from './secret'
 import type { SessionDesk } from './session-desk'
 import { parseSubject, refuseSecret } from './subject'
 import { summaryOf } from './token-index'
+import { did, failed } from './trace'
 
 /** How long a listing is held after the last that was done with it, ms. */
 export const LISTING_MS = 30 * 60_000
@@ -35,10 +37,7 @@ export interface InventoryServiceDeps extends NewTokenDeps {
   readonly orphans: RotationOrphans
   readonly planner: RotationPlanner
   readonly remote: RemoteActs
-  /** What was done, for a log: never a value, a name or an id of the platform's. */
-  readonly onListed?: (done: { readonly id: TokenId; readonly entries: number }) => void
-  readonly onAdopted?: (done: { readonly id: TokenId; readonly from: TokenId }) => void
-  readonly onRevoked?: (done: { readonly id: TokenId; readonly outcome: InventoryOutcome }) => void
+  readonly trail: AuditTrail
 }
 
 export interface ListAnswer {
@@ -114,7 +113,8 @@ export class InventoryService {
     })
     own.wipe()
     if (!stored.ok) return stored
-    this.#deps.onAdopted?.({ id: stored.value.id, from: id })
+    const { hint } = stored.value.overview
+    this.#deps.trail.record(did('inventory.adopted', { detail: { hint } }), stored.value)
     return ok(summaryOf(stored.value))
   }
 
@@ -129,8 +129,7 @@ export class InventoryService {
       // without a way in the look would fail as well, and say no more
       const problem = done.stopped ?? (await this.#list(through))
       const now = problem === null ? this.#held.get(through.place) : undefined
-      const outcomes = this.#revoker.settled(done, now && idsOf(now))
-      for (const outcome of outcomes) this.#deps.onRevoked?.({ id, outcome })
+      const outcomes = this.#revoker.settled(through, done, now && idsOf(now))
       return ok({ outcomes, problem, listing: this.#view(through) })
     })
   }
@@ -174,13 +173,19 @@ export class InventoryService {
         return all
       },
     )
-    if (!listed.ok) return listed.error.problem
+    const { mode } = way
+    if (!listed.ok) {
+      const { problem } = listed.error
+      this.#deps.trail.record(failed('inventory.listed', problem, { detail: { mode } }), token)
+      return problem
+    }
     if (turn !== this.#turn) {
       for (const { remote } of listed.value) remote.secret?.wipe()
       return 'cancelled'
     }
     this.#hold(through.place, { found: listed.value, told, before })
-    this.#deps.onListed?.({ id: token.id, entries: listed.value.length })
+    const detail = { mode, count: listed.value.length }
+    this.#deps.trail.record(did('inventory.listed', { detail }), token)
     return null
   }
 

@@ -12,6 +12,7 @@ import { firstRecord, type FirstRecordParts } from './record'
 import type { SecretText } from './secret'
 import type { CheckedInput } from './subject'
 import type { Owner, TokenIndex } from './token-index'
+import { did } from './trace'
 import type { TokenService } from './token-service'
 
 export interface NewTokenDeps {
@@ -66,7 +67,11 @@ export function storeNew(deps: NewTokenDeps, parts: NewToken): Result<StoredToke
       : { ...first, overview: { ...first.overview, secretSince: Math.min(madeAt, clock.now()) } }
   return forgotten
     ? deps.tokens.reuse(forgotten.id, record, secret)
-    : index.insert(newTokenId(random), { ...record, secret })
+    : index.insert(newTokenId(random), {
+        ...record,
+        secret,
+        trace: did('token.add', { detail: { hint: record.overview.hint } }),
+      })
 }
 
 /** A label that no other token of the service has. */

@@ -2,6 +2,7 @@
 import type { EventName } from '../../shared/contract/names'
 import type { EventPayload } from '../../shared/contract/event'
 import type { Result } from '../../shared/result'
+import type { AuditEntry, AuditRow, AuditVerdict } from '../../shared/model/audit'
 import type { TokenDetails, TokenId, TokenOverview } from '../../shared/model/token'
 import type { VaultState } from '../../shared/model/vault'
 import type { SecretText } from './secret'
@@ -60,6 +61,8 @@ export interface TokenChange {
   readonly overview?: TokenOverview
   readonly details?: TokenDetails
   readonly secrets?: Partial<Record<Slot, SecretText | null>>
+  /** Lines of the audit log that are written with the change, or not at all. */
+  readonly trace?: readonly AuditEntry[]
 }
 
 /**
@@ -77,11 +80,12 @@ export interface TokenStore {
   secret(id: TokenId, slot: Slot): Result<SecretText | null>
   insert(
     id: TokenId,
-    token: Required<Pick<TokenChange, 'overview' | 'details'>> & { secret: SecretText },
+    token: Required<Pick<TokenChange, 'overview' | 'details'>> &
+      Pick<TokenChange, 'trace'> & { secret: SecretText },
   ): Result<StoredToken>
   /** Refuses with `token.changed-elsewhere` if the record is not at `version` any more. */
   update(id: TokenId, version: number, change: TokenChange): Result<StoredToken>
-  remove(id: TokenId): Result<void>
+  remove(id: TokenId, trace?: readonly AuditEntry[]): Result<void>
   /**
    * Every token that holds this secret as current, pending or previous, by a keyed blind index:
    * current ones first, then pending, then previous. Forgotten tokens are among them, and it is
@@ -93,12 +97,36 @@ export interface TokenStore {
 /** Small named values, sealed like tokens: settings, reminders. */
 export interface ValueStore {
   read(name: string): Result<unknown>
-  write(name: string, value: unknown): Result<void>
+  /** `trace`: lines of the audit log that are written with it, or not at all. */
+  write(name: string, value: unknown, trace?: readonly AuditEntry[]): Result<void>
+}
+
+/** Which lines there are: `last` is `first - 1` while there is none. */
+export interface AuditBounds {
+  readonly first: number
+  readonly last: number
+  /** How many older ones were given up for room. */
+  readonly trimmed: number
+}
+
+/**
+ * The audit log: sealed lines in a chain, of which at least the newest 100,000 are kept. Failures
+ * are those of `TokenStore`.
+ */
+export interface AuditStore {
+  /** All of them, durably, or none. */
+  append(entries: readonly AuditEntry[]): Result<void>
+  bounds(): Result<AuditBounds>
+  /** From one number to another, both included and in this order; at most 1,000 of them. */
+  lines(from: number, to: number): Promise<Result<readonly AuditRow[]>>
+  /** Goes through all of it, in pieces; names the first line that does not prove itself. */
+  verify(): Promise<Result<AuditVerdict>>
 }
 
 export interface OpenVault {
   readonly tokens: TokenStore
   readonly values: ValueStore
+  readonly audit: AuditStore
   /** Calls back once damage to the file is found, at once if it was. Nothing is written after it. */
   onDamage(run: () => void): void
   /** Ends use: checkpoint, close, key material wiped. */
@@ -151,6 +179,21 @@ export interface Notifier {
   show(notification: { title: string; body: string; token: TokenId | null }): void
   /** The number on the app's icon; 0 takes it away. */
   badge(count: number): void
+}
+
+/** A file that the user has chosen. Its place is known to nobody but the port. */
+export interface SaveTarget {
+  readonly name: string
+  /**
+   * Writes all of it or nothing, for the user's eyes only. `next` gives the text piece by piece,
+   * null at its end; its failure ends the writing. Failures: `file.*`.
+   */
+  write(next: () => Promise<Result<string | null>>): Promise<Result<void>>
+}
+
+export interface FileSaver {
+  /** Asks where to; null: nowhere. */
+  choose(file: { readonly name: string; readonly kind: string }): Promise<SaveTarget | null>
 }
 
 /** The words of the few texts that the main process shows itself (notifications, menu). */

@@ -68,11 +68,16 @@ export class RemoteActs {
     return this.within(managing, async (session, subject) => {
       const found = await session.find(subject)
       if (!found.ok) return found
-      if (found.value) return ok(found.value)
+      if (found.value) {
+        const { secret, ...known } = found.value
+        secret?.wipe()
+        return ok(known)
+      }
       return err(failure(managing.way.mode === 'signed-in' ? 'other-account' : 'not-listed'))
     })
   }
 
+  /** The caller wipes the values that are listed in clear (`wipeValues`). */
   list(managing: Managing): Promise<Managed<readonly RemoteToken[]>> {
     return this.within(managing, (session, subject) => session.list(subject))
   }
@@ -80,4 +85,9 @@ export class RemoteActs {
   revoke(managing: Managing, id: string): Promise<Managed<'revoked' | 'gone'>> {
     return this.within(managing, (session, subject) => session.revoke(subject, id))
   }
+}
+
+/** Values that a platform lists in clear are kept no longer than they are compared. */
+export function wipeValues(listed: readonly RemoteToken[]): void {
+  for (const { secret } of listed) secret?.wipe()
 }

@@ -9,6 +9,7 @@ import type { Clock } from './port'
 import type { RotationEngine } from './rotation-engine'
 import type { RotationPlanner } from './rotation-plan'
 import { summaryOf, type TokenIndex } from './token-index'
+import { did, type Note } from './trace'
 
 export interface RevocationServiceDeps {
   readonly index: TokenIndex
@@ -42,7 +43,8 @@ export class RevocationService {
       if (!phase.ok) return phase
       if (phase.value.name === 'revoked') return err(appError('rotation.wrong-stage'))
       if (phase.value.name !== 'idle') return err(appError('rotation.already-open'))
-      return this.#move(wish, { name: 'revoking', since: this.#deps.clock.now() })
+      const since = this.#deps.clock.now()
+      return this.#move(wish, { name: 'revoking', since }, did('revocation.begin'))
     })
   }
 
@@ -54,7 +56,7 @@ export class RevocationService {
       if (!phase.ok) return phase
       if (phase.value.name !== 'revoking') return err(appError('rotation.none-open'))
       const since = phase.value
-      const moved = await this.#deps.queue.run(id, () => this.#move(wish, since))
+      const moved = await this.#deps.queue.run(id, () => this.#move(wish, since, null))
       if (!moved.ok) return moved
     }
     void this.#deps.engine.retry(id)
@@ -106,7 +108,8 @@ export class RevocationService {
       const phase = this.#phase(id)
       if (!phase.ok) return phase
       if (phase.value.name !== 'revoking') return err(appError('rotation.none-open'))
-      return this.#write(id, { name: 'idle' }, null)
+      const trace = did('revocation.cancelled')
+      return this.#write(id, { phase: { name: 'idle' }, revocation: null, trace })
     })
   }
 
@@ -116,7 +119,11 @@ export class RevocationService {
   }
 
   /** `rotation.no-way` for a mode or a manager that there is not. */
-  #move({ id, mode = 'guided', manager }: RevocationWish, phase: Phase): Result<TokenSummary> {
+  #move(
+    { id, mode = 'guided', manager }: RevocationWish,
+    phase: Phase,
+    note: Note | null,
+  ): Result<TokenSummary> {
     const { index, planner } = this.#deps
     const token = index.get(id)
     if (!token.ok) return token
@@ -124,10 +131,26 @@ export class RevocationService {
     if (!plan?.modes.includes(mode)) return err(appError('rotation.no-way'))
     const chosen = mode === 'automatic' ? (manager ?? plan.managers[0] ?? null) : null
     if (chosen !== null && !plan.managers.includes(chosen)) return err(appError('rotation.no-way'))
-    return this.#write(id, phase, { mode, manager: chosen, remoteId: null })
+    const trace = note && { ...note, detail: { mode } }
+    return this.#write(id, {
+      phase,
+      revocation: { mode, manager: chosen, remoteId: null },
+      trace,
+    })
   }
 
-  #write(id: TokenId, phase: Phase, revocation: TokenDetails['revocation']): Result<TokenSummary> {
+  #write(
+    id: TokenId,
+    {
+      phase,
+      revocation,
+      trace,
+    }: {
+      readonly phase: Phase
+      readonly revocation: TokenDetails['revocation']
+      readonly trace: Note | null
+    },
+  ): Result<TokenSummary> {
     const { index } = this.#deps
     const token = index.get(id)
     if (!token.ok) return token
@@ -136,6 +159,7 @@ export class RevocationService {
     const changed = index.change(id, {
       overview: { ...token.value.overview, phase },
       details: { ...details.value, revocation },
+      ...(trace && { trace }),
     })
     return changed.ok ? ok(summaryOf(changed.value)) : changed
   }

@@ -1,3 +1,4 @@
+import type { AuditActor } from '../../shared/model/audit-list'
 import type { Problem } from '../../shared/model/management'
 import type { Act } from '../../shared/model/stage'
 import { LISTED_MAX, ORPHANS_MAX, type Orphan, type TokenId } from '../../shared/model/token'
@@ -10,12 +11,13 @@ import type { Asker } from './asker'
 import { isCancelled, type Answer } from './checked'
 import type { CheckService } from './check-service'
 import type { Clock, Random, StoredToken } from './port'
-import type { Managing, RemoteActs } from './remote-acts'
+import { wipeValues, type Managing, type RemoteActs } from './remote-acts'
 import type { RotationJournal } from './rotation-journal'
 import { expiryForNew } from './rotation-expiry'
 import { isOurs, openAfter, openBefore, openRotation, type OpenRotation } from './rotation-state'
 import { fieldsForNew, isAt, sameServer } from './subject'
 import type { TokenIndex } from './token-index'
+import { did, type Note } from './trace'
 import { failure, isWriteFailure, troubleOf, type Memory, type Outcome, type Run } from './trouble'
 
 /** Between two looks for a token whose making was never answered, ms. */
@@ -33,6 +35,9 @@ export interface RotationActsDeps {
   readonly nameFor: (token: StoredToken) => string
 }
 
+/** Who asks a platform, and what ends that. */
+export type Asking = Pick<Run, 'signal' | 'actor'>
+
 /** The acts of a rotation. Each leaves the journal at a stage from which it can be taken up again. */
 export class RotationActs {
   readonly #deps: RotationActsDeps
@@ -47,34 +52,36 @@ export class RotationActs {
     return troubleOf(act, outcome, { memory: run.memory, clock: this.#deps.clock })
   }
 
-  #act(act: Act, id: TokenId, { memory, signal }: Run): Promise<Outcome> | Outcome {
-    const { journal } = this.#deps
+  #act(act: Act, id: TokenId, run: Run): Promise<Outcome> | Outcome {
+    const journal = this.#deps.journal.as(run.actor)
     switch (act) {
       case 'create':
-        return this.#create(id, memory)
+        return this.#create(id, run)
       case 'settle':
-        return this.#settle(id, memory)
+        return this.#settle(id, run)
       case 'store':
-        return this.#store(id, memory)
+        return this.#store(id, run)
       case 'test':
-        return this.test(id, signal)
+        return this.test(id, run)
       case 'discard':
-        return this.#discard(id)
+        return this.#discard(id, run)
       case 'promote':
         return journal.promoted(id)
       case 'deliver':
         return journal.delivered(id)
       case 'limit':
-        return this.#limit(id, memory)
+        return this.#limit(id, run)
       case 'revoke':
-        return this.#revoke(id, { memory, signal })
+        return this.#revoke(id, run)
       case 'prove':
-        return this.prove(id, signal)
+        return this.prove(id, run)
     }
   }
 
-  async #create(id: TokenId, memory: Memory): Promise<Outcome> {
-    const { journal, remote } = this.#deps
+  async #create(id: TokenId, run: Run): Promise<Outcome> {
+    const { memory, actor } = run
+    const { remote } = this.#deps
+    const journal = this.#deps.journal.as(actor)
     const open = openBefore(this.#deps, id)
     if (!open.ok) return open
     const { token } = open.value
@@ -84,6 +91,7 @@ export class RotationActs {
     const nameless = this.#isNameless(token)
     const listed = nameless ? await remote.list(managing) : ok([])
     if (!listed.ok) return listed
+    wipeValues(listed.value)
     if (listed.value.length > LISTED_MAX) return err(failure('quota'))
     const name = this.#deps.nameFor(token)
     const intended = journal.intended(id, {
@@ -96,7 +104,7 @@ export class RotationActs {
     const made = await this.#make(open.value, managing, { name, like: old.value })
     if (made.ok) {
       memory.held = made.value
-      return this.#store(id, memory)
+      return this.#store(id, run)
     }
     // what was surely not made leaves nothing to settle
     if (made.error.effect === 'none') {
@@ -119,10 +127,10 @@ export class RotationActs {
   }
 
   /** A value that was told once: into the vault, or held until it can go there. */
-  #store(id: TokenId, memory: Memory): Outcome {
+  #store(id: TokenId, { memory, actor }: Run): Outcome {
     const { held } = memory
     if (held === null) return ok()
-    const stored = this.#deps.journal.made(id, held)
+    const stored = this.#deps.journal.as(actor).made(id, held)
     // kept while the disk or the vault may come back; pointless where the rotation is over
     if (
       !stored.ok &&
@@ -139,22 +147,28 @@ export class RotationActs {
    * After an answer that was lost: looks what is there. A token with our name is ours, and goes,
    * since nobody knows its value; a nameless one may be somebody else's, and is shown.
    */
-  async #settle(id: TokenId, memory: Memory): Promise<Outcome> {
-    const { clock, journal, remote } = this.#deps
+  async #settle(id: TokenId, { memory, actor }: Run): Promise<Outcome> {
+    const { clock, remote } = this.#deps
+    const journal = this.#deps.journal.as(actor)
     const open = openRotation(this.#deps.index, id)
     if (!open.ok) return open
     const { token, record } = open.value
-    if (record.orphans.some((each) => isOurs(each, record))) return this.#removeOurs(id)
+    if (record.orphans.some((each) => isOurs(each, record))) return this.#removeOurs(id, actor)
     const listed = await remote.list(managingOf(open.value, 'current'))
     if (!listed.ok) return listed
     if (this.#isNameless(token)) {
       const fresh = this.#freshOf(listed.value, record.listed)
-      if (fresh.length > 0) return journal.note(id, { orphans: fresh })
+      wipeValues(listed.value)
+      if (fresh.length > 0) return journal.note(id, { orphans: fresh }, foundOrphans(fresh.length))
     } else {
       const ours = listed.value.map(orphanOf).filter((each) => isOurs(each, record))
       if (ours.length > 0) {
-        const noted = journal.note(id, { orphans: ours.slice(0, ORPHANS_MAX) })
-        return noted.ok ? this.#removeOurs(id) : noted
+        const noted = journal.note(
+          id,
+          { orphans: ours.slice(0, ORPHANS_MAX) },
+          foundOrphans(ours.length),
+        )
+        return noted.ok ? this.#removeOurs(id, actor) : noted
       }
     }
     memory.emptyLooks++
@@ -164,8 +178,9 @@ export class RotationActs {
   }
 
   /** Revokes what this rotation made and nobody knows the value of, one by one. */
-  async #removeOurs(id: TokenId): Promise<Outcome> {
-    const { index, journal, remote } = this.#deps
+  async #removeOurs(id: TokenId, actor: AuditActor): Promise<Outcome> {
+    const { index, remote } = this.#deps
+    const journal = this.#deps.journal.as(actor)
     for (;;) {
       const open = openRotation(index, id)
       if (!open.ok) return open
@@ -200,8 +215,9 @@ export class RotationActs {
       .map(orphanOf)
   }
 
-  async #discard(id: TokenId): Promise<Outcome> {
-    const { journal, remote } = this.#deps
+  async #discard(id: TokenId, { actor }: Run): Promise<Outcome> {
+    const { remote } = this.#deps
+    const journal = this.#deps.journal.as(actor)
     const open = openBefore(this.#deps, id)
     if (!open.ok) return open
     const remoteId = open.value.record.pending?.remoteId
@@ -212,8 +228,9 @@ export class RotationActs {
     return discarded.ok ? err(failure('new-refused')) : discarded
   }
 
-  async #limit(id: TokenId, memory: Memory): Promise<Outcome> {
-    const { journal, remote } = this.#deps
+  async #limit(id: TokenId, { memory, actor }: Run): Promise<Outcome> {
+    const { remote } = this.#deps
+    const journal = this.#deps.journal.as(actor)
     const open = openAfter(this.#deps.index, id)
     if (!open.ok) return open
     const { graceEnds } = open.value.record
@@ -224,25 +241,28 @@ export class RotationActs {
     const limited = await remote.within(managing, (session, subject) =>
       session.limit(subject, old.value.id, graceEnds),
     )
-    return limited.ok ? journal.note(id, { limitedTo: graceEnds }) : limited
+    return limited.ok
+      ? journal.note(id, { limitedTo: graceEnds }, did('rotation.limited'))
+      : limited
   }
 
   /** The old one goes only while the new one is seen to work. */
-  async #revoke(id: TokenId, { memory, signal }: Run): Promise<Outcome> {
-    const { checks, journal, remote } = this.#deps
+  async #revoke(id: TokenId, run: Run): Promise<Outcome> {
+    const { checks, remote } = this.#deps
+    const journal = this.#deps.journal.as(run.actor)
     const open = openAfter(this.#deps.index, id)
     if (!open.ok) return open
-    const current = await checks.one(id)
+    const current = await checks.one(id, run.actor)
     if (!current.ok) return current
     const works = testProblem(current.value.check)
     if (works !== null) return err(works)
     if (!isAlive(current.value.check.verdict)) return err(failure('new-refused'))
     const managing = managingOf(open.value, 'previous')
-    const old = await this.#find(managing, memory)
+    const old = await this.#find(managing, run.memory)
     if (!old.ok) {
       // not listed (any more): perhaps dead already, which the proof tells
       if (old.error.problem !== 'other-account' && old.error.problem !== 'not-listed') return old
-      const proof = await this.prove(id, signal)
+      const proof = await this.prove(id, run)
       return proof.ok && openAfter(this.#deps.index, id).ok ? old : proof
     }
     if (open.value.phase.stage === 'delivered') {
@@ -250,13 +270,14 @@ export class RotationActs {
       if (!revoking.ok) return revoking
     }
     const gone = await remote.revoke(managing, old.value.id)
-    const proof = await this.prove(id, signal)
+    const proof = await this.prove(id, run)
     return gone.ok || gone.error.effect === 'unknown' ? proof : gone
   }
 
   /** Asks about the new value. */
-  async test(id: TokenId, signal: AbortSignal): Promise<Outcome> {
-    const { asker, journal } = this.#deps
+  async test(id: TokenId, { signal, actor }: Asking): Promise<Outcome> {
+    const { asker } = this.#deps
+    const journal = this.#deps.journal.as(actor)
     const open = openBefore(this.#deps, id)
     if (!open.ok) return open
     const { token, details, record, kind } = open.value
@@ -282,8 +303,9 @@ export class RotationActs {
   }
 
   /** Asks about the replaced value. Only a refusal, while the new one works, ends the rotation. */
-  async prove(id: TokenId, signal: AbortSignal): Promise<Result<Answer['check'] | null>> {
-    const { asker, index, journal } = this.#deps
+  async prove(id: TokenId, { signal, actor }: Asking): Promise<Result<Answer['check'] | null>> {
+    const { asker, index } = this.#deps
+    const journal = this.#deps.journal.as(actor)
     const open = openAfter(index, id)
     if (!open.ok) return open
     const { previous } = open.value
@@ -305,20 +327,24 @@ export class RotationActs {
     if (!answer.ok) return answer
     const { check } = answer.value
     if (isCancelled(check)) return ok(null)
-    const proved = isDead(check.verdict) && (await this.#currentLives(id))
-    const written = proved ? journal.done(id, 'proved') : journal.looked(id, check)
+    const proved = isDead(check.verdict) && (await this.#currentLives(id, actor))
+    const written = proved ? journal.done(id, check) : journal.looked(id, check)
     return written.ok ? ok(check) : written
   }
 
   /** A platform that does not take the new value in the same breath proves nothing about the old. */
-  async #currentLives(id: TokenId): Promise<boolean> {
-    const current = await this.#deps.checks.one(id)
+  async #currentLives(id: TokenId, actor: AuditActor): Promise<boolean> {
+    const current = await this.#deps.checks.one(id, actor)
     return current.ok && isAlive(current.value.check.verdict)
   }
 
   #isNameless({ overview }: StoredToken): boolean {
     return this.#deps.platforms.kind(overview.kind)?.manage?.nameMax === 0
   }
+}
+
+function foundOrphans(count: number): Note {
+  return did('rotation.orphan', { outcome: 'unknown', detail: { count } })
 }
 
 /** The way in that a rotation uses, and which of its values it is about. */

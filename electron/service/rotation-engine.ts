@@ -189,7 +189,8 @@ export class RotationEngine {
       const now = this.#course(id)
       if (signal.aborted || now === null || !('do' in now) || now.do !== act) return 'skipped'
       const acts = this.#isRevocation(id) ? this.#deps.revocationActs : this.#deps.acts
-      return acts.perform(act, id, { memory: running, signal })
+      const actor = running.resumed ? 'resume' : 'engine'
+      return acts.perform(act, id, { memory: running, signal, actor })
     })
     running.act = null
     if (outcome === 'skipped' || signal.aborted) return

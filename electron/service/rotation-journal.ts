@@ -1,5 +1,6 @@
 import { appError } from '../../shared/error'
 import { invariant } from '../../shared/assert'
+import type { AuditAct, AuditActor } from '../../shared/model/audit-list'
 import { isAlive } from '../../shared/model/verdict-list'
 import {
   ORPHANS_MAX,
@@ -27,6 +28,7 @@ import {
 } from './rotation-state'
 import type { SecretText } from './secret'
 import type { TokenIndex } from './token-index'
+import { answered, did, type Note } from './trace'
 
 export interface RotationJournalDeps {
   readonly index: TokenIndex
@@ -38,6 +40,7 @@ export interface RotationJournalDeps {
 interface Step {
   readonly record?: Partial<RotationRecord>
   readonly secrets?: Partial<Record<Slot, SecretText | null>>
+  readonly note: Note
 }
 
 /**
@@ -47,9 +50,17 @@ interface Step {
  */
 export class RotationJournal {
   readonly #deps: RotationJournalDeps
+  readonly #actor: AuditActor
 
-  constructor(deps: RotationJournalDeps) {
+  /** `actor`: who does what is written, as the audit log tells it. */
+  constructor(deps: RotationJournalDeps, actor: AuditActor = 'user') {
     this.#deps = deps
+    this.#actor = actor
+  }
+
+  /** The same journal, written by somebody else. */
+  as(actor: AuditActor): RotationJournal {
+    return new RotationJournal(this.#deps, actor)
   }
 
   begin(id: TokenId, record: RotationRecord): Result<StoredToken> {
@@ -65,24 +76,32 @@ export class RotationJournal {
     return index.change(id, {
       overview: { ...token.value.overview, phase: { name: 'rotating', stage: 'planned', since } },
       details: { ...details.value, rotation: record },
+      trace: this.#did('rotation.begin', {
+        detail: { remoteName: record.remoteName, mode: record.mode },
+      }),
     })
   }
 
   /** Writes into the record, and stays where it is. */
-  note(id: TokenId, record: Partial<RotationRecord>): Result<StoredToken> {
+  note(id: TokenId, record: Partial<RotationRecord>, note?: Note): Result<StoredToken> {
     const open = openRotation(this.#deps.index, id)
     if (!open.ok) return open
-    return this.#deps.index.change(id, { details: withRecord(open.value, record) })
+    const details = withRecord(open.value, record)
+    const trace = note && { ...note, actor: this.#actor }
+    return this.#deps.index.change(id, { details, ...(trace && { trace }) })
   }
 
   /** `planned` → `creating`: from now on the new one may be there. */
   intended(id: TokenId, record: Partial<RotationRecord> = {}): Result<StoredToken> {
-    return this.#step(id, 'intended', { record })
+    const remoteName = record.remoteName ?? ''
+    const detail = remoteName === '' ? {} : { remoteName }
+    return this.#step(id, 'intended', { record, note: this.#did('rotation.intent', { detail }) })
   }
 
   /** Nothing of the new one is there: `creating` → `planned`. */
   unmade(id: TokenId): Result<StoredToken> {
-    return this.#step(id, 'unmade', { record: { listed: [], orphans: [] } })
+    const note = this.#did('rotation.created', { outcome: 'failed' })
+    return this.#step(id, 'unmade', { record: { listed: [], orphans: [] }, note })
   }
 
   /** A value that was made by API: stored, durably, before anything else happens to it. */
@@ -93,6 +112,7 @@ export class RotationJournal {
     return this.#step(id, 'stored', {
       record: { pending: { ...fresh, remoteId: remote.id }, listed: [], orphans: [] },
       secrets: { pending: secret },
+      note: this.#did('rotation.created', { detail: { hint: fresh.hint } }),
     })
   }
 
@@ -108,7 +128,11 @@ export class RotationJournal {
     const expiry = decideExpiry({ found: known.expiry, entered: null, rule: kind.expiryRule })
     const told = alive ? { server, account, project, identity, access, facts, expiry } : {}
     const pending: RotationRecord['pending'] = { ...record.pending, ...told, check }
-    return this.#step(id, alive ? 'accepted' : 'doubted', { record: { pending } })
+    const note = answered('rotation.tested', check, {
+      actor: this.#actor,
+      detail: { hint: pending.hint },
+    })
+    return this.#step(id, alive ? 'accepted' : 'doubted', { record: { pending }, note })
   }
 
   /** The new one is revoked there, and dropped here. */
@@ -116,6 +140,7 @@ export class RotationJournal {
     return this.#step(id, 'discarded', {
       record: { pending: null, startedAt: null },
       secrets: { pending: null },
+      note: this.#did('rotation.discarded'),
     })
   }
 
@@ -132,6 +157,7 @@ export class RotationJournal {
     return this.#swap(open.value, {
       event: 'promoted',
       change: { ...change, details: mergedRecord(change.details, record) },
+      note: this.#did('rotation.promoted', { detail: { hint: change.overview.hint } }),
       from: 'pending',
       to: 'previous',
     })
@@ -148,29 +174,37 @@ export class RotationJournal {
     return this.#swap(open.value, {
       event,
       change: { ...change, details: mergedRecord(change.details, record) },
+      note: this.#did('rotation.back', { detail: { hint: change.overview.hint } }),
       from: 'previous',
       to: 'pending',
     })
   }
 
   delivered(id: TokenId): Result<StoredToken> {
-    return this.#step(id, 'delivered')
+    return this.#step(id, 'delivered', { note: this.#did('rotation.delivered') })
   }
 
   /** The old one may be deleted from now on. */
   revoking(id: TokenId): Result<StoredToken> {
-    return this.#step(id, 'revoking')
+    return this.#step(id, 'revoking', { note: this.#did('rotation.revoking') })
   }
 
   /** What the platform says of the replaced value. */
   looked(id: TokenId, check: Answer['check']): Result<StoredToken> {
     const open = openAfter(this.#deps.index, id)
     if (!open.ok) return open
-    return this.note(id, { previous: { ...open.value.previous, check } })
+    const { previous } = open.value
+    const detail = { hint: previous.hint }
+    return this.note(
+      id,
+      { previous: { ...previous, check } },
+      answered('rotation.looked', check, { detail }),
+    )
   }
 
-  /** The end, with proof or (knowing that there is none) without. The replaced value goes. */
-  done(id: TokenId, proof: 'proved' | 'unproved'): Result<StoredToken> {
+  /** The end; `check` null: knowing that there is no proof. The replaced value goes. */
+  done(id: TokenId, check: Answer['check'] | null): Result<StoredToken> {
+    const proof = check === null ? 'unproved' : 'proved'
     const open = openAfter(this.#deps.index, id)
     if (!open.ok) return open
     const { token, details, phase, previous } = open.value
@@ -184,6 +218,13 @@ export class RotationJournal {
       overview: { ...token.overview, phase: { name: 'idle' } },
       details: { ...details, rotation: null, ...unproved },
       secrets: { previous: null },
+      trace:
+        check === null
+          ? this.#did('rotation.done', { outcome: 'unknown', detail: { hint: previous.hint } })
+          : answered('rotation.done', check, {
+              actor: this.#actor,
+              detail: { hint: previous.hint },
+            }),
     })
   }
 
@@ -201,10 +242,18 @@ export class RotationJournal {
         orphans: [...left, ...details.orphans].slice(0, ORPHANS_MAX),
       },
       secrets: { pending: null },
+      trace: this.#did('rotation.cancelled', {
+        detail: { stage: phase.stage },
+        ...(left.length > 0 && { outcome: 'unknown' }),
+      }),
     })
   }
 
-  #step(id: TokenId, event: Event, { record = {}, secrets }: Step = {}): Result<StoredToken> {
+  #did(act: AuditAct, change: Partial<Omit<Note, 'act'>> = {}): Note {
+    return did(act, { actor: this.#actor, ...change })
+  }
+
+  #step(id: TokenId, event: Event, { record = {}, secrets, note }: Step): Result<StoredToken> {
     const open = openRotation(this.#deps.index, id)
     if (!open.ok) return open
     const { token, phase } = open.value
@@ -214,6 +263,7 @@ export class RotationJournal {
       overview: { ...token.overview, phase: { ...phase, stage } },
       details: withRecord(open.value, record),
       ...(secrets && { secrets }),
+      trace: note,
     })
   }
 
@@ -223,12 +273,13 @@ export class RotationJournal {
     step: {
       readonly event: Event
       readonly change: Required<Pick<TokenChange, 'overview' | 'details'>>
+      readonly note: Note
       readonly from: Slot
       readonly to: Slot
     },
   ): Result<StoredToken> {
     const { asker, index } = this.#deps
-    const { event, change, from, to } = step
+    const { event, change, note, from, to } = step
     const stage = stageAfter(phase.stage, event)
     if (stage === null) return err(appError('rotation.wrong-stage'))
     const fresh = asker.secret(token.id, from)
@@ -240,7 +291,7 @@ export class RotationJournal {
     }
     const overview = { ...change.overview, phase: { ...phase, stage } }
     const secrets = { current: fresh.value, [to]: current.value, [from]: null }
-    const changed = index.change(token.id, { ...change, overview, secrets })
+    const changed = index.change(token.id, { ...change, overview, secrets, trace: note })
     current.value.wipe()
     fresh.value.wipe()
     return changed

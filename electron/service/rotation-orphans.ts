@@ -1,7 +1,7 @@
 import { appError } from '../../shared/error'
 import type { Orphan, TokenId } from '../../shared/model/token'
 import { err, type Result } from '../../shared/result'
-import type { RemoteActs } from './remote-acts'
+import { wipeValues, type RemoteActs } from './remote-acts'
 import { managingOf } from './rotation-acts'
 import type { RotationJournal } from './rotation-journal'
 import { openRotation, type OpenRotation } from './rotation-state'
@@ -68,9 +68,13 @@ export class RotationOrphans {
   /** A listed value that its platform shows becomes the new one. */
   async #use(open: OpenRotation, orphan: Orphan): Promise<Result<unknown>> {
     const listed = await this.#deps.remote.list(managingOf(open, 'current'))
-    const found = listed.ok ? listed.value.find((each) => each.id === orphan.id) : undefined
-    if (!found?.secret) return err(appError('rotation.no-way'))
-    return this.#deps.journal.made(open.token.id, { remote: found, secret: found.secret })
+    if (!listed.ok) return err(appError('rotation.no-way', { problem: listed.error.problem }))
+    const found = listed.value.find((each) => each.id === orphan.id)
+    const made = found?.secret
+      ? this.#deps.journal.made(open.token.id, { remote: found, secret: found.secret })
+      : err(appError('rotation.no-way'))
+    wipeValues(listed.value)
+    return made
   }
 }
 

@@ -12,6 +12,7 @@ import type { Clock, StoredToken } from './port'
 import { openBefore, openRotation, pendingOf, type OpenRotation } from './rotation-state'
 import { SecretText } from './secret'
 import type { TokenIndex } from './token-index'
+import { did } from './trace'
 import { isWriteFailure } from './trouble'
 
 export interface RotationPasteDeps {
@@ -151,6 +152,7 @@ export class RotationPaste {
       overview: { ...token.overview, phase: { ...phase, stage } },
       details: { ...details, rotation: { ...record, pending } },
       secrets: { pending: held.secret },
+      trace: did('rotation.pasted', { detail: { hint: pending.hint } }),
     })
     return changed.ok ? ok() : changed
   }

@@ -3,6 +3,7 @@ import { appError } from '../../shared/error'
 import type { Settings } from '../../shared/model/settings'
 import { isBeforePromotion, type Mode } from '../../shared/model/stage'
 import type { Orphan, RotationRecord, TokenId, TokenSummary } from '../../shared/model/token'
+import { hintOf } from '../../shared/redact'
 import { err, ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
 import type { Asker } from './asker'
@@ -10,7 +11,7 @@ import type { Answer } from './checked'
 import type { KeyedQueue } from './keyed-queue'
 import type { Clock, StoredToken } from './port'
 import type { RemoteActs } from './remote-acts'
-import type { RotationActs } from './rotation-acts'
+import type { Asking, RotationActs } from './rotation-acts'
 import type { RotationEngine, Standing } from './rotation-engine'
 import type { RotationJournal } from './rotation-journal'
 import { RotationOrphans, type OrphanAct } from './rotation-orphans'
@@ -135,7 +136,7 @@ export class RotationService {
   submit(id: TokenId, input: PasteInput): Promise<Result<Moved>> {
     return this.#turn(id, () => {
       const stored = this.#paste.take(id, input)
-      return stored.ok ? this.#deps.acts.test(id, this.#end.signal) : stored
+      return stored.ok ? this.#deps.acts.test(id, this.#asking()) : stored
     })
   }
 
@@ -153,7 +154,7 @@ export class RotationService {
       const open = openBefore(this.#deps, id)
       if (!open.ok) return open
       if (!open.value.record.pending) return err(appError('rotation.wrong-stage'))
-      return this.#deps.acts.test(id, this.#end.signal)
+      return this.#deps.acts.test(id, this.#asking())
     })
   }
 
@@ -166,7 +167,7 @@ export class RotationService {
       const replaced = this.#paste.unstoredHint(id) !== null
       if (!open.value.record.pending || replaced) return err(appError('rotation.wrong-stage'))
       if (open.value.phase.stage !== 'tested') {
-        const tested = await this.#deps.acts.test(id, this.#end.signal)
+        const tested = await this.#deps.acts.test(id, this.#asking())
         if (!tested.ok && 'code' in tested.error && 'params' in tested.error) return tested
         open = openBefore(this.#deps, id)
         if (!open.ok) return open
@@ -224,7 +225,7 @@ export class RotationService {
       const before = openAfter(index, id)
       if (!before.ok) return before
       const last = this.#viewOf(id, before.value)
-      const proof = await acts.prove(id, this.#end.signal)
+      const proof = await acts.prove(id, this.#asking())
       if (!proof.ok) return proof
       if (openRotation(index, id).ok) {
         engine.looked(id)
@@ -252,7 +253,7 @@ export class RotationService {
 
   /** After promotion: ends it without proof, and keeps in mind that there was none. */
   finish(id: TokenId): Promise<Result<TokenSummary>> {
-    return this.#ending(id, () => this.#deps.journal.done(id, 'unproved'))
+    return this.#ending(id, () => this.#deps.journal.done(id, null))
   }
 
   /** Before promotion: what was made by API is revoked there if that is possible. */
@@ -263,6 +264,10 @@ export class RotationService {
       if (!isBeforePromotion(open.value.phase.stage)) return err(appError('rotation.wrong-stage'))
       return this.#deps.journal.cancelled(id, await this.#orphans.leftBy(open.value))
     })
+  }
+
+  #asking(): Asking {
+    return { signal: this.#end.signal, actor: 'user' }
   }
 
   #startNow(id: TokenId): Result<StoredToken> {
@@ -349,8 +354,16 @@ export class RotationService {
 
   #viewOf(id: TokenId, open: Parameters<typeof rotationViewOf>[0]): RotationView {
     const standing: Standing = this.#deps.engine.standing(id)
-    const unstored = this.#paste.unstoredHint(id) ?? (standing.held ? '••••' : null)
-    return rotationViewOf(open, standing, unstored)
+    const kind = this.#deps.platforms.kind(open.token.overview.kind)
+    return rotationViewOf(open, standing, {
+      unstoredHint: this.#paste.unstoredHint(id) ?? this.#heldHint(standing, kind?.prefix ?? ''),
+      showsValues: kind?.manage?.showsValues === true,
+    })
+  }
+
+  /** Of a value that was made by API and could not be stored yet. */
+  #heldHint({ held }: Standing, prefix: string): string | null {
+    return held && hintOf(held.secret.text(), prefix)
   }
 }
 

@@ -5,11 +5,11 @@ import type { StoredToken } from './port'
 import type { Standing } from './rotation-engine'
 import type { OpenRotation } from './rotation-state'
 
-/** What the window shows of an open rotation; `unstoredHint`: of a value that was pasted. */
+/** What the window shows of an open rotation. */
 export function rotationViewOf(
   { token, details, phase, record }: OpenRotation,
   { act, waiting, resumed }: Standing,
-  unstoredHint: string | null,
+  { unstoredHint, showsValues }: Pick<RotationView, 'unstoredHint' | 'showsValues'>,
 ): RotationView {
   const { pending, previous } = record
   return {
@@ -25,6 +25,7 @@ export function rotationViewOf(
     graceEnds: record.graceEnds,
     limitedTo: record.limitedTo,
     orphans: record.orphans,
+    showsValues,
     currentHint: token.overview.hint,
     pendingHint: pending?.hint ?? null,
     unstoredHint,

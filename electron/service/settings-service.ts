@@ -1,7 +1,9 @@
 import { DEFAULT_SETTINGS, settings, type Settings } from '../../shared/model/settings'
 import { appError, type AppError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
+import type { AuditTrail } from './audit-trail'
 import type { ValueStore } from './port'
+import { did } from './trace'
 
 const NAME = 'settings'
 
@@ -12,7 +14,12 @@ export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | un
 export class SettingsService {
   #store: ValueStore | null = null
   #current: Settings = DEFAULT_SETTINGS
+  readonly #trail: Pick<AuditTrail, 'entries'>
   readonly #listeners: ((now: Settings, before: Settings) => void)[] = []
+
+  constructor(deps: { readonly trail: Pick<AuditTrail, 'entries'> }) {
+    this.#trail = deps.trail
+  }
 
   /** Damage to this one value must not keep the tokens shut; only a fault of the disk does. */
   open(store: ValueStore): Result<void> {
@@ -37,7 +44,9 @@ export class SettingsService {
     if (!this.#store) return err(appError('vault.not-open'))
     const chosen = Object.entries(change).filter(([, value]) => value !== undefined)
     const next = settings.parse({ ...this.#current, ...Object.fromEntries(chosen) })
-    const written = this.#store.write(NAME, next)
+    const changed = changedNames(this.#current, next)
+    const said = changed === '' ? [] : did('settings.changed', { detail: { changed } })
+    const written = this.#store.write(NAME, next, this.#trail.entries(said, null))
     if (!written.ok) return written
     const before = this.#current
     this.#current = next
@@ -48,6 +57,12 @@ export class SettingsService {
   onChange(listener: (now: Settings, before: Settings) => void): void {
     this.#listeners.push(listener)
   }
+}
+
+/** Their names alone: what was chosen is nobody's business. */
+function changedNames(before: Settings, after: Settings): string {
+  const keys = Object.keys(settings.shape) as (keyof Settings)[]
+  return keys.filter((key) => before[key] !== after[key]).join(', ')
 }
 
 function isDamage({ code }: AppError): boolean {

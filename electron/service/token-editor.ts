@@ -7,6 +7,7 @@ import { decideExpiry, enteredOf, isFirm } from './expiry'
 import { cleanLabel, cleanNote } from './label'
 import { SLOTS, type StoredToken } from './port'
 import { createdOn, parseFields, parseServer, refuseSecret, sameServer } from './subject'
+import { did } from './trace'
 import { summaryOf, type TokenIndex } from './token-index'
 import type { EditInput } from './token-service'
 
@@ -55,7 +56,9 @@ export class TokenEditor {
       const done = step.call(this, draft, input, kind)
       if (!done.ok) return done
     }
-    const changed = index.change(input.id, { overview: draft.overview, details: draft.details })
+    const trace = did('token.edit', { detail: { changed: namesOf(input) } })
+    const { overview: after, details: rest } = draft
+    const changed = index.change(input.id, { overview: after, details: rest, trace })
     if (!changed.ok) return changed
     if (draft.outdated) index.outdate(input.id)
     this.#edited.set(input.id, changed.value.version)
@@ -171,6 +174,12 @@ export class TokenEditor {
     secret.value.wipe()
     return ok(clean)
   }
+}
+
+/** What the user changed, by name: what it was and is does not go into the log. */
+function namesOf({ id: _, version: __, ...change }: EditInput): string {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined)
+  return given.map(([name]) => name).join(', ')
 }
 
 /** A rotation or revocation waits for its platform to refuse a value. */

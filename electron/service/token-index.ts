@@ -2,12 +2,20 @@ import { invariant } from '../../shared/assert'
 import { appError } from '../../shared/error'
 import type { TokenDetails, TokenId, TokenSummary } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
+import type { AuditTrail } from './audit-trail'
 import type { Announcer, Slot, StoredToken, TokenChange, TokenStore } from './port'
 import type { SecretText } from './secret'
+import type { Trace } from './trace'
 
 export interface TokenIndexDeps {
   readonly announcer: Announcer
+  readonly trail: Pick<AuditTrail, 'entries'>
 }
+
+/** A change, and what the audit log is to say of it: written with it, or not at all. */
+export type TracedChange = Omit<TokenChange, 'trace'> & { readonly trace?: Trace }
+
+type NewToken = Omit<Parameters<TokenStore['insert']>[1], 'trace'> & { readonly trace?: Trace }
 
 /** A token that holds a value, and where. */
 export interface Owner {
@@ -26,6 +34,7 @@ export function summaryOf(token: StoredToken): TokenSummary {
  */
 export class TokenIndex {
   readonly #announcer: Announcer
+  readonly #trail: TokenIndexDeps['trail']
   readonly #tokens = new Map<TokenId, StoredToken>()
   /** Counts, per token, the changes that make an answer about its value out of date. */
   readonly #stamps = new Map<TokenId, number>()
@@ -35,6 +44,7 @@ export class TokenIndex {
 
   constructor(deps: TokenIndexDeps) {
     this.#announcer = deps.announcer
+    this.#trail = deps.trail
   }
 
   open(store: TokenStore): Result<void> {
@@ -124,20 +134,23 @@ export class TokenIndex {
     })
   }
 
-  insert(id: TokenId, parts: Parameters<TokenStore['insert']>[1]): Result<StoredToken> {
+  insert(id: TokenId, { trace: said, ...parts }: NewToken): Result<StoredToken> {
     return this.#withStore((store) => {
-      const token = store.insert(id, parts)
+      const trace = this.#trail.entries(said, { id, overview: parts.overview })
+      const token = store.insert(id, { ...parts, trace })
       if (token.ok) this.#put(token.value)
       return token
     })
   }
 
   /** Writes over the newest version that is known here. */
-  change(id: TokenId, change: TokenChange): Result<StoredToken> {
+  change(id: TokenId, { trace: said, ...change }: TracedChange): Result<StoredToken> {
     return this.#withStore((store) => {
       const before = this.#tokens.get(id)
       if (!before) return err(appError('token.not-found'))
-      const after = store.update(id, before.version, change)
+      const overview = change.overview ?? before.overview
+      const trace = this.#trail.entries(said, { id, overview })
+      const after = store.update(id, before.version, { ...change, trace })
       if (!after.ok) return after
       if (change.secrets?.current !== undefined) this.#outdate(id)
       this.#put(after.value)
@@ -145,11 +158,11 @@ export class TokenIndex {
     })
   }
 
-  remove(id: TokenId): Result<void> {
+  remove(id: TokenId, said?: Trace): Result<void> {
     return this.#withStore((store) => {
-      const removed = store.remove(id)
-      if (!removed.ok) return removed
       const before = this.#tokens.get(id)
+      const removed = store.remove(id, this.#trail.entries(said, before ?? null))
+      if (!removed.ok) return removed
       this.#tokens.delete(id)
       this.#stamps.delete(id)
       this.#changed({ removed: before?.overview.forgottenAt === null ? [id] : [] })

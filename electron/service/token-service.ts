@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import type { tokenCalls } from '../../shared/contract/token'
+import type { AuditActor } from '../../shared/model/audit-list'
 import { appError } from '../../shared/error'
 import type { TokenDetails, TokenId, TokenOverview, TokenSummary } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
 import type { Clock, Logger, StoredToken } from './port'
 import type { SecretText } from './secret'
+import type { AuditTrail } from './audit-trail'
+import { did, failed } from './trace'
 import { TokenEditor } from './token-editor'
 import { summaryOf, type TokenIndex } from './token-index'
 
@@ -18,6 +21,7 @@ export interface TokenServiceDeps {
   readonly index: TokenIndex
   readonly platforms: Platforms
   readonly clock: Clock
+  readonly trail: Pick<AuditTrail, 'record'>
   readonly log: Logger
   /** Called when a token is forgotten; the clipboard must not keep its secret. */
   readonly onForget: (id: TokenId) => void
@@ -45,7 +49,7 @@ export class TokenService {
     const now = this.#deps.clock.now()
     for (const token of this.#deps.index.forgotten()) {
       if (this.#wanted.has(token.id)) {
-        this.restore(token.id)
+        this.#restore(token.id, 'resume')
         continue
       }
       const left = (token.overview.forgottenAt ?? 0) + UNDO_MS - now
@@ -57,7 +61,7 @@ export class TokenService {
 
   stop(): void {
     // the last moment: the next process would not know what the user wanted
-    for (const id of [...this.#wanted]) this.restore(id)
+    for (const id of [...this.#wanted]) this.#restore(id, 'engine')
     for (const cancel of this.#plans.values()) cancel()
     this.#plans.clear()
     this.#editor.clear()
@@ -84,8 +88,12 @@ export class TokenService {
     const token = this.#deps.index.get(id)
     if (!token.ok) return token
     const secret = this.#deps.index.secret(id, 'current')
-    if (!secret.ok) return secret
+    if (!secret.ok) {
+      this.#deps.trail.record(failed('token.reveal', secret.error.code), token.value)
+      return secret
+    }
     if (!secret.value) return err(appError('token.not-found'))
+    this.#deps.trail.record(did('token.reveal'), token.value)
     const text = secret.value.text()
     secret.value.wipe()
     return ok(text)
@@ -98,6 +106,7 @@ export class TokenService {
     const forgottenAt = this.#deps.clock.now()
     const changed = this.#deps.index.change(id, {
       overview: { ...token.value.overview, forgottenAt },
+      trace: did('token.forget'),
     })
     if (!changed.ok) return changed
     this.#deps.onForget(id)
@@ -110,15 +119,20 @@ export class TokenService {
    * any other failure it stays, and is tried again until it succeeds.
    */
   restore(id: TokenId): Result<TokenSummary> {
+    return this.#restore(id, 'user')
+  }
+
+  #restore(id: TokenId, actor: AuditActor): Result<TokenSummary> {
     const token = this.#deps.index.find(id)
     if (!token) return err(appError('token.not-found'))
     if (token.overview.forgottenAt === null) return err(appError('token.not-forgotten'))
     const changed = this.#deps.index.change(id, {
       overview: { ...token.overview, forgottenAt: null },
+      trace: did('token.restore', { actor }),
     })
     if (!changed.ok) {
       this.#wanted.add(id)
-      this.#later(id, RESTORE_AGAIN_MS, () => this.restore(id))
+      this.#later(id, RESTORE_AGAIN_MS, () => this.#restore(id, 'resume'))
       return changed
     }
     this.#isBack(id)
@@ -132,7 +146,11 @@ export class TokenService {
     secret: SecretText,
   ): Result<StoredToken> {
     const secrets = { current: secret, pending: null, previous: null }
-    const changed = this.#deps.index.change(id, { ...record, secrets })
+    const changed = this.#deps.index.change(id, {
+      ...record,
+      secrets,
+      trace: did('token.add', { detail: { hint: record.overview.hint } }),
+    })
     if (changed.ok) this.#isBack(id)
     return changed
   }
@@ -150,7 +168,7 @@ export class TokenService {
 
   #purge(id: TokenId): void {
     this.#plans.delete(id)
-    const removed = this.#deps.index.remove(id)
+    const removed = this.#deps.index.remove(id, did('token.purge', { actor: 'engine' }))
     // it stays forgotten and is tried again at the next start
     if (!removed.ok) this.#deps.log.warn('a forgotten token stays', { code: removed.error.code })
   }

@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/error'
+import type { AuditActor } from '../../shared/model/audit-list'
 import { passes, type Problem } from '../../shared/model/management'
 import type { Act } from '../../shared/model/stage'
 import type { Result } from '../../shared/result'
@@ -25,6 +26,8 @@ export interface Memory {
 export interface Run {
   readonly memory: Memory
   readonly signal: AbortSignal
+  /** Who wants it, for the audit log. */
+  readonly actor: AuditActor
 }
 
 /** Done, or what stood in the way: on the platform, or here. */

@@ -29,9 +29,17 @@ export interface VaultServiceDeps {
   readonly clock: Clock
   readonly log: Logger
   /** Hands an opened vault to the services that read from it; a failure closes it again. */
-  readonly onOpen: (vault: OpenVault) => Result<void>
+  readonly onOpen: (vault: OpenVault, how: Opened) => Result<void>
+  /** A try that failed; `quiet`: one of the program's own. */
+  readonly onRefused: (state: VaultState, how: Pick<Opened, 'quiet'>) => void
   /** Takes it from them, before it is closed. */
   readonly onClose: () => void
+}
+
+/** How it came to be open: made just now, and on whose account. */
+export interface Opened {
+  readonly created: boolean
+  readonly quiet: boolean
 }
 
 /** Opens the vault in the background, tries again, and says how it stands. */
@@ -114,19 +122,23 @@ export class VaultService {
       log.fault('the vault could not be opened', cause)
       outcome = { state: 'failed', exists: opener.exists() }
     }
-    if (outcome.state === 'open') return this.#take(outcome.vault)
+    if (outcome.state === 'open') {
+      return this.#take(outcome.vault, { created: outcome.created, quiet })
+    }
+    this.#deps.onRefused(outcome.state, { quiet })
     this.#set({ state: outcome.state, exists: outcome.exists, ...WHOLE })
     if (PASSING.includes(outcome.state)) this.#tryLater()
     return this.#status
   }
 
-  #take(vault: OpenVault): VaultStatus {
-    const taken = this.#deps.onOpen(vault)
+  #take(vault: OpenVault, how: Opened): VaultStatus {
+    const taken = this.#deps.onOpen(vault, how)
     if (!taken.ok) {
       this.#deps.log.warn('the vault could not be read', { code: taken.error.code })
       this.#deps.onClose()
       vault.close()
       const damaged = taken.error.code === 'vault.damaged'
+      this.#deps.onRefused(damaged ? 'damaged' : 'failed', how)
       this.#set({ state: damaged ? 'damaged' : 'failed', exists: true, ...WHOLE })
       return this.#status
     }

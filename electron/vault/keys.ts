@@ -11,6 +11,10 @@ export interface Subkeys {
   readonly records: Buffer
   readonly values: Buffer
   readonly blindIndex: Buffer
+  /** Seals the lines of the audit log. */
+  readonly audit: Buffer
+  /** Chains them. */
+  readonly auditChain: Buffer
 }
 
 /** One key for one purpose out of a longer-lived one. */
@@ -23,13 +27,13 @@ export function deriveSubkeys(vaultKey: Uint8Array, vaultId: Uint8Array): Subkey
     records: derive(vaultKey, vaultId, 'records'),
     values: derive(vaultKey, vaultId, 'values'),
     blindIndex: derive(vaultKey, vaultId, 'blind-index'),
+    audit: derive(vaultKey, vaultId, 'audit'),
+    auditChain: derive(vaultKey, vaultId, 'audit-chain'),
   }
 }
 
 export function wipe(subkeys: Subkeys): void {
-  subkeys.records.fill(0)
-  subkeys.values.fill(0)
-  subkeys.blindIndex.fill(0)
+  for (const key of Object.values(subkeys) as Buffer[]) key.fill(0)
 }
 
 /** A keyed digest that finds equal values without saying anything about them. */

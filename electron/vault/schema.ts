@@ -68,4 +68,24 @@ CREATE TABLE value (
 ) STRICT, WITHOUT ROWID;
 `
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, sql: FIRST }]
+/** The audit log: its lines, each bound to the one before, and where it begins and ends. */
+const SECOND = `
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY,
+  key INTEGER NOT NULL REFERENCES vault_key (number),
+  chain BLOB NOT NULL CHECK (length(chain) = 32),
+  sealed BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE audit_end (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  version INTEGER NOT NULL,
+  key INTEGER NOT NULL REFERENCES vault_key (number),
+  sealed BLOB NOT NULL
+) STRICT;
+`
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, sql: FIRST },
+  { version: 2, sql: SECOND },
+]

@@ -1,5 +1,6 @@
 import { appError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
+import type { AuditEntry } from '../../shared/model/audit'
 import { tokenId, type TokenDetails, type TokenId } from '../../shared/model/token'
 import {
   SLOTS,
@@ -10,6 +11,7 @@ import {
   type TokenStore,
 } from '../service/port'
 import type { SecretText } from '../service/secret'
+import type { Trail } from './audit-log'
 import { NO_PARTS, type Parts } from './codec'
 import type { VaultDatabase } from './database'
 import type { Nonces, SealingKey } from './envelope'
@@ -18,7 +20,8 @@ import { slotNumber, TokenSeals, type OpenedToken, type TokenRow } from './token
 import { tokenStatements, type TokenStatements } from './token-statements'
 
 /** A token to be stored for the first time. */
-export type NewToken = Required<Pick<TokenChange, 'overview' | 'details'>> & { secret: SecretText }
+export type NewToken = Required<Pick<TokenChange, 'overview' | 'details'>> &
+  Pick<TokenChange, 'trace'> & { secret: SecretText }
 
 /** The keys of an open vault, and the number under which rows name them. */
 export interface VaultKeys {
@@ -37,13 +40,15 @@ export class SealedTokenStore implements TokenStore {
   readonly #keys: VaultKeys
   readonly #sql: TokenStatements
   readonly #seals: TokenSeals
+  readonly #trail: Trail
   #damaged = 0
 
-  constructor(database: VaultDatabase, keys: VaultKeys) {
+  constructor(database: VaultDatabase, keys: VaultKeys, trail: Trail) {
     const { vaultId, keyId, nonces, subkeys } = keys
     const sealing: SealingKey = { vaultId, keyId, nonces, bytes: subkeys.records }
     this.#database = database
     this.#keys = keys
+    this.#trail = trail
     this.#sql = tokenStatements(database.db)
     this.#seals = new TokenSeals(sealing, keys.number)
   }
@@ -94,10 +99,12 @@ export class SealedTokenStore implements TokenStore {
     })
   }
 
-  remove(id: TokenId): Result<void> {
-    return this.#database.write(() =>
-      this.#sql.remove.run(id).changes === 1 ? ok() : err(appError('token.not-found')),
-    )
+  remove(id: TokenId, trace: readonly AuditEntry[] = []): Result<void> {
+    return this.#database.write(() => {
+      if (this.#sql.remove.run(id).changes !== 1) return err(appError('token.not-found'))
+      this.#trail.add(trace)
+      return ok()
+    })
   }
 
   findBySecret(secret: SecretText): Result<readonly Holder[]> {
@@ -157,7 +164,7 @@ export class SealedTokenStore implements TokenStore {
     return secret ? ok(secret) : err(appError('vault.record-damaged'))
   }
 
-  #insert(id: TokenId, { overview, details, secret }: NewToken): StoredToken {
+  #insert(id: TokenId, { overview, details, secret, trace = [] }: NewToken): StoredToken {
     const at = { id, version: 1 }
     const parts = { ...NO_PARTS, details: 1, current: 1 }
     const sealed = this.#seals.sealOverview(at, { parts, overview })
@@ -165,6 +172,7 @@ export class SealedTokenStore implements TokenStore {
     const row = Number(added.lastInsertRowid)
     this.#sql.putDetails.run(row, this.#keys.number, this.#seals.sealDetails(at, details))
     this.#putSecret(row, at, { slot: 'current', secret })
+    this.#trail.add(trace)
     return { ...at, overview }
   }
 
@@ -185,6 +193,7 @@ export class SealedTokenStore implements TokenStore {
     const overview = change.overview ?? token.overview
     const sealed = this.#seals.sealOverview(at, { parts: next, overview })
     this.#sql.update.run(at.version, this.#keys.number, sealed, row)
+    this.#trail.add(change.trace ?? [])
     return { ...at, overview }
   }
 

@@ -1,6 +1,8 @@
 import { appError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
+import type { AuditEntry } from '../../shared/model/audit'
 import type { ValueStore } from '../service/port'
+import type { Trail } from './audit-log'
 import { decodeValue, encodeValue } from './codec'
 import type { VaultDatabase } from './database'
 import { FieldSeal } from './envelope'
@@ -14,11 +16,13 @@ export class SealedValueStore implements ValueStore {
   readonly #database: VaultDatabase
   readonly #keys: VaultKeys
   readonly #seal: FieldSeal
+  readonly #trail: Trail
 
-  constructor(database: VaultDatabase, keys: VaultKeys) {
+  constructor(database: VaultDatabase, keys: VaultKeys, trail: Trail) {
     const { vaultId, keyId, nonces, subkeys } = keys
     this.#database = database
     this.#keys = keys
+    this.#trail = trail
     this.#seal = new FieldSeal({ vaultId, keyId, nonces, bytes: subkeys.values }, 'value', 'value')
   }
 
@@ -35,7 +39,7 @@ export class SealedValueStore implements ValueStore {
     })
   }
 
-  write(name: string, value: unknown): Result<void> {
+  write(name: string, value: unknown, trace: readonly AuditEntry[] = []): Result<void> {
     return this.#database.write(() => {
       const id = this.#idOf(name)
       const version = (this.#row(id)?.[0] ?? 0) + 1
@@ -43,6 +47,7 @@ export class SealedValueStore implements ValueStore {
       this.#database.db
         .prepare('INSERT OR REPLACE INTO value (id, version, key, sealed) VALUES (?, ?, ?, ?)')
         .run(id, version, this.#keys.number, sealed)
+      this.#trail.add(trace)
       return ok()
     })
   }

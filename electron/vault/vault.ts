@@ -1,5 +1,6 @@
 import type { Clock, Logger, OpenVault } from '../service/port'
 import type { VaultDatabase } from './database'
+import { SealedAuditLog } from './audit-log'
 import { wipe } from './keys'
 import { SealedTokenStore, type VaultKeys } from './token-store'
 import { SealedValueStore } from './value-store'
@@ -7,12 +8,16 @@ import { SealedValueStore } from './value-store'
 /** After what time of use the file is gone through, and how long between two tables. */
 const CHECK_AFTER_MS = 4000
 const CHECK_NEXT_MS = 250
-const TABLES = ['token', 'token_details', 'token_secret', 'value', 'wrap', 'vault_key', 'vault']
+const TABLES = [
+  ...['token', 'token_details', 'token_secret', 'value', 'audit', 'audit_end'],
+  ...['wrap', 'vault_key', 'vault'],
+]
 
 /** An open vault: the stores, and the end of their use. */
 export class SealedVault implements OpenVault {
   readonly tokens: SealedTokenStore
   readonly values: SealedValueStore
+  readonly audit: SealedAuditLog
   readonly #database: VaultDatabase
   readonly #keys: VaultKeys
   readonly #clock: Clock
@@ -30,8 +35,9 @@ export class SealedVault implements OpenVault {
     this.#clock = around.clock
     this.#log = around.log
     this.#onClosed = around.onClosed
-    this.tokens = new SealedTokenStore(database, keys)
-    this.values = new SealedValueStore(database, keys)
+    this.audit = new SealedAuditLog(database, keys)
+    this.tokens = new SealedTokenStore(database, keys, this.audit)
+    this.values = new SealedValueStore(database, keys, this.audit)
     this.#cancelCheck = this.#clock.after(CHECK_AFTER_MS, () => this.#check(TABLES))
   }
 

@@ -118,6 +118,12 @@ const tokenCommands: readonly Command[] = [
     run: (app, token) => app.act.openOverlay({ name: 'revoke', id: token.id }),
   }),
   ofToken({
+    id: 'token.activity',
+    label: 'audit.of-token',
+    icon: 'history',
+    run: (app, token) => app.act.openOverlay({ name: 'audit', id: token.id }),
+  }),
+  ofToken({
     id: 'token.forget',
     label: 'command.forget',
     icon: 'trash',
@@ -223,6 +229,16 @@ const appCommands: readonly Command[] = [
     keys: ['Mod+K'],
     inFields: true,
     run: (app) => app.act.openOverlay({ name: 'palette' }),
+  }),
+  define({
+    id: 'audit.open',
+    label: 'audit.open',
+    group: 'app',
+    icon: 'history',
+    keys: ['Mod+Shift+A'],
+    inFields: true,
+    enabled: isOpen,
+    run: (app) => app.act.openOverlay({ name: 'audit', id: null }),
   }),
   define({
     id: 'settings.open',

@@ -16,7 +16,7 @@ export function alsoForgotten(phase: Phase, rotation: RotationView | null): Also
     return { message: 'forget.also-old', hint: rotation.previousHint }
   if (rotation?.pendingHint != null)
     return { message: 'forget.also-new', hint: rotation.pendingHint }
-  return rotation === null && phase.stage !== 'create'
+  return rotation === null && phase.stage !== 'planned' && phase.stage !== 'creating'
     ? { message: 'forget.also-other', hint: '' }
     : null
 }

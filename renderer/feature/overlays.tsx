@@ -8,6 +8,9 @@ import { CloseGuard } from './close-guard'
 import { NothingToShow } from './nothing-to-show'
 
 const AddDialog = lazy(() => import('./add/add-dialog').then((m) => ({ default: m.AddDialog })))
+const AuditDialog = lazy(() =>
+  import('./audit/audit-dialog').then((m) => ({ default: m.AuditDialog })),
+)
 const ForgetDialog = lazy(() =>
   import('./forget-dialog').then((m) => ({ default: m.ForgetDialog })),
 )
@@ -71,6 +74,8 @@ function Open({ overlay }: { readonly overlay: Overlay }) {
           render={(token) => <TokenMenu token={token} point={overlay.point} />}
         />
       )
+    case 'audit':
+      return <AuditDialog token={overlay.id} />
     case 'settings':
       return <SettingsDialog />
     case 'palette':

@@ -1,6 +1,7 @@
 import about from './en/about.json'
 import add from './en/add.json'
 import app from './en/app.json'
+import audit from './en/audit.json'
 import command from './en/command.json'
 import details from './en/details.json'
 import error from './en/error.json'
@@ -9,6 +10,7 @@ import help from './en/help.json'
 import list from './en/list.json'
 import palette from './en/palette.json'
 import reason from './en/reason.json'
+import rotation from './en/rotation.json'
 import settings from './en/settings.json'
 import vault from './en/vault.json'
 
@@ -16,6 +18,7 @@ const own = {
   ...about,
   ...add,
   ...app,
+  ...audit,
   ...command,
   ...details,
   ...error,
@@ -24,6 +27,7 @@ const own = {
   ...list,
   ...palette,
   ...reason,
+  ...rotation,
   ...settings,
   ...vault,
 }

@@ -3,8 +3,9 @@ import type { AppError } from '../../shared/error'
 import { cutPaste } from '../../shared/model/limit'
 import type { KindId } from '../../shared/model/kind'
 import type { PageId, ServerRef } from '../../shared/model/service'
+import type { RotationView } from '../../shared/contract/rotation'
 import type { Settings } from '../../shared/model/settings'
-import type { TokenId, TokenSummary } from '../../shared/model/token'
+import type { Orphan, TokenId, TokenSummary } from '../../shared/model/token'
 import { checkActions } from './act-check'
 import { exchangeActions } from './act-exchange'
 import { secretActions } from './act-secret'
@@ -17,6 +18,7 @@ import { isListed, type ListingStore, type View, type ViewStore } from './listin
 import type { Overlay, OverlayStore } from './overlay'
 import { faultOf } from './fault'
 import { paramsOf } from './params'
+import { putRotation, type RotationsStore } from './rotations'
 import type { SessionStore } from './session'
 import type { Toaster } from './toasts'
 import { applyChange, type TokensStore } from './tokens'
@@ -29,6 +31,7 @@ export interface Parts {
   readonly listing: ListingStore
   readonly details: DetailsStore
   readonly checks: ChecksStore
+  readonly rotations: RotationsStore
   readonly clipboard: ClipboardStore
   readonly exchanges: ExchangesStore
   readonly overlay: OverlayStore
@@ -54,7 +57,19 @@ export function createActions(env: Env, parts: Parts) {
     ...exchangeActions(env, parts, secrets.clearClipboard),
     ...checkActions(env, parts, absorb),
     absorb,
+    /** The same for what a rotation moved to. */
+    absorbMove({ token, rotation }: { token: TokenSummary; rotation: RotationView }): void {
+      absorb(token)
+      putRotation(parts.rotations, { id: token.id, rotation })
+    },
     failed,
+
+    /** The user has seen to what may be left on the platform. */
+    async dismissOrphan(id: TokenId, orphan: Orphan): Promise<void> {
+      const answer = await bridge.call('orphan.dismiss', { id, orphan })
+      if (answer.ok) absorb(answer.value)
+      else failed(answer.error)
+    },
 
     /** Answers the new row, or null after saying what went wrong. */
     async edit(

@@ -17,6 +17,7 @@ import {
 import { createNames } from './names'
 import { createArrival, createOverlay, type ArrivalStore, type OverlayStore } from './overlay'
 import { countAll, createJudge, createOverview, type Judge, type OverviewStore } from './overview'
+import { createRotations, type RotationsStore } from './rotations'
 import { createSearchTexts, lazily, type Names, type Searched } from './search'
 import { createSession, type SessionStore } from './session'
 import { createToaster, type Toaster } from './toasts'
@@ -33,6 +34,7 @@ export interface App {
   readonly listing: ListingStore
   readonly details: DetailsStore
   readonly checks: ChecksStore
+  readonly rotations: RotationsStore
   readonly clipboard: ClipboardStore
   readonly exchanges: ExchangesStore
   readonly overlay: OverlayStore
@@ -59,6 +61,7 @@ export function createApp(env: Env): App {
     view,
     details: createDetails(),
     checks: createChecks(),
+    rotations: createRotations(),
     clipboard: createClipboard(),
     exchanges: createExchanges(),
     overlay: createOverlay(),

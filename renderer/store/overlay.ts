@@ -17,6 +17,8 @@ export type Overlay =
       readonly id: TokenId
       readonly point: { readonly x: number; readonly y: number }
     }
+  /** All that was done, or what was done with one token. */
+  | { readonly name: 'audit'; readonly id: TokenId | null }
   | { readonly name: 'settings' }
   | { readonly name: 'palette' }
   | { readonly name: 'help' }

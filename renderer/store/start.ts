@@ -1,8 +1,10 @@
 import type { EventPayload } from '../../shared/contract/event'
 import type { CallName } from '../../shared/contract/names'
 import type { Input } from '../../shared/contract/index'
+import type { TokenSummary } from '../../shared/model/token'
 import type { Reply } from '../bridge'
 import type { App } from './app'
+import { loadRotations, putRevocation, putRotation } from './rotations'
 import { indexKinds } from './session'
 import { applyChanges, replaceAll } from './tokens'
 
@@ -37,6 +39,9 @@ export function createInbox(app: App): (change: Change) => void {
     else env.after(TOGETHER, flush)
   }
 }
+
+const isMoving = ({ phase }: TokenSummary): boolean =>
+  phase.name === 'rotating' || phase.name === 'revoking'
 
 /** Answers false if the vault is not open yet. */
 async function loadTokens(app: App): Promise<boolean> {
@@ -74,6 +79,8 @@ function listen(app: App): () => void {
   const inbox = createInbox(app)
   const ends = [
     bridge.on('tokens.changed', inbox),
+    bridge.on('rotation.moved', (payload) => putRotation(app.rotations, payload)),
+    bridge.on('revocation.moved', (payload) => putRevocation(app.rotations, payload)),
     bridge.on('check.progress', (payload) => app.act.progress(payload)),
     bridge.on('clipboard.changed', (payload) => clipboardChanged(app, payload)),
     bridge.on('exchange.changed', (payload) => app.act.accessChanged(payload)),
@@ -119,7 +126,13 @@ export function start(app: App): () => void {
     void ask(app, 'settings.get', (settings) => session.setState({ settings }))
     void loading.then((done) => {
       list = done ? 'here' : 'wanted'
-      if (done) return
+      if (done) {
+        // most of the time there is nothing to ask for
+        if (app.tokens.getState().list.some(isMoving)) {
+          void loadRotations(app.env.bridge, app.rotations)
+        }
+        return
+      }
       // it may have opened between the question and the answer
       if (session.getState().vault?.state === 'open') load()
     })

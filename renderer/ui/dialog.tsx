@@ -11,7 +11,7 @@ export interface DialogProps {
   readonly children: ReactNode
   /** Stays in view below the scrolling body. */
   readonly footer?: ReactNode
-  readonly size?: 'small' | 'medium' | 'large'
+  readonly size?: 'small' | 'medium' | 'large' | 'page'
   /** A question that has to be answered, rather than a place to work in. */
   readonly alert?: boolean
   /** Whether a click beside it closes it: not where something could be lost. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Result } from '../result'
 import { appCalls } from './app'
+import { auditCalls } from './audit'
 import { exchangeCalls } from './exchange'
 import { inventoryCalls } from './inventory'
 import type { CallName } from './names'
@@ -14,6 +15,7 @@ export const contract = {
   ...rotationCalls,
   ...inventoryCalls,
   ...exchangeCalls,
+  ...auditCalls,
 }
 export type Contract = typeof contract
 

@@ -67,6 +67,9 @@ export const CALL_NAMES = [
   'exchange.copy',
   'exchange.state',
   'exchange.drop',
+  'audit.page',
+  'audit.verify',
+  'audit.export',
 ] as const
 export type CallName = (typeof CALL_NAMES)[number]
 

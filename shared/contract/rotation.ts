@@ -55,6 +55,8 @@ export const rotationView = z.strictObject({
   limitedTo: instant.nullable(),
   /** What lost answers may have left on the platform. */
   orphans: z.array(orphan),
+  /** Its platform lists values in clear, so that a possible orphan can be taken as the new one. */
+  showsValues: z.boolean(),
   currentHint: z.string(),
   /** The new value, once it is here. */
   pendingHint: z.string().nullable(),

@@ -5,9 +5,11 @@ import { appError, type ErrorCode } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
 import type { VaultStatus } from '../../shared/model/vault'
+import { auditHandlers } from './fake-audit'
 import { draftHandlers } from './fake-drafts'
 import { exchangeHandlers } from './fake-exchanges'
 import { guideHandlers } from './fake-guides'
+import { inventoryHandlers } from './fake-inventory'
 import { services } from './fake-platforms'
 import type { SampleToken } from './sample'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/settings'
@@ -21,12 +23,22 @@ export interface FakeOptions {
   readonly theme: Settings['theme']
   /** What an exchange for short-lived access comes to. */
   readonly exchange?: 'works' | 'refused' | 'offline'
+  /** What a platform says to being asked for its tokens. */
+  readonly inventory?: 'works' | 'refused' | 'offline'
+  /** What the audit log holds. */
+  readonly audit?: { readonly lines: number; readonly broken: boolean }
+  /** One state of a rotation or revocation to look at, see `sceneOf`. */
+  readonly scene?: string
+  /** How many Phrase platform tokens the vault is said to hold. */
+  readonly quota?: number
 }
 
 /** The state behind the fake: what the real main process would keep. */
 export interface Fake {
   readonly options: FakeOptions
   readonly tokens: Map<TokenId, SampleToken>
+  /** Through which tokens somebody signed in. */
+  readonly signedIn: Set<TokenId>
   announce<N extends EventName>(name: N, payload: EventPayload<N>): void
   wait(): Promise<void>
   /** Puts a changed row back and tells the window. */
@@ -46,6 +58,7 @@ function createFake(options: FakeOptions, emit: (name: EventName, payload: unkno
   const fake: Fake = {
     options,
     tokens,
+    signedIn: new Set(),
     announce: emit,
     wait: () => new Promise((done) => setTimeout(done, options.delay)),
     find: (id) => {
@@ -259,6 +272,8 @@ export function createFakeBridge(options: FakeOptions) {
     ...draftHandlers(fake),
     ...guideHandlers(fake),
     ...exchangeHandlers(fake),
+    ...inventoryHandlers(fake),
+    ...auditHandlers(fake),
   }
   const call = Object.fromEntries(
     CALL_NAMES.map((name) => [

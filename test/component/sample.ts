@@ -23,6 +23,7 @@ type Draft = Partial<Omit<TokenSummary, 'kind' | 'label'>> & {
   readonly facts?: readonly Fact[]
   readonly note?: string
   readonly fields?: DetailsValue['fields']
+  readonly orphans?: DetailsValue['orphans']
 }
 
 const check = (
@@ -40,7 +41,7 @@ const check = (
 
 /** Fills in what a sample does not say. */
 export function sampleToken(number: number, draft: Draft, now: number): SampleToken {
-  const { facts = [], note = '', fields = {}, ...rest } = draft
+  const { facts = [], note = '', fields = {}, orphans = [], ...rest } = draft
   const checked = rest.check === undefined ? check(now - 2 * HOUR, 'valid', 'accepted') : rest.check
   const summary: TokenSummary = {
     id: fakeId(number),
@@ -68,7 +69,7 @@ export function sampleToken(number: number, draft: Draft, now: number): SampleTo
     : []
   return {
     summary,
-    details: { note, facts: [...facts], fields, checks },
+    details: { note, facts: [...facts], fields, checks, orphans: [...orphans] },
   }
 }
 
@@ -193,6 +194,7 @@ export function sampleTokens(now: number): SampleToken[] {
       expiry: expires(now + 11 * DAY),
       access: [layer('rights', ['account'], 'rule')],
       facts: [platform('description', 'Laptop'), platform('last-used', now - 3 * HOUR, 'date')],
+      orphans: [{ id: null, name: 'Laptop 2026-10-30 q8z4', at: now - 27 * DAY }],
     },
     {
       kind: 'tolgee/pak',

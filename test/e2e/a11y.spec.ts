@@ -126,6 +126,7 @@ test('The list, the details and every dialog have no accessibility violation', a
   const keys = [
     ['commands', 'Control+K'],
     ['settings', 'Control+,'],
+    ['activity', 'Control+Shift+A'],
     ['shortcuts', 'F1'],
   ] as const
   for (const [view, key] of keys) {

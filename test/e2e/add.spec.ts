@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { putToken, untilOpen } from '../helper/app/arrange'
+import { putToken, untilLogged, untilOpen } from '../helper/app/arrange'
 import { AddDialog } from '../helper/app/screen/add-dialog'
 import { DetailsScreen } from '../helper/app/screen/details'
 import { ListScreen } from '../helper/app/screen/list'
@@ -67,6 +67,7 @@ test('A paste that is no token is refused with its reason', async ({ start, prof
   await untilOpen(page)
   const { calm } = watch(page)
   const dialog = new AddDialog(page)
+  await untilLogged(page)
   const before = stateOf(profile)
   await page.keyboard.press('Control+N')
   await expect(dialog.paste).toBeFocused()
@@ -165,6 +166,7 @@ test('A token goes to an address only if that is one for tokens', async ({
   const { app, page } = await start()
   await untilOpen(page)
   const { calm } = watch(page)
+  await untilLogged(page)
   const before = stateOf(profile)
   const dialog = new AddDialog(page)
   const token = platforms.issue('tolgee/pat')

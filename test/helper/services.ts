@@ -6,7 +6,13 @@ import { createAnnouncer } from '../../electron/ipc/announcer'
 import { createHandlers } from '../../electron/ipc/handlers'
 import { createGuard } from '../../electron/ipc/register'
 import type { Platforms } from '../../electron/platform/adapter'
-import type { ClipboardPort, Notifier, OpenVault, VaultOpener } from '../../electron/service/port'
+import type {
+  ClipboardPort,
+  FileSaver,
+  Notifier,
+  OpenVault,
+  VaultOpener,
+} from '../../electron/service/port'
 import { contract, type Answer, type Input, type Output } from '../../shared/contract'
 import type { EventPayload } from '../../shared/contract/event'
 import type { CallName, EventName } from '../../shared/contract/names'
@@ -30,6 +36,12 @@ export interface MemoryNotifier extends Notifier {
   count: number
 }
 
+/** Takes every file that is to be saved, or none. */
+export interface MemorySaver extends FileSaver {
+  readonly files: Map<string, string>
+  declines: boolean
+}
+
 /** A clock whose wall time can jump while its timers stand still, as in a machine that sleeps. */
 export interface SleepyClock extends ManualClock {
   sleep(ms: number): void
@@ -43,6 +55,7 @@ export interface Bench {
   readonly platforms: ScriptedPlatforms
   readonly clipboard: MemoryClipboard
   readonly notifier: MemoryNotifier
+  readonly saver: MemorySaver
   readonly pages: string[]
   readonly log: Lines
   readonly events: { name: EventName; payload: unknown }[]
@@ -88,6 +101,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
   const events: Bench['events'] = []
   const clipboard = memoryClipboard()
   const notifier = memoryNotifier(options.notifications ?? true)
+  const saver = memorySaver()
   const pages: string[] = []
   const services = buildServices({
     announcer: createAnnouncer(
@@ -103,6 +117,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     opener: wrapped(place.opener({ clock }), options.vault),
     platforms: options.registry ?? platforms,
     random,
+    saver,
     words: shellWords(),
   })
   const handlers = createHandlers({
@@ -130,6 +145,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     platforms,
     clipboard,
     notifier,
+    saver,
     pages,
     log,
     events,
@@ -211,6 +227,33 @@ function memoryClipboard(): MemoryClipboard {
     return Promise.resolve(ok())
   }
   return board
+}
+
+function memorySaver(): MemorySaver {
+  const saver: MemorySaver = {
+    files: new Map(),
+    declines: false,
+    choose: ({ name }) =>
+      Promise.resolve(
+        saver.declines
+          ? null
+          : {
+              name,
+              async write(next) {
+                let text = ''
+                for (;;) {
+                  const piece = await next()
+                  if (!piece.ok) return piece
+                  if (piece.value === null) break
+                  text += piece.value
+                }
+                saver.files.set(name, text)
+                return ok()
+              },
+            },
+      ),
+  }
+  return saver
 }
 
 function memoryNotifier(available: boolean): MemoryNotifier {

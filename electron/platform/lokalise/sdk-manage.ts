@@ -223,6 +223,7 @@ const readGone: Reader = (reply) => {
 export const manage: Management = {
   access: { by: 'token', kind: 'lokalise/api-token' },
   nameMax: 0,
+  showsValues: true,
   choosesExpiry: false,
   open,
   list,

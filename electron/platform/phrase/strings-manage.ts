@@ -196,6 +196,7 @@ function isoOf(at: number | null): string | null {
 export const manage: Management = {
   access: { by: 'sign-in' },
   nameMax: 200,
+  showsValues: false,
   choosesExpiry: true,
   open,
   list,

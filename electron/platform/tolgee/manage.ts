@@ -171,16 +171,15 @@ async function revoke(
   return answer.error.problem === 'not-listed' ? ok('gone') : answer
 }
 
-/** One for both kinds: a session is of the account, so that one sign-in manages them all. */
-const door: Management['open'] = (key) => open(key)
-
 function managing(family: Family): Management {
   return {
     access: { by: 'sign-in' },
     nameMax: NAME_MAX,
+    showsValues: false,
     choosesExpiry: true,
     tellsUse: true,
-    open: door,
+    // the same way in for both families, so that one session serves both
+    open,
     list: async (ctx, session, subject) => {
       const all = await readAll(family, ctx, { session, subject })
       return all.ok ? ok(all.value.map((each) => remoteOf(each))) : all

@@ -9,6 +9,7 @@ import { serviceOf } from '../../../shared/model/kind'
 import { Button } from '../../ui/button'
 import { cx } from '../../ui/cx'
 import { Icon } from '../../ui/icon'
+import { needText } from '../rotation/status'
 import { lookOf, severityOf, type Tone } from '../token/due'
 import type { IconName } from '../../ui/icon'
 import s from './attention-banner.module.css'
@@ -55,8 +56,15 @@ function useNotes(token: TokenSummary): Note[] {
   const words = useWords()
   const now = useMinute()
   const kind = useStore(app.session, (session) => session.kinds.get(token.kind))
+  const open = useStore(app.rotations, ({ rotations, revocations }) =>
+    token.phase.name === 'revoking' ? revocations.get(token.id) : rotations.get(token.id),
+  )
   const { phase } = token
   const service = isolate(app.names.service(serviceOf(token.kind)))
+  const need =
+    open && (phase.name === 'rotating' || phase.name === 'revoking')
+      ? needText(open, { words, now })
+      : null
   const note = (
     key: 'revoked' | 'revoking' | 'rotating' | 'expired' | 'rejected' | 'forbidden',
     tone: Tone,
@@ -72,13 +80,22 @@ function useNotes(token: TokenSummary): Note[] {
       text: words.t(`banner.${key}-text`, { service, since }),
     }
   }
+  /** With what it waits for. */
+  const moving = (plain: Note): Note =>
+    need === null
+      ? plain
+      : { ...plain, title: words.t('banner.with-status', { title: plain.title, status: need }) }
   if (phase.name === 'revoked')
     return [note('revoked', 'none', { icon: 'ban', action: null, since: phase.at })]
   const notes: Note[] = []
   if (phase.name === 'revoking')
-    notes.push(note('revoking', 'info', { icon: 'shield-x', action: 'revoke', since: phase.since }))
+    notes.push(
+      moving(note('revoking', 'info', { icon: 'shield-x', action: 'revoke', since: phase.since })),
+    )
   if (phase.name === 'rotating')
-    notes.push(note('rotating', 'info', { icon: 'rotate', action: 'rotate', since: phase.since }))
+    notes.push(
+      moving(note('rotating', 'info', { icon: 'rotate', action: 'rotate', since: phase.since })),
+    )
   const free = phase.name === 'idle' && canRotate(token, kind) ? 'rotate' : null
   const verdict = token.settled?.verdict
   if (verdict === 'expired' || verdict === 'rejected') {

@@ -14,6 +14,7 @@ import { historyOf } from './history'
 import { HistorySection } from './history-section'
 import { backToList } from './leave'
 import { NoteSection } from './note-section'
+import { OrphansSection } from './orphans-section'
 import { PlaceSection } from './place-section'
 import { SecretStrip } from './secret-strip'
 import { TimeSection } from './time-section'
@@ -58,6 +59,7 @@ export function DetailsPane({ token, page }: Props) {
       <div className={s['scroll']} ref={pane} key={token.id}>
         <Header token={token} page={page} />
         <AttentionBanner token={token} />
+        {details && <OrphansSection token={token} orphans={details.orphans} />}
         <SecretStrip token={token} />
         <ExchangeStrip token={token} details={details} />
         <CheckSection token={token} />
@@ -72,7 +74,7 @@ export function DetailsPane({ token, page }: Props) {
         <FactsSection token={token} details={details} />
         <PlaceSection token={token} fields={details?.fields ?? null} />
         {details && <NoteSection token={token} note={details.note} />}
-        {details && <HistorySection items={historyOf(details)} />}
+        {details && <HistorySection token={id} items={historyOf(details)} />}
       </div>
       <TokenActions token={token} />
     </section>

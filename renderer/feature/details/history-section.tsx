@@ -1,6 +1,8 @@
-import type { CheckRecord } from '../../../shared/model/token'
+import type { CheckRecord, TokenId } from '../../../shared/model/token'
 import { useWords } from '../../i18n/intl'
 import { moment } from '../../i18n/time'
+import { useApp } from '../../store/hooks'
+import { Button } from '../../ui/button'
 import { cx } from '../../ui/cx'
 import { LongList } from '../../ui/expandable'
 import { Icon } from '../../ui/icon'
@@ -9,12 +11,27 @@ import type { HistoryItem } from './history'
 import s from './history-section.module.css'
 import { Section } from './section'
 
-/** What happened, newest first. */
-export function HistorySection({ items }: { readonly items: readonly HistoryItem[] }) {
+/** What its platform said, newest first; and the way to all that was done with it. */
+export function HistorySection({
+  token,
+  items,
+}: {
+  readonly token: TokenId
+  readonly items: readonly HistoryItem[]
+}) {
+  const app = useApp()
   const words = useWords()
-  if (items.length === 0) return null
+  const all = (
+    <Button
+      look="link"
+      size="small"
+      onClick={() => app.act.openOverlay({ name: 'audit', id: token })}
+    >
+      {words.t('audit.of-token')}
+    </Button>
+  )
   return (
-    <Section title={words.t('history.title')}>
+    <Section title={words.t('history.title')} aside={all}>
       <LongList
         items={items}
         limit={5}

@@ -4,14 +4,15 @@ import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenSummary } from '../../../shared/model/token'
 import { isolate, useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
-import { Button } from '../../ui/button'
+import { GracePart } from '../rotation/after-parts'
+import { Countdown } from '../rotation/countdown'
 import { Death } from './death'
 import s from './guide.module.css'
 import { Hint } from './hint'
 import { PlatformSteps } from './platform-steps'
 import type { RotateFlow } from './rotate-flow'
 
-/** Getting rid of the old value: everybody moves over, it is deleted there, and proved dead. */
+/** Getting rid of the old value: it stays for the grace period, is deleted there, and proved dead. */
 export function DeletePart({
   token,
   view,
@@ -26,6 +27,7 @@ export function DeletePart({
   const busy = useStore(flow.store, (state) => state.busy)
   const service = isolate(app.names.service(serviceOf(token.kind)))
   const previous = <Hint key="previous" text={view.previousHint ?? ''} />
+  const asking = busy === 'prove' || view.act === 'prove'
   const done = view.stage === 'done'
   const death = (
     <Death
@@ -37,15 +39,15 @@ export function DeletePart({
     />
   )
   if (done) return death
+  if (view.waiting?.need === 'grace')
+    return (
+      <>
+        <GracePart token={token} view={view} flow={flow} />
+        {death}
+      </>
+    )
   return (
     <>
-      <section className={s['part']}>
-        <h4 className={s['subtitle']}>{words.t('guide.use')}</h4>
-        <p className={s['text']}>{words.t('guide.use-text')}</p>
-        <Button icon="copy" onClick={() => void app.act.copy(token.id)}>
-          {words.t('guide.use-copy')}
-        </Button>
-      </section>
       <section className={s['part']}>
         <h4 className={s['subtitle']}>{words.t('guide.delete', { service })}</h4>
         <p className={s['text']}>
@@ -59,8 +61,13 @@ export function DeletePart({
       <section className={s['part']}>
         <h4 className={s['subtitle']}>{words.t('guide.stage-proof')}</h4>
         <p className={s['text']} role="status">
-          {words.t(busy === 'prove' ? 'guide.proving' : 'guide.prove-text', { service })}
+          {words.t(asking ? 'guide.proving' : 'guide.prove-text', { service })}
         </p>
+        {!asking && view.stage === 'revoking' && (
+          <p className={s['note']}>
+            <Countdown until={view.waiting?.until ?? null} what="looks" />
+          </p>
+        )}
         {death}
       </section>
     </>

@@ -63,7 +63,12 @@ export function FooterQuestion({
           onBack={onBack}
           onConfirm={() => void flow.cancel()}
         >
-          <p>{words.rich('guide.confirm-cancel', values)}</p>
+          <p>
+            {words.rich(
+              view.mode === 'guided' ? 'guide.confirm-cancel' : 'rotation.confirm-cancel',
+              values,
+            )}
+          </p>
         </Confirm>
       )
     case 'replace':
@@ -98,7 +103,7 @@ export function FooterQuestion({
           action={words.t('guide.back-to-old')}
           busy={busy === 'back'}
           onBack={onBack}
-          onConfirm={() => void flow.back().then(onBack)}
+          onConfirm={() => void flow.move('back', {}).then(onBack)}
         >
           <p>{words.rich('guide.confirm-back', values)}</p>
         </Confirm>

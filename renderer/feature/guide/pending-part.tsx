@@ -67,7 +67,7 @@ export function PendingPart({
                 icon="refresh"
                 busy={busy === 'test'}
                 aria-describedby="guide-recheck"
-                onClick={() => void flow.test()}
+                onClick={() => void flow.move('test', {})}
               >
                 {words.t('guide.recheck')}
               </Button>

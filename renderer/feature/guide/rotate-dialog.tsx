@@ -1,34 +1,39 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { serviceOf } from '../../../shared/model/kind'
 import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenSummary } from '../../../shared/model/token'
-import { isDead } from '../../../shared/model/verdict-list'
+import { isBeforePromotion } from '../../../shared/model/stage'
 import { isolate, useWords } from '../../i18n/intl'
-import type { MessageId } from '../../i18n/messages'
 import { useApp } from '../../store/hooks'
+import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
-import { Refused } from './refused'
-import { CreatePart } from './create-part'
-import { DeletePart } from './delete-part'
+import { Icon } from '../../ui/icon'
+import { useKeptFocus } from '../rotation/kept-focus'
+import { OptionsPart } from '../rotation/options-part'
+import { PlanNotes } from '../rotation/plan-notes'
+import { ProgressPart } from '../rotation/progress-part'
+import r from '../rotation/rotation.module.css'
+import { controlOf } from '../rotation/steps'
+import { StartFooter, StartPart } from '../rotation/start-part'
 import s from './guide.module.css'
+import { GuidedStages } from './guided-stages'
 import { Hint } from './hint'
-import { PendingPart } from './pending-part'
-import { PromotePart } from './promote-part'
+import { Refused } from './refused'
 import { RotateFooter } from './rotate-footer'
 import { createRotateFlow, type RotateFlow } from './rotate-flow'
-import { pendingState, stageStates, type StageName } from './rules'
-import { Stage, Stepper } from './stepper'
 import { Standing } from './standing'
-import { verdictLook } from '../token/verdict'
+import { StandingText } from './standing-text'
 
-/** The guided replacement of a token, from a new one on its platform to the proof that the old is dead. */
+/** The replacement of a token, from the plan to the proof that the old one is dead. */
 export function RotateDialog({ token }: { readonly token: TokenSummary }) {
   const app = useApp()
   const words = useWords()
   const [flow] = useState(() => createRotateFlow(app, token.id))
-  const view = useStore(flow.store, (state) => state.view)
-  const refused = useStore(flow.store, (state) => state.refused)
+  const { view, refused, plan, chosen, over } = useStore(flow.store)
+  const box = useRef<HTMLDivElement>(null)
+  useKeptFocus(box, view === null ? 'none' : `${view.stage} ${controlOf(view)}`)
+  const starts = view === null && !over && plan !== null && chosen !== null
 
   useEffect(() => {
     void flow.open()
@@ -42,16 +47,27 @@ export function RotateDialog({ token }: { readonly token: TokenSummary }) {
       dismissable={false}
       title={words.rich('guide.rotate-title', { label: <bdi key="label">{token.label}</bdi> })}
       onClose={flow.close}
-      footer={view && <RotateFooter token={token} view={view} flow={flow} />}
+      footer={
+        view ? (
+          <RotateFooter token={token} view={view} flow={flow} />
+        ) : starts ? (
+          <StartFooter chosen={chosen} flow={flow} />
+        ) : (
+          over && (
+            <Button look="primary" autoFocus onClick={flow.close}>
+              {words.t('action.done')}
+            </Button>
+          )
+        )
+      }
     >
-      <div className={s['guide']}>
-        {view && (
-          <>
-            <Standing>
-              <StandingText token={token} view={view} />
-            </Standing>
-            <Stages token={token} view={view} flow={flow} />
-          </>
+      <div ref={box} className={s['guide']}>
+        {view && <Open token={token} view={view} flow={flow} />}
+        {starts && <StartPart token={token} plan={plan} chosen={chosen} flow={flow} />}
+        {over && (
+          <Standing>
+            {words.rich('rotation.over', { current: <Hint key="current" text={token.hint} /> })}
+          </Standing>
         )}
         {refused && refused.work !== 'submit' && (
           <Refused token={token} work={refused.work} error={refused.error} />
@@ -61,7 +77,8 @@ export function RotateDialog({ token }: { readonly token: TokenSummary }) {
   )
 }
 
-function Stages({
+/** A rotation that has begun. */
+function Open({
   token,
   view,
   flow,
@@ -70,100 +87,32 @@ function Stages({
   readonly view: RotationView
   readonly flow: RotateFlow
 }) {
-  const words = useWords()
-  const states = stageStates(view)
-  const [arrived] = useState(view.stage)
-  const moved = view.stage !== arrived
-  const stage = (name: StageName, parts: { summary?: ReactNode; children?: ReactNode }) => (
-    <Stage
-      number={['create', 'paste', 'promote', 'delete'].indexOf(name) + 1}
-      title={words.t(`guide.stage-${name}`)}
-      state={states[name]}
-      focused={moved && states[name] === 'now'}
-      {...parts}
-    />
-  )
-  return (
-    <Stepper>
-      {stage('create', {
-        children: <CreatePart token={token} name={view.remoteName} onTouch={flow.touch} />,
-      })}
-      {stage('paste', {
-        summary: <PastedSummary view={view} />,
-        children: <PendingPart token={token} view={view} flow={flow} />,
-      })}
-      {stage('promote', {
-        summary: words.rich('guide.current-is', {
-          current: <Hint key="current" text={view.currentHint} />,
-        }),
-        children: <PromotePart token={token} view={view} flow={flow} />,
-      })}
-      <Stage
-        number={4}
-        title={words.t('guide.stage-delete')}
-        state={states.delete}
-        open={states.delete === 'done'}
-        focused={moved && states.delete !== 'later'}
-      >
-        <DeletePart token={token} view={view} flow={flow} />
-      </Stage>
-    </Stepper>
-  )
-}
-
-/** Which value it was and what its platform said, after the step is done. */
-function PastedSummary({ view }: { readonly view: RotationView }) {
-  const words = useWords()
-  const hint = view.pendingHint ?? view.currentHint
-  const check = view.pendingCheck
-  return (
-    <>
-      <Hint text={hint} />
-      {check && ` · ${words.t(verdictLook(check.verdict).title)}`}
-      {check?.verdict === 'valid' && `. ${words.t(`reason.${check.reason}`)}`}
-    </>
-  )
-}
-
-/** One sentence about what is where, and one about what giving up leaves. */
-function StandingText({
-  token,
-  view,
-}: {
-  readonly token: TokenSummary
-  readonly view: RotationView
-}) {
   const app = useApp()
   const words = useWords()
-  const values = {
-    service: isolate(app.names.service(serviceOf(token.kind))),
-    current: <Hint key="current" text={view.currentHint} />,
-    pending: <Hint key="pending" text={view.pendingHint ?? ''} />,
-    previous: <Hint key="previous" text={view.previousHint ?? ''} />,
-    unstored: <Hint key="unstored" text={view.unstoredHint ?? ''} />,
-  }
-  const { stands, leaves } = standing(token, view)
+  const plan = useStore(flow.store, (state) => state.plan)
+  const service = isolate(app.names.service(serviceOf(token.kind)))
+  const before = view.stage !== 'done' && isBeforePromotion(view.stage)
+  const byHand = view.mode === 'guided'
   return (
     <>
-      {words.rich(stands, values)} {leaves && words.rich(leaves, values)}
+      {view.resumed && view.stage !== 'done' && (
+        <p className={r['resumed']}>
+          <Icon name="history" size={14} />
+          {words.t('rotation.resumed')}
+        </p>
+      )}
+      <Standing>
+        <StandingText token={token} view={view} />
+      </Standing>
+      {byHand && before && view.pendingHint === null && plan && (
+        <PlanNotes plan={plan} service={service} />
+      )}
+      {byHand ? (
+        <GuidedStages token={token} view={view} flow={flow} />
+      ) : (
+        <ProgressPart token={token} view={view} flow={flow} />
+      )}
+      {view.stage !== 'done' && <OptionsPart view={view} plan={plan} flow={flow} />}
     </>
   )
-}
-
-function standing(
-  token: TokenSummary,
-  view: RotationView,
-): { stands: MessageId; leaves: MessageId | null } {
-  if (view.stage === 'done') return { stands: 'guide.stand-done', leaves: null }
-  if (view.stage === 'promoted')
-    return { stands: 'guide.stand-promoted', leaves: 'guide.leave-promoted' }
-  if (view.unstoredHint !== null)
-    return { stands: 'guide.stand-unstored', leaves: 'guide.leave-unstored' }
-  const pending = pendingState(view)
-  if (pending !== 'none') return { stands: `guide.stand-${pending}`, leaves: 'guide.leave-pending' }
-  const dead = token.settled !== null && isDead(token.settled.verdict)
-  return {
-    stands: dead ? 'guide.stand-create-dead' : 'guide.stand-create',
-    leaves: 'guide.leave-create',
-  }
 }

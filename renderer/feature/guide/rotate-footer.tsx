@@ -2,55 +2,49 @@ import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenSummary } from '../../../shared/model/token'
+import { isBeforePromotion } from '../../../shared/model/stage'
 import { useWords } from '../../i18n/intl'
+import type { MessageId } from '../../i18n/messages'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
+import { canProve, isAfterPromotion, moveOf, type Move } from '../rotation/steps'
 import { FooterQuestion, type Asking } from './footer-question'
 import s from './guide.module.css'
 import type { RotateFlow } from './rotate-flow'
 import { cautionsOf, isFree } from './rules'
 
-/** What can be done at this point: on, later, or back. */
-export function RotateFooter({
-  token,
-  view,
-  flow,
-}: {
+interface Props {
   readonly token: TokenSummary
   readonly view: RotationView
   readonly flow: RotateFlow
-}) {
+}
+
+/** What can be done at this point: on, later, or back. */
+export function RotateFooter({ token, view, flow }: Props) {
   const words = useWords()
-  const busy = useStore(flow.store, (state) => state.busy)
   const replacing = useStore(flow.store, (state) => state.replacing)
   const closing = useStore(
     useApp().closing,
     ({ asked, unsaved }) => asked && unsaved.includes(token.id),
   )
   const [asking, setAsking] = useState<Asking | null>(null)
-  const cautions = cautionsOf(view)
-  const back = (): void => setAsking(null)
-  const before = view.stage === 'create' || view.stage === 'tested'
-  const after = view.stage === 'promoted'
-
+  const before = view.stage !== 'done' && isBeforePromotion(view.stage)
+  const after = isAfterPromotion(view.stage)
   const fits = asking === 'promote' ? view.stage === 'tested' : asking === 'cancel' ? before : after
   const question = closing ? 'close' : replacing ? 'replace' : fits ? asking : null
   if (question)
-    return <FooterQuestion token={token} view={view} flow={flow} asking={question} onBack={back} />
+    return (
+      <FooterQuestion
+        token={token}
+        view={view}
+        flow={flow}
+        asking={question}
+        onBack={() => setAsking(null)}
+      />
+    )
   return (
     <div className={s['foot']}>
-      {before && (
-        <Button
-          look="quiet"
-          busy={busy === 'cancel'}
-          onClick={() => {
-            if (isFree(view)) void flow.cancel()
-            else setAsking('cancel')
-          }}
-        >
-          {words.t('guide.cancel')}
-        </Button>
-      )}
+      {before && <Cancel view={view} flow={flow} onAsk={setAsking} />}
       {after && (
         <Button look="quiet" onClick={() => setAsking('back')}>
           {words.t('guide.back-to-old')}
@@ -62,26 +56,86 @@ export function RotateFooter({
         </Button>
       )}
       <span className={s['gap']} />
-      {view.stage !== 'done' && <Button onClick={flow.later}>{words.t('guide.later')}</Button>}
-      {view.stage === 'tested' && view.unstoredHint === null && (
-        <Button
-          look="primary"
-          busy={busy === 'promote'}
-          onClick={() => {
-            if (cautions.length === 0) void flow.promote()
-            else setAsking('promote')
-          }}
-        >
-          {words.t('guide.promote')}
+      {view.stage !== 'done' && (
+        <Button onClick={flow.later}>
+          {words.t(view.mode === 'guided' ? 'guide.later' : 'action.close')}
         </Button>
       )}
-      {after && (
-        <Button look="primary" busy={busy === 'prove'} onClick={() => void flow.prove()}>
-          {words.t('guide.prove')}
-        </Button>
-      )}
+      <Onward token={token} view={view} flow={flow} onAsk={setAsking} />
       {view.stage === 'done' && <Done onClick={flow.close} />}
     </div>
+  )
+}
+
+type Ask = (asking: Asking) => void
+
+function Cancel({ view, flow, onAsk }: Omit<Props, 'token'> & { readonly onAsk: Ask }) {
+  const words = useWords()
+  const busy = useStore(flow.store, (state) => state.busy)
+  const judged = view.mode !== 'guided' && view.waiting?.need === 'agreement'
+  return (
+    <Button
+      look="quiet"
+      busy={busy === 'cancel'}
+      onClick={() => {
+        if (isFree(view)) void flow.cancel()
+        else onAsk('cancel')
+      }}
+    >
+      {words.t(judged ? 'rotation.discard' : 'guide.cancel')}
+    </Button>
+  )
+}
+
+const LABELS: Readonly<Record<Move, MessageId>> = {
+  start: 'rotation.begin',
+  promote: 'guide.promote',
+  deliver: 'rotation.delivered',
+  revoke: 'rotation.revoke-now',
+  prove: 'guide.prove',
+  again: 'rotation.try-again',
+}
+
+/** The way on, if there is one beside the forms. */
+function Onward({ view, flow, onAsk }: Props & { readonly onAsk: Ask }) {
+  const words = useWords()
+  const busy = useStore(flow.store, (state) => state.busy)
+  const move = moveOf(view)
+  const cautions = cautionsOf(view).length > 0
+  const byHand = view.mode === 'guided'
+  const run: Readonly<Record<Move, () => void>> = {
+    start: () => void flow.move('start', {}),
+    again: () => void flow.move('start', {}),
+    deliver: () => void flow.move('deliver', {}),
+    revoke: () => void flow.move('revoke', {}),
+    prove: () => void flow.move('prove', {}),
+    // beside the table with what differs, the button itself is the answer
+    promote: () => {
+      if (cautions && byHand) onAsk('promote')
+      else void flow.promote()
+    },
+  }
+  const prove = canProve(view) && move !== 'prove'
+  const anyway = move === 'promote' && !byHand
+  return (
+    <>
+      {prove && (
+        <Button busy={busy === 'prove'} onClick={run.prove}>
+          {words.t(LABELS.prove)}
+        </Button>
+      )}
+      {move && (
+        <Button
+          // another act is another button: a second press is not meant for it
+          key={move}
+          look={move === 'revoke' ? 'plain' : 'primary'}
+          busy={busy === (move === 'again' ? 'start' : move)}
+          onClick={run[move]}
+        >
+          {words.t(anyway ? 'guide.promote-anyway' : LABELS[move])}
+        </Button>
+      )}
+    </>
   )
 }
 

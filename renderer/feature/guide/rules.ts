@@ -5,28 +5,38 @@ import type { MessageId } from '../../i18n/messages'
 import type { IconName } from '../../ui/icon'
 import type { Tone } from '../token/due'
 
-export type StageName = 'create' | 'paste' | 'promote' | 'delete'
+export type StageName = 'create' | 'paste' | 'promote' | 'use' | 'delete'
 export type StageState = 'done' | 'now' | 'later'
 
-const ORDER: readonly StageName[] = ['create', 'paste', 'promote', 'delete']
-const REACHED = { tested: 2, promoted: 3, done: 4 } as const
+export const ORDER: readonly StageName[] = ['create', 'paste', 'promote', 'use', 'delete']
+const REACHED = {
+  planned: 0,
+  creating: 0,
+  created: 1,
+  tested: 2,
+  promoted: 3,
+  delivered: 4,
+  revoking: 4,
+  done: 5,
+} as const
 
 /**
- * How far each of the four visible steps is. Before anything is pasted the first two are both
+ * How far each of the visible steps by hand is. Before anything is pasted the first two are both
  * open: the token is made there and pasted here in one go.
  */
 export function stageStates(view: RotationView): Record<StageName, StageState> {
-  const create = view.stage === 'create'
-  const now = view.stage === 'create' ? (view.pendingHint === null ? 0 : 1) : REACHED[view.stage]
+  const reached = REACHED[view.stage]
+  const now = reached === 0 && view.pendingHint !== null ? 1 : reached
   const stateOf = (name: StageName): StageState => {
     const index = ORDER.indexOf(name)
     if (index < now) return 'done'
-    return index === now || (create && index === 1) ? 'now' : 'later'
+    return index === now || (now === 0 && index === 1) ? 'now' : 'later'
   }
   return {
     create: stateOf('create'),
     paste: stateOf('paste'),
     promote: stateOf('promote'),
+    use: stateOf('use'),
     delete: stateOf('delete'),
   }
 }

@@ -11,6 +11,7 @@ import { ServiceIcon } from '../../ui/service-icon'
 import { Clip } from '../../ui/text'
 import { dueWords, type DueWords } from '../token/due'
 import { CopyButton } from './copy-button'
+import { needText } from '../rotation/status'
 import { rowId } from './row-id'
 import { verdictLook } from '../token/verdict'
 import s from './token-row.module.css'
@@ -53,7 +54,7 @@ export const TokenRow = memo(function TokenRow({ token, index, top, selected, mi
       <div role="gridcell" className={s['what']}>
         <div className={s['title']}>
           <Clip text={token.label} className={s['label']} />
-          <PhaseChip token={token} words={words} />
+          <PhaseChip token={token} minute={minute} />
         </div>
         <div className={s['meta']}>
           {meta.map((part, place) => (
@@ -98,16 +99,17 @@ function DueText({ due }: { readonly due: DueWords }) {
   )
 }
 
-function PhaseChip({ token, words }: { readonly token: TokenSummary; readonly words: Words }) {
-  switch (token.phase.name) {
-    case 'rotating':
-      return <span className={s['chip']}>{words.t('row.rotating')}</span>
-    case 'revoking':
-      return <span className={s['chip']}>{words.t('row.revoking')}</span>
-    case 'idle':
-    case 'revoked':
-      return null
-  }
+function PhaseChip({ token, minute }: Pick<Props, 'token' | 'minute'>) {
+  const { id, phase } = token
+  const words = useWords()
+  const open = useStore(useApp().rotations, ({ rotations, revocations }) =>
+    phase.name === 'revoking' ? revocations.get(id) : rotations.get(id),
+  )
+  if (phase.name !== 'rotating' && phase.name !== 'revoking') return null
+  const status = open ? needText(open, { words, now: minute }) : null
+  const text =
+    status === null ? words.t(`row.${phase.name}`) : words.t(`row.${phase.name}-status`, { status })
+  return <Clip text={text} className={s['chip']} />
 }
 
 /** The layer that says most in few words: what is effective, else the first there is. */

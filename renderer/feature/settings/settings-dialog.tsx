@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog'
 import { Icon } from '../../ui/icon'
 import { Select } from '../../ui/select'
 import { Switch } from '../../ui/switch'
+import { RotationFields } from './rotation-section'
 import s from './settings-dialog.module.css'
 
 const THEMES = ['system', 'light', 'dark'] as const
@@ -30,6 +31,9 @@ export function SettingsDialog() {
             <Clipboard settings={settings} save={save} />
             <Reminders settings={settings} save={save} />
             <Policy settings={settings} save={save} />
+            <Section title={words.t('settings.rotation')}>
+              <RotationFields settings={settings} save={save} />
+            </Section>
           </>
         )}
         <About />

@@ -94,6 +94,24 @@ export function Views({ onPick }: { readonly onPick?: (() => void) | undefined }
           </ViewLink>
         ))}
       </ul>
+      <ul className={s['last']}>
+        <li>
+          <button
+            type="button"
+            className={s['link']}
+            data-scope="activity"
+            data-tip={words.t('audit.open')}
+            data-tip-keys={keysOf('audit.open')}
+            onClick={() => {
+              onPick?.()
+              app.act.openOverlay({ name: 'audit', id: null })
+            }}
+          >
+            <Icon name="history" size={16} />
+            <span className={s['text']}>{words.t('audit.open')}</span>
+          </button>
+        </li>
+      </ul>
     </nav>
   )
 }

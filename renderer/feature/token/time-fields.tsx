@@ -50,7 +50,8 @@ export function ExpiryField({
   )
 }
 
-function DateField({
+/** One day, from today on. */
+export function DateField({
   value,
   onChange,
 }: {

@@ -6,6 +6,16 @@ const server = { id: 'cloud', baseUrl: null }
 const orphan = { id: '1', name: null, at: 1 }
 const subject = { id, kind: 'tolgee/pak', server, fields: {} }
 
+const filter = {
+  token: null,
+  groups: [],
+  outcomes: [],
+  actors: [],
+  text: '',
+  from: null,
+  to: null,
+}
+
 const samples: Record<CallName, unknown> = {
   'app.info': null,
   'app.showDataFolder': null,
@@ -71,6 +81,9 @@ const samples: Record<CallName, unknown> = {
   'exchange.copy': { id },
   'exchange.state': { id },
   'exchange.drop': { id },
+  'audit.page': { filter, before: null, limit: 1 },
+  'audit.verify': null,
+  'audit.export': { format: 'csv', filter },
 }
 
 /** A proper input of a call. */

@@ -37,6 +37,7 @@ function placesOf(schema: z.core.$ZodType, path = ''): Place[] {
       return [here, ...def.options.flatMap((each) => placesOf(each, path))]
     case 'nullable':
     case 'optional':
+    case 'default':
       return [here, ...placesOf(def.innerType, path)]
     case 'string': {
       const inner = innerOf(schema as z.ZodType)
@@ -101,7 +102,7 @@ describe('what crosses to the window', () => {
   it('lists without details, identities or the record of a rotation', () => {
     const paths = placesOf(contract['token.details'].output).map(({ path }) => path)
     expect(paths).toContain('.facts[].key')
-    for (const hidden of ['.identity', '.rotation']) {
+    for (const hidden of ['.identity', '.rotation', '.revocation']) {
       expect(paths.some((path) => path.startsWith(hidden))).toBe(false)
     }
   })

@@ -58,6 +58,20 @@ export async function putToken(
   }, given)
 }
 
+/**
+ * Waits until the log holds all that was done so far: the line about the opening comes with the
+ * next one, or a little later.
+ */
+export async function untilLogged(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { call } = (window as unknown as { keyglot: Exposed }).keyglot
+    const all = { groups: [], outcomes: [], actors: [] }
+    const filter = { ...all, token: null, text: '', from: null, to: null }
+    const answer = await call['audit.page']?.({ filter, before: null, limit: 1 })
+    if (answer?.ok !== true) throw new Error('the log cannot be read')
+  })
+}
+
 /** Waits until the window shows the vault's tokens, or that there is none yet. */
 export async function untilOpen(page: Page): Promise<void> {
   const none = page.getByRole('heading', { name: 'No tokens yet' })

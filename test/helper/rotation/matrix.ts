@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import type { FaultRule } from '../../simulator/faults'
 import type { Simulators } from '../../simulator'
 import { sleepyClock, type Bench, type SleepyClock } from '../services'
@@ -24,6 +26,9 @@ export const OUTCOMES: Readonly<Record<string, Omit<FaultRule, 'times'> | null>>
   'cut-done': { fault: { type: 'close-connection' }, afterAct: true },
   redirect: { fault: { type: 'redirect', status: 302 } },
 }
+
+/** In memory where the system has such a place: what is flushed is not what is tested here. */
+const QUICK = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** Faults before the call make it never reach the platform: its answer does not matter. */
 const BEFORE: readonly Fault[] = ['throw', 'time-out', 'kill-before']
@@ -134,7 +139,7 @@ export class Matrix {
   async #begin() {
     const simulators = await this.#simulators
     simulators.reset()
-    const world: World = openWorld(simulators, this.#clock, '/dev/shm')
+    const world: World = openWorld(simulators, this.#clock, { folder: QUICK })
     const first = await world.open()
     const setting = await SETTINGS[this.#name](world, first)
     first.services.vault.close()

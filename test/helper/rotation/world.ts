@@ -40,16 +40,22 @@ export async function simulatorsOn(clock: Clock, limits = false): Promise<Simula
   return startSimulators({ now: () => clock.now(), seed: 'rotation', limits })
 }
 
-/** `folder`: where its vault lives, if not among temporary files. */
+export interface WorldOptions {
+  /** Where its vault lives, if not among temporary files. */
+  readonly folder?: string
+  /** The client keeps the platforms' pace by the world's own clock, which has to run. */
+  readonly paced?: boolean
+}
+
 export function openWorld(
   simulators: Simulators,
   clock: SleepyClock = sleepyClock(),
-  folder?: string,
+  { folder, paced = false }: WorldOptions = {},
 ): World {
   const place = vaultPlace(folder)
   const registry = new Registry({
     version: '1.2.3',
-    clock: hurriedBy(clock),
+    clock: paced ? clock : hurriedBy(clock),
     random: systemRandom,
     log: lines(),
     proxyFor: () => Promise.resolve(null),

@@ -271,6 +271,7 @@ describe('many checks', () => {
     bench = await openBench({
       vault: (vault) => ({
         values: vault.values,
+        audit: vault.audit,
         onDamage: (run) => vault.onDamage(run),
         close: () => vault.close(),
         tokens: failing(vault.tokens, (id) => id === broken.id),

@@ -335,6 +335,32 @@ it('knows what a cancelled rotation left, and ends its mention when it is revoke
   expect(after.ok && after.value.orphans).toEqual([])
 })
 
+it('leaves a line for every list, adoption and revocation, without a value', async () => {
+  const { token, issued } = await world.add(bench, 'tolgee/pat', { label: 'Mine' })
+  simulators.issue('tolgee/pat', { label: 'Other' })
+  await bench.must('inventory.list', { id: token.id })
+  await signIn(token, simulators.tolgee.signIn(issued.account.name))
+  const { entries } = await listed(token.id)
+  await bench.must('inventory.revoke', { id: token.id, keys: entries.map(({ key }) => key) })
+  const filter = {
+    ...{ token: token.id, groups: ['inventory' as const], outcomes: [], actors: [] },
+    ...{ text: '', from: null, to: null },
+  }
+  const { rows } = await bench.must('audit.page', { filter, before: null, limit: 50 })
+  const told = rows.map((row) =>
+    'act' in row ? `${row.act} ${row.outcome} ${row.code ?? ''}` : '',
+  )
+  expect(told.reverse()).toEqual([
+    'inventory.listed failed session-over',
+    'inventory.listed done ',
+    'inventory.listed done ',
+    expect.stringMatching(/^inventory.revoked/),
+    expect.stringMatching(/^inventory.revoked/),
+  ])
+  expect(told).toContain('inventory.revoked refused in-vault')
+  expect(scanTexts({ log: JSON.stringify(rows) }, [issued.secret])).toEqual([])
+})
+
 it('lists nothing for a kind that is managed by hand', async () => {
   const { token } = await world.add(bench, 'transifex/api-token')
   expect(codeOf(await bench.call('inventory.list', { id: token.id }))).toBe('rotation.no-way')

@@ -67,6 +67,7 @@ function disk() {
   const state = { full: false }
   const vault = (inner: OpenVault): OpenVault => ({
     values: inner.values,
+    audit: inner.audit,
     onDamage: (run) => inner.onDamage(run),
     close: () => inner.close(),
     tokens: limited(inner.tokens),

@@ -412,7 +412,9 @@ describe('a rotation', () => {
   it('takes another value in the place of one that does not work', async () => {
     const { id, fresh } = await started()
     const wrong = secrets.make('tolgee/pat')
-    expect((await bench.must('rotation.submit', { id, text: wrong })).rotation.stage).toBe('created')
+    expect((await bench.must('rotation.submit', { id, text: wrong })).rotation.stage).toBe(
+      'created',
+    )
     expect((await bench.must('rotation.submit', { id, text: fresh })).rotation.stage).toBe('tested')
     // and back again: what is stored is what counts, not what was once tested
     const back = await bench.must('rotation.submit', { id, text: wrong, replace: true })

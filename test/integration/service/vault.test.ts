@@ -55,6 +55,7 @@ function scripted(outcomes: (Closed | 'open' | Error)[]) {
       seen.opened++
       return taken.result
     },
+    onRefused: () => undefined,
     onClose: () => undefined,
   })
   const states = () => told.map((each) => each.state)

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { entry } from '../../helper/audit'
 import { makeSecret } from '../../simulator/secrets'
 import { codeOf, newId, newToken, overview, value, vaultPlace } from '../../helper/vault'
 import type { StoredToken } from '../../../electron/service/port'
@@ -88,6 +89,26 @@ describe.skipIf(!MOUNTABLE)(`on a disk of its own${WHY && ` (skipped: ${WHY})`}`
       vault = await place.open()
       expect(value(vault.tokens.list())).toEqual(kept)
       value(vault.tokens.update(first.id, changed.version, change))
+      vault.close()
+    })
+
+    it('leaves neither a change without its line in the log, nor a line without its change', async () => {
+      const vault = await place.open()
+      const id = newId()
+      const trace = [entry({ token: id })]
+      value(vault.tokens.insert(id, { ...newToken(makeSecret('tolgee/pak')), trace }))
+      let version = 1
+      for (let code = 'ok'; code === 'ok';) {
+        const update = vault.tokens.update(id, version, { overview: overview(), trace })
+        if (update.ok) version = update.value.version
+        code = codeOf(update)
+      }
+      expect(version).toBeGreaterThan(3)
+      expect(value(vault.tokens.get(id)).version).toBe(version)
+      expect(value(vault.audit.bounds()).last).toBe(version)
+      expect(value(await vault.audit.verify())).toMatchObject({ fault: null, lines: version })
+      expect(codeOf(vault.tokens.remove(id, trace))).toBe('vault.no-space')
+      expect(value(vault.audit.bounds()).last).toBe(version)
       vault.close()
     })
 

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { SecretText } from '../../../electron/service/secret'
 import { makeSecret } from '../../simulator/secrets'
+import { AT, entry } from '../../helper/audit'
 import { details, newId, newToken, overview, value, vaultPlace } from '../../helper/vault'
 
 /** A reader of its own, written after docs/vault-format.md and nothing else. */
@@ -93,8 +94,47 @@ function readVault(file: string, keychain: ReadonlyMap<string, string>) {
   const kept = get('SELECT * FROM value WHERE id = ?', settingsId)
   const values = hkdf(vaultKey, vaultId, 'values')
   const settings = open(kept.sealed, values, place(['value', settingsId, 'value'], kept.version))
+  const log = readLog(db, { vaultKey, vaultId, keyId })
   db.close()
-  return { tokens, settings: json(settings)[1] }
+  return { tokens, settings: json(settings)[1], log }
+}
+
+interface LogRow {
+  readonly seq: number
+  readonly version: number
+  readonly chain: Buffer
+  readonly sealed: Buffer
+}
+
+/** The lines of the log and the record of its ends, with every link of the chain worked out anew. */
+function readLog(
+  db: Database.Database,
+  keys: { vaultKey: Buffer; vaultId: Buffer; keyId: Buffer },
+) {
+  const lineKey = hkdf(keys.vaultKey, keys.vaultId, 'audit')
+  const chainKey = hkdf(keys.vaultKey, keys.vaultId, 'audit-chain')
+  const read = (sealed: Buffer, names: [string, string, string], version: number) => {
+    const aad = list('keyglot/1', keys.vaultId, ...names, u64(version), keys.keyId)
+    return JSON.parse(open(sealed, lineKey, aad).toString('latin1')) as unknown[]
+  }
+  const end = db.prepare('SELECT * FROM audit_end').get() as LogRow
+  const kept = read(end.sealed, ['audit_end', 'end', 'end'], end.version)[1] as { chain: string }
+  let chain = Buffer.alloc(32)
+  const lines = (db.prepare('SELECT * FROM audit ORDER BY seq').all() as LogRow[]).map((row) => {
+    const data = list('audit', chain, u64(row.seq), row.sealed)
+    chain = createHmac('sha256', chainKey).update(data).digest()
+    expect(row.chain).toEqual(chain)
+    return read(row.sealed, ['audit', 'line', 'entry'], row.seq)
+  })
+  expect(kept).toEqual({
+    first: 1,
+    last: lines.length,
+    before: '0'.repeat(64),
+    chain: chain.toString('hex'),
+    trimmed: 0,
+    lost: null,
+  })
+  return lines
 }
 
 it('opens a vault by what docs/vault-format.md says', async () => {
@@ -103,7 +143,9 @@ it('opens a vault by what docs/vault-format.md says', async () => {
     const vault = await place.open()
     const [first, next] = [makeSecret('tolgee/pak'), makeSecret('tolgee/pak')]
     const id = newId()
-    value(vault.tokens.insert(id, newToken(first)))
+    const trace = [entry({ act: 'token.add', token: id, label: 'Überschrift 鍵' })]
+    value(vault.tokens.insert(id, { ...newToken(first), trace }))
+    value(vault.audit.append([entry({ act: 'token.copy', actor: 'engine', code: 'a.b' })]))
     value(vault.tokens.update(id, 1, { overview: overview({ label: 'Überschrift 鍵' }) }))
     const secrets = { current: SecretText.fromText(next), previous: SecretText.fromText(first) }
     value(vault.tokens.update(id, 2, { secrets, details: details({ note: 'Zweite' }) }))
@@ -120,6 +162,10 @@ it('opens a vault by what docs/vault-format.md says', async () => {
         },
       ],
       settings: { theme: 'dark' },
+      log: [
+        [1, AT, 'user', 'token.add', 'done', id, 'tolgee/pak', 'Überschrift 鍵', null, {}],
+        [1, AT, 'engine', 'token.copy', 'done', null, 'tolgee/pak', 'Website', 'a.b', {}],
+      ],
     })
   } finally {
     place.remove()

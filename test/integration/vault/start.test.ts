@@ -108,7 +108,7 @@ describe('a new vault', () => {
       cell_size_check: 1,
       foreign_keys: 1,
       busy_timeout: 250,
-      user_version: 1,
+      user_version: 2,
       application_id: 0x4b474c54,
     })
     vault.close()
@@ -206,7 +206,7 @@ describe('a vault that is not as it was', () => {
         symlinkSync(join(place.folder, 'nothing'), place.db)
       },
     ],
-    ['a newer version', 'newer-version', sql('PRAGMA user_version = 2')],
+    ['a newer version', 'newer-version', sql('PRAGMA user_version = 3')],
     ['a newer format', 'newer-version', sql('UPDATE vault SET format = 2')],
     ['a step of another program', 'damaged', sql("UPDATE migration SET hash = 'x'")],
     ['no head', 'damaged', sql('DELETE FROM vault')],

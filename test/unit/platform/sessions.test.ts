@@ -42,6 +42,7 @@ function remote(more: Partial<RemoteToken> = {}): RemoteToken {
 function manageWith(more: Partial<Management> = {}): Management {
   return {
     access: { by: 'sign-in' },
+    showsValues: false,
     nameMax: 10,
     choosesExpiry: true,
     open: () =>

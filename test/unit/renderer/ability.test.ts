@@ -28,7 +28,7 @@ describe('what can be done about a token', () => {
   it('follows the phase', () => {
     const kind = kindWith('in-browser', 'in-browser')
     const revoking = { phase: { name: 'revoking', since: 0 } } as const
-    const rotating = { phase: { name: 'rotating', stage: 'create', since: 0 } } as const
+    const rotating = { phase: { name: 'rotating', stage: 'creating', since: 0 } } as const
     expect([canRotate(revoking, kind), canRevoke(revoking, kind)]).toEqual([false, true])
     expect([canRotate(rotating, kind), canRevoke(rotating, kind)]).toEqual([true, false])
   })

@@ -2,25 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { alsoForgotten } from '../../../renderer/feature/forget-rules'
 import type { RotationView } from '../../../shared/contract/rotation'
 import type { Phase } from '../../../shared/model/token'
+import { rotationView as view } from './rotation-view'
 
-const rotating = (stage: RotationView['stage'] & ('create' | 'tested' | 'promoted')): Phase => ({
+const rotating = (
+  stage: RotationView['stage'] & ('planned' | 'creating' | 'tested' | 'promoted'),
+): Phase => ({
   name: 'rotating',
   stage,
   since: 1,
-})
-const view = (change: Partial<RotationView>): RotationView => ({
-  stage: 'create',
-  since: 1,
-  remoteName: 'keyglot-2026-01-01-abcd',
-  currentHint: '••••aaaa',
-  pendingHint: null,
-  unstoredHint: null,
-  previousHint: null,
-  pendingCheck: null,
-  differences: [],
-  pendingExpiry: null,
-  previousCheck: null,
-  ...change,
 })
 
 describe('what forgetting deletes beside the current value', () => {
@@ -31,7 +20,7 @@ describe('what forgetting deletes beside the current value', () => {
       message: 'forget.also-old',
       hint: '••••old1',
     })
-    for (const stage of ['create', 'tested'] as const) {
+    for (const stage of ['creating', 'tested'] as const) {
       expect(alsoForgotten(rotating(stage), fresh)).toEqual({
         message: 'forget.also-new',
         hint: '••••new1',
@@ -45,8 +34,10 @@ describe('what forgetting deletes beside the current value', () => {
   })
 
   test('is nothing where there is no other value', () => {
-    expect(alsoForgotten(rotating('create'), view({}))).toBeNull()
-    expect(alsoForgotten(rotating('create'), null)).toBeNull()
+    for (const stage of ['planned', 'creating'] as const) {
+      expect(alsoForgotten(rotating(stage), view({}))).toBeNull()
+      expect(alsoForgotten(rotating(stage), null)).toBeNull()
+    }
     expect(alsoForgotten({ name: 'idle' }, null)).toBeNull()
     expect(alsoForgotten({ name: 'revoking', since: 1 }, null)).toBeNull()
   })

@@ -65,22 +65,22 @@ const opened = async (parts: ReturnType<typeof setUp>) => {
 
 describe('the rotation in the window', () => {
   it('begins once, though React may ask twice', async () => {
-    const parts = setUp('website-ci')
+    const parts = setUp('iOS release')
     const flow = createRotateFlow(parts.app, parts.id)
     await Promise.all([flow.open(), flow.open()])
-    expect(parts.made('rotation.')).toEqual(['rotation.view', 'rotation.begin'])
+    expect(parts.made('rotation.')).toEqual(['rotation.view', 'rotation.plan', 'rotation.begin'])
     expect(parts.phase()).toBe('rotating')
   })
 
   it('takes up one that is open', async () => {
     const parts = setUp('docs preview')
     const flow = await opened(parts)
-    expect(parts.made('rotation.')).toEqual(['rotation.view'])
+    expect(parts.made('rotation.')).toEqual(['rotation.view', 'rotation.plan'])
     expect(flow.store.getState().view?.stage).toBe('tested')
   })
 
   it('leaves nothing behind where it was only looked at', async () => {
-    const parts = setUp('website-ci')
+    const parts = setUp('iOS release')
     const flow = await opened(parts)
     flow.close()
     await expect.poll(() => parts.phase()).toBe('idle')
@@ -90,7 +90,7 @@ describe('the rotation in the window', () => {
   it.each(['close', 'left'] as const)(
     'leaves nothing behind where it was gone (%s) before it had begun',
     async (way) => {
-      const parts = setUp('website-ci')
+      const parts = setUp('iOS release')
       const flow = createRotateFlow(parts.app, parts.id)
       const opening = flow.open()
       flow[way]()
@@ -108,7 +108,7 @@ describe('the rotation in the window', () => {
   )
 
   it('tells while a value is held that is stored nowhere', async () => {
-    const parts = setUp('website-ci')
+    const parts = setUp('iOS release')
     const flow = await opened(parts)
     flow.send('a value that is full')
     await settled(flow)
@@ -122,7 +122,7 @@ describe('the rotation in the window', () => {
   })
 
   it.each(['touch', 'later', 'send'] as const)('stays open after %s', async (act) => {
-    const parts = setUp('website-ci')
+    const parts = setUp('iOS release')
     const flow = await opened(parts)
     if (act === 'send') flow.send('a value that is dead')
     else flow[act]()
@@ -134,7 +134,7 @@ describe('the rotation in the window', () => {
   })
 
   it('keeps no pasted text, and sends it once', async () => {
-    const parts = setUp('website-ci')
+    const parts = setUp('iOS release')
     const flow = await opened(parts)
     flow.send('the new value')
     flow.send('another one meanwhile')
@@ -145,7 +145,7 @@ describe('the rotation in the window', () => {
   })
 
   it('sends no more of a text than it takes to refuse it for its length', async () => {
-    const parts = setUp('website-ci')
+    const parts = setUp('iOS release')
     const flow = await opened(parts)
     flow.send('x'.repeat(3 * 1024 * 1024))
     await settled(flow)
@@ -154,7 +154,7 @@ describe('the rotation in the window', () => {
   })
 
   it('says why a value was refused, and is ready for the next', async () => {
-    const parts = setUp('website-ci')
+    const parts = setUp('iOS release')
     const flow = await opened(parts)
     flow.send('the same')
     await settled(flow)
@@ -179,7 +179,7 @@ describe('the rotation in the window', () => {
     await settled(flow)
     expect(flow.store.getState().replacing).toBe(false)
     expect(parts.made('rotation.')).toEqual([
-      ...['rotation.view', 'rotation.submit', 'rotation.view', 'rotation.keep'],
+      ...['rotation.view', 'rotation.plan', 'rotation.submit', 'rotation.view', 'rotation.keep'],
     ])
     flow.send('another value')
     await settled(flow)
@@ -201,7 +201,7 @@ describe('the rotation in the window', () => {
   })
 
   it('shows a value that could not be stored, and stores it without a paste', async () => {
-    const parts = setUp('website-ci')
+    const parts = setUp('iOS release')
     const flow = await opened(parts)
     flow.send('the disk is full')
     await settled(flow)
@@ -219,7 +219,7 @@ describe('the rotation in the window', () => {
     const flow = await opened(parts)
     parts.app.act.openOverlay({ name: 'rotate', id: parts.id })
     await flow.promote()
-    expect(await flow.back()).toBe(true)
+    expect(await flow.move('back', {})).toBe(true)
     expect(flow.store.getState().view?.stage).toBe('tested')
     await flow.promote()
     await flow.finish()
@@ -231,11 +231,11 @@ describe('the rotation in the window', () => {
   })
 
   it('asks about a stored value again without making it current', async () => {
-    const parts = setUp('website-ci')
+    const parts = setUp('iOS release')
     const flow = await opened(parts)
     flow.send('a value that is dead')
     await settled(flow)
-    expect(await flow.test()).toBe(true)
+    expect(await flow.move('test', {})).toBe(true)
     expect(flow.store.getState()).toMatchObject({ busy: null, view: { stage: 'tested' } })
     expect(parts.made('rotation.promote')).toEqual([])
   })
@@ -256,12 +256,12 @@ describe('the rotation in the window', () => {
     const parts = setUp('docs preview')
     const flow = await opened(parts)
     await flow.promote()
-    await flow.prove()
+    await flow.move('prove', {})
     expect(flow.store.getState().view).toMatchObject({
       stage: 'promoted',
       previousCheck: { verdict: 'valid' },
     })
-    await flow.prove()
+    await flow.move('prove', {})
     expect(flow.store.getState().view?.stage).toBe('done')
     expect(parts.phase()).toBe('idle')
   })
@@ -281,7 +281,7 @@ describe('the rotation in the window', () => {
 
 describe('the revocation in the window', () => {
   it('begins with the first thing that is done about it', async () => {
-    const parts = setUp('website-ci')
+    const parts = setUp('iOS release')
     const flow = createRevokeFlow(parts.app, parts.id)
     expect(parts.made('revocation.')).toEqual([])
     flow.prove()
@@ -303,7 +303,7 @@ describe('the revocation in the window', () => {
   })
 
   it('shows a failure and asks no further', async () => {
-    const parts = setUp('website-ci')
+    const parts = setUp('iOS release')
     const flow = createRevokeFlow(parts.app, parts.id)
     parts.fake.failing.set('revocation.begin', 'vault.read-only')
     flow.prove()

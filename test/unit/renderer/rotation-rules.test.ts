@@ -13,21 +13,8 @@ import {
 import type { Difference, RotationView } from '../../../shared/contract/rotation'
 import type { CheckRecord } from '../../../shared/model/token'
 import { VERDICTS, type Verdict } from '../../../shared/model/verdict-list'
+import { rotationView as view } from './rotation-view'
 
-const view = (change: Partial<RotationView> = {}): RotationView => ({
-  stage: 'create',
-  since: 0,
-  remoteName: 'keyglot-2026-11-22-ab12',
-  currentHint: '••••aaaa',
-  pendingHint: null,
-  unstoredHint: null,
-  previousHint: null,
-  pendingCheck: null,
-  differences: [],
-  pendingExpiry: null,
-  previousCheck: null,
-  ...change,
-})
 const checked = (verdict: Verdict): CheckRecord => ({
   verdict,
   reason: 'unexpected',
@@ -50,8 +37,10 @@ describe('the steps of a rotation', () => {
       create: 'now',
       paste: 'now',
       promote: 'later',
+      use: 'later',
       delete: 'later',
     })
+    expect(stageStates(view({ stage: 'planned' }))).toEqual(stageStates(view()))
     expect(stageStates(view({ pendingHint: '••••bbbb' }))).toMatchObject({
       create: 'done',
       paste: 'now',
@@ -61,7 +50,8 @@ describe('the steps of a rotation', () => {
   it('follows the stages', () => {
     const done = (stage: RotationView['stage']): number =>
       Object.values(stageStates(view({ stage }))).filter((state) => state === 'done').length
-    expect([done('tested'), done('promoted'), done('done')]).toEqual([2, 3, 4])
+    const stages = ['created', 'tested', 'promoted', 'delivered', 'revoking', 'done'] as const
+    expect(stages.map(done)).toEqual([1, 2, 3, 4, 4, 5])
   })
 
   it('calls a pasted value refused only on the word of its platform', () => {

@@ -9,9 +9,14 @@ describe('the start of the window', () => {
     const stop = start(app)
     await eventually(() => labels(app).length).toBe(17)
     const asked = fake.log.calls.map((call) => call.name)
-    expect([...asked].sort()).toEqual(
-      ['app.info', 'platform.list', 'settings.get', 'token.list', 'vault.status'].sort(),
-    )
+    expect([...asked].sort()).toEqual([
+      'app.info',
+      'platform.list',
+      'rotation.open',
+      'settings.get',
+      'token.list',
+      'vault.status',
+    ])
     expect(app.session.getState().settings?.theme).toBe('system')
     stop()
   })

@@ -156,7 +156,7 @@ describe('the form of what is sealed', () => {
     expect(MODEL_VERSION).toBe(1)
     expect({ overview: shapeOf(tokenOverview), details: shapeOf(tokenDetails) }).toEqual({
       overview: '18275c676f89fd32',
-      details: 'e3d2e55a9df018a6',
+      details: '4ff146179e685ec2',
     })
     expect(decodeOverview(encodeOverview({ parts: NO_PARTS, overview: overview() }))).not.toBeNull()
   })

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { appError, type ErrorCode } from '../../shared/error'
+import { err, ok, type Result } from '../../shared/result'
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  ENOSPC: 'file.no-space',
+  EDQUOT: 'file.no-space',
+  EACCES: 'file.not-allowed',
+  EPERM: 'file.not-allowed',
+  EROFS: 'file.not-allowed',
+}
+
+/**
+ * Writes a file for its owner only (0600), all of it or none: under another name in the same
+ * folder first, which becomes the file once all of it is on the disk. `next` gives the text piece
+ * by piece, and null at its end.
+ */
+export async function saveFile(
+  path: string,
+  next: () => Promise<Result<string | null>>,
+): Promise<Result<void>> {
+  const part = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
+  try {
+    const written = await writePart(part, next)
+    if (written.ok) await rename(part, path)
+    return written
+  } catch (error) {
+    return err(appError(codeOf(error)))
+  } finally {
+    await rm(part, { force: true }).catch(() => undefined)
+  }
+}
+
+async function writePart(
+  part: string,
+  next: () => Promise<Result<string | null>>,
+): Promise<Result<void>> {
+  const file = await open(part, 'wx', 0o600)
+  try {
+    for (;;) {
+      const piece = await next()
+      if (!piece.ok) return piece
+      if (piece.value === null) break
+      await file.writeFile(piece.value, 'utf8')
+    }
+    await file.sync()
+    return ok()
+  } finally {
+    await file.close()
+  }
+}
+
+function codeOf(error: unknown): ErrorCode {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return CODES[code] ?? 'file.failed'
+}

@@ -1,0 +1,326 @@
+import type Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { VaultDatabase } from '../../../electron/vault/database'
+import { SealedAuditLog } from '../../../electron/vault/audit-log'
+import { Nonces } from '../../../electron/vault/envelope'
+import { deriveSubkeys } from '../../../electron/vault/keys'
+import { migrate } from '../../../electron/vault/migrations'
+import { MIGRATIONS } from '../../../electron/vault/schema'
+import type { AuditVerdict } from '../../../shared/model/audit'
+import { makeSecret } from '../../simulator/secrets'
+import { AT, entry } from '../../helper/audit'
+import { tamper } from '../../helper/tamper'
+import {
+  codeOf,
+  lines,
+  newId,
+  newToken,
+  overview,
+  random,
+  value,
+  vaultPlace,
+  type VaultPlace,
+} from '../../helper/vault'
+import SQLite from 'better-sqlite3'
+
+let place: VaultPlace
+beforeEach(() => (place = vaultPlace()))
+afterEach(() => place.remove())
+
+/** A vault with a log of so many lines, closed again. */
+async function written(count: number): Promise<void> {
+  const vault = await place.open()
+  for (let n = 1; n <= count; n++) value(vault.audit.append([entry({ at: AT + n, code: `n${n}` })]))
+  vault.close()
+}
+
+/** What going through it finds, in another process's place. */
+async function found(
+  act: (vault: Awaited<ReturnType<VaultPlace['open']>>) => void = () => undefined,
+) {
+  const vault = await place.open()
+  try {
+    act(vault)
+    return value(await vault.audit.verify())
+  } finally {
+    vault.close()
+  }
+}
+
+const intact = (count: number): AuditVerdict => ({
+  fault: null,
+  seq: null,
+  lines: count,
+  since: count === 0 ? null : AT + 1,
+  trimmed: 0,
+})
+
+const sql =
+  (...statements: string[]) =>
+  (db: Database.Database) => {
+    for (const statement of statements) db.exec(statement)
+  }
+
+/** One bit of what a line seals, or of its place in the chain. */
+const bit = (column: 'sealed' | 'chain', seq: number, at: number) => (db: Database.Database) => {
+  const row = db.prepare(`SELECT ${column} FROM audit WHERE seq = ?`).pluck().get(seq) as Buffer
+  row[at] = row[at]! ^ 1
+  db.prepare(`UPDATE audit SET ${column} = ? WHERE seq = ?`).run(row, seq)
+}
+
+describe('the audit log', () => {
+  it('keeps its lines in order over a restart', async () => {
+    await written(5)
+    const vault = await place.open()
+    expect(value(vault.audit.bounds())).toEqual({ first: 1, last: 5, trimmed: 0 })
+    const rows = value(await vault.audit.lines(2, 4))
+    expect(rows).toEqual(
+      [2, 3, 4].map((n) => ({ ...entry({ at: AT + n, code: `n${n}` }), seq: n })),
+    )
+    vault.close()
+    expect(await found()).toEqual(intact(5))
+  })
+
+  it('is whole while it is empty, and with one line', async () => {
+    await written(0)
+    expect(await found()).toEqual(intact(0))
+    await written(1)
+    expect(await found()).toEqual(intact(1))
+  })
+
+  const swap = (one: number, other: number) =>
+    sql(
+      `UPDATE audit SET seq = -1 WHERE seq = ${one}`,
+      `UPDATE audit SET seq = ${one} WHERE seq = ${other}`,
+      `UPDATE audit SET seq = ${other} WHERE seq = -1`,
+    )
+
+  it.each([
+    ['a line altered at its start', bit('sealed', 3, 0), 'altered', 3],
+    ['a line altered in its middle', bit('sealed', 3, 60), 'altered', 3],
+    ['the first line altered', bit('sealed', 1, 40), 'altered', 1],
+    ['the last line altered', bit('sealed', 6, 40), 'altered', 6],
+    ['a link altered', bit('chain', 4, 7), 'altered', 4],
+    ['a line removed', sql('DELETE FROM audit WHERE seq = 3'), 'missing', 3],
+    ['the first line removed', sql('DELETE FROM audit WHERE seq = 1'), 'missing', 1],
+    ['the last line cut off', sql('DELETE FROM audit WHERE seq = 6'), 'missing', 6],
+    ['a tail cut off', sql('DELETE FROM audit WHERE seq > 2'), 'missing', 3],
+    ['all lines removed', sql('DELETE FROM audit'), 'missing', 1],
+    ['two neighbours swapped', swap(3, 4), 'misplaced', 3],
+    ['two distant lines swapped', swap(2, 6), 'misplaced', 2],
+    [
+      'a gap that was closed up',
+      sql('DELETE FROM audit WHERE seq = 3', 'UPDATE audit SET seq = seq - 1 WHERE seq > 3'),
+      'misplaced',
+      3,
+    ],
+    [
+      'a line copied over another',
+      sql(
+        'UPDATE audit SET (chain, sealed) = (SELECT chain, sealed FROM audit WHERE seq = 2) WHERE seq = 5',
+      ),
+      'misplaced',
+      5,
+    ],
+    [
+      'a line put before the first',
+      sql('INSERT INTO audit SELECT 0, key, chain, sealed FROM audit WHERE seq = 6'),
+      'added',
+      1,
+    ],
+    ['no record of the end', sql('DELETE FROM audit_end'), 'end', 7],
+    ['the record of the end spoilt', sql('UPDATE audit_end SET version = 1'), 'end', 7],
+    [
+      'its end and a tail gone',
+      sql('DELETE FROM audit_end; DELETE FROM audit WHERE seq > 4'),
+      'end',
+      5,
+    ],
+  ] as const)('shows %s, and goes on showing it', async (...[, change, fault, seq]) => {
+    await written(6)
+    tamper(place.db, change)
+    expect(await found()).toMatchObject({ fault, seq })
+    // what is written later does not cover it up
+    const later = await found((vault) => value(vault.audit.append([entry({ at: AT + 9 })])))
+    expect(later).toMatchObject({ fault, seq })
+    const kept = await found()
+    expect(kept).toMatchObject({ fault, seq })
+  })
+
+  it('shows a line added, and goes on showing it', async () => {
+    await written(6)
+    const copy = 'INSERT INTO audit SELECT 7, key, chain, sealed FROM audit WHERE seq = 6'
+    tamper(place.db, sql(copy))
+    expect(await found()).toMatchObject({ fault: 'added', seq: 7 })
+    await written(1)
+    expect(await found()).toMatchObject({ fault: 'misplaced', seq: 7 })
+  })
+
+  it('shows an older end beside newer lines', async () => {
+    await written(3)
+    const old = tamper(place.db, (db) => db.prepare('SELECT * FROM audit_end').get()) as {
+      version: number
+      sealed: Buffer
+    }
+    await written(2)
+    tamper(place.db, (db) =>
+      db.prepare('UPDATE audit_end SET version = ?, sealed = ?').run(old.version, old.sealed),
+    )
+    expect(await found()).toMatchObject({ fault: 'added', seq: 4 })
+    await written(1)
+    expect(await found()).toMatchObject({ fault: 'end', seq: 4, lines: 6 })
+  })
+
+  it('opens all that is left beside a line that does not open', async () => {
+    await written(5)
+    tamper(place.db, bit('sealed', 2, 50))
+    tamper(place.db, sql('DELETE FROM audit WHERE seq = 4'))
+    const vault = await place.open()
+    const rows = value(await vault.audit.lines(1, 5))
+    expect(rows.map((row) => ('broken' in row ? row.broken : row.code))).toEqual([
+      'n1',
+      'altered',
+      'n3',
+      'missing',
+      'n5',
+    ])
+    vault.close()
+  })
+
+  it('can be written on whatever stands in its tables', async () => {
+    await written(2)
+    tamper(
+      place.db,
+      sql(
+        'PRAGMA ignore_check_constraints = ON',
+        `INSERT INTO audit VALUES (${2n ** 62n}, 1, x'00', x'00')`,
+        "INSERT INTO audit VALUES (7, 1, x'00', x'00')",
+        `UPDATE audit_end SET version = ${2n ** 60n}`,
+      ),
+    )
+    const verdict = await found((vault) => value(vault.audit.append([entry()])))
+    expect(verdict.fault).not.toBeNull()
+    expect(await found((vault) => value(vault.audit.append([entry()])))).toMatchObject({
+      fault: verdict.fault,
+    })
+  })
+
+  it('begins in a vault that was made without one, and changes nothing else in it', async () => {
+    const vault = await place.open()
+    const id = newId()
+    const token = value(vault.tokens.insert(id, newToken(makeSecret('tolgee/pak'))))
+    vault.close()
+    tamper(
+      place.db,
+      sql(
+        'DROP TABLE audit',
+        'DROP TABLE audit_end',
+        'DELETE FROM migration WHERE version = 2',
+        'PRAGMA user_version = 1',
+      ),
+    )
+    const again = await place.open()
+    expect(value(again.tokens.list())).toEqual([token])
+    expect(value(await again.audit.verify())).toEqual(intact(0))
+    value(again.audit.append([entry({ at: AT + 1 })]))
+    again.close()
+    expect(await found()).toEqual(intact(1))
+  })
+
+  it('shows nothing of a line on disk', async () => {
+    const label = 'A label that is nowhere in clear'
+    const vault = await place.open()
+    value(vault.audit.append([entry({ label, detail: { destination: `x ${label}` } })]))
+    vault.close()
+    tamper(place.db, (db) => {
+      for (const row of db.prepare('SELECT sealed FROM audit').pluck().all() as Buffer[]) {
+        expect(row.includes(Buffer.from(label))).toBe(false)
+        // its length tells little: nonce, tag and steps of 64
+        expect((row.length - 28) % 64).toBe(0)
+      }
+    })
+  })
+})
+
+describe('a change and its trace', () => {
+  it('are written together, and neither without the other', async () => {
+    const vault = await place.open()
+    const id = newId()
+    const bad = entry({ label: 'x'.repeat(1_000) })
+    const token = newToken(makeSecret('tolgee/pak'))
+    expect(() => vault.tokens.insert(id, { ...token, trace: [bad] })).toThrow()
+    expect(codeOf(vault.tokens.get(id))).toBe('token.not-found')
+    expect(value(vault.audit.bounds()).last).toBe(0)
+
+    value(vault.tokens.insert(id, { ...token, trace: [entry(), entry()] }))
+    expect(value(vault.audit.bounds()).last).toBe(2)
+    expect(codeOf(vault.tokens.update(id, 9, { trace: [entry()] }))).toBe('token.changed-elsewhere')
+    expect(codeOf(vault.tokens.remove(newId(), [entry()]))).toBe('token.not-found')
+    expect(() => vault.tokens.remove(id, [bad])).toThrow()
+    expect(() => vault.values.write('a', 1, [bad])).toThrow()
+    expect(value(vault.tokens.get(id)).version).toBe(1)
+    expect(value(vault.values.read('a'))).toBeNull()
+    expect(value(vault.audit.bounds()).last).toBe(2)
+
+    value(vault.tokens.update(id, 1, { overview: overview(), trace: [entry()] }))
+    value(vault.values.write('a', 1, [entry()]))
+    value(vault.tokens.remove(id, [entry()]))
+    expect(value(vault.audit.bounds()).last).toBe(5)
+    expect(value(await vault.audit.verify()).fault).toBeNull()
+    vault.close()
+  })
+})
+
+describe('a log that is full', () => {
+  const keys = () => {
+    const vaultId = random.bytes(16)
+    const subkeys = deriveSubkeys(random.bytes(32), vaultId)
+    return { vaultId, keyId: random.bytes(16), number: 1, subkeys, nonces: new Nonces(random) }
+  }
+
+  function small() {
+    const db = new SQLite(':memory:')
+    migrate(db, MIGRATIONS)
+    db.prepare('INSERT INTO vault_key (number, id) VALUES (1, ?)').run(random.bytes(16))
+    const log = new SealedAuditLog(new VaultDatabase(db, lines()), keys(), { keep: 20, step: 5 })
+    const write = (count: number) => {
+      for (let n = 0; n < count; n++) value(log.append([entry()]))
+    }
+    return { db, log, write }
+  }
+
+  it('gives up the oldest lines in steps, says so, and stays whole', async () => {
+    const { log, write, db } = small()
+    write(25)
+    expect(value(log.bounds())).toEqual({ first: 1, last: 25, trimmed: 0 })
+    write(1)
+    expect(value(log.bounds())).toEqual({ first: 6, last: 27, trimmed: 5 })
+    const [said] = value(await log.lines(26, 26))
+    expect(said).toMatchObject({ act: 'audit.trimmed', actor: 'engine', outcome: 'done' })
+    expect(said).toMatchObject({ detail: { count: 5 } })
+    expect(value(await log.verify())).toMatchObject({ fault: null, lines: 22, trimmed: 5 })
+    expect(value(await log.lines(1, 6)).map((row) => row.seq)).toEqual([6])
+    write(100)
+    const { first, last, trimmed } = value(log.bounds())
+    expect(last - first + 1).toBeGreaterThanOrEqual(20)
+    expect(last - first + 1).toBeLessThanOrEqual(26)
+    expect(trimmed).toBe(first - 1)
+    expect(value(await log.verify())).toMatchObject({ fault: null, trimmed })
+    db.exec(`DELETE FROM audit WHERE seq = ${first}`)
+    expect(value(await log.verify())).toMatchObject({ fault: 'missing', seq: first })
+  })
+
+  it('tells of a broken line that it gives up', async () => {
+    const { log, write, db } = small()
+    write(25)
+    db.exec("UPDATE audit SET sealed = x'00' WHERE seq = 3")
+    write(1)
+    const [said] = value(await log.lines(26, 26))
+    expect(said).toMatchObject({
+      outcome: 'failed',
+      code: 'altered',
+      detail: { count: 5, line: 3 },
+    })
+    expect(value(await log.verify())).toMatchObject({ fault: null, trimmed: 5 })
+  })
+})

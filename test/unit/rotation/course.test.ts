@@ -1,0 +1,199 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  courseOf,
+  DEATH_EVERY_MS,
+  TEST_EVERY_MS,
+  type Course,
+  type Situation,
+} from '../../../electron/rotation/course'
+import { PROBLEMS } from '../../../shared/model/management'
+import { ACTS, isBeforePromotion, MODES, STAGES } from '../../../shared/model/stage'
+
+const NOW = 1_000_000_000
+
+const base: Situation = {
+  stage: 'planned',
+  mode: 'automatic',
+  now: NOW,
+  started: true,
+  entry: 'open',
+  held: false,
+  orphans: 0,
+  pending: null,
+  disagreement: false,
+  undelivered: 0,
+  graceEnds: NOW,
+  limitedTo: null,
+  looked: null,
+  trouble: null,
+}
+
+const course = (change: Partial<Situation>): Course => courseOf({ ...base, ...change })
+const act = (change: Partial<Situation>) => {
+  const next = course(change)
+  return 'do' in next ? next.do : `wait for ${next.wait}`
+}
+
+const time = fc.integer({ min: NOW - 1e7, max: NOW + 1e7 })
+const situations: fc.Arbitrary<Situation> = fc.record({
+  stage: fc.constantFrom(...STAGES),
+  mode: fc.constantFrom(...MODES),
+  now: fc.constant(NOW),
+  started: fc.boolean(),
+  entry: fc.constantFrom('open', 'code', 'none'),
+  held: fc.boolean(),
+  orphans: fc.nat(2),
+  pending: fc.option(
+    fc.record({
+      since: time,
+      verdict: fc.constantFrom('none', 'alive', 'dead', 'open'),
+      testedAt: fc.option(time),
+    }),
+  ),
+  disagreement: fc.boolean(),
+  undelivered: fc.nat(2),
+  graceEnds: fc.option(time),
+  limitedTo: fc.option(time),
+  looked: fc.option(
+    fc.record({ at: time, times: fc.integer({ min: 1, max: 40 }), alive: fc.boolean() }),
+  ),
+  trouble: fc.option(
+    fc.record({
+      act: fc.constantFrom(...ACTS),
+      problem: fc.constantFrom(...PROBLEMS),
+      retryAt: fc.option(time),
+    }),
+  ),
+})
+
+describe('the course of a rotation', () => {
+  it('never asks for a new one while it is not known what became of the last', () => {
+    fc.assert(
+      fc.property(situations, (at) => {
+        const next = courseOf(at)
+        if ('do' in next && next.do === 'create') {
+          expect(at.stage).toBe('planned')
+          expect(at.orphans).toBe(0)
+          expect(at.started && !at.held).toBe(true)
+        }
+      }),
+    )
+  })
+
+  it('never touches the old one before promotion, delivery and the end of the grace', () => {
+    fc.assert(
+      fc.property(situations, (at) => {
+        const next = courseOf(at)
+        if (!('do' in next) || next.do !== 'revoke') return
+        expect(isBeforePromotion(at.stage)).toBe(false)
+        expect(at.stage).not.toBe('promoted')
+        if (at.stage === 'delivered') expect(at.graceEnds).not.toBeNull()
+        if (at.stage === 'delivered') expect(at.graceEnds).toBeLessThanOrEqual(at.now)
+        expect(at.entry).toBe('open')
+        expect(at.mode).not.toBe('guided')
+      }),
+    )
+  })
+
+  it('does by itself in the browser’s mode nothing but ask and store', () => {
+    fc.assert(
+      fc.property(situations, (at) => {
+        const next = courseOf({ ...at, mode: 'guided' })
+        if ('do' in next) expect(['store', 'test', 'prove']).toContain(next.do)
+      }),
+    )
+  })
+
+  it('makes nothing current that the user would have to agree to', () => {
+    fc.assert(
+      fc.property(situations, (at) => {
+        const next = courseOf(at)
+        if ('do' in next && next.do === 'promote') expect(at.disagreement).toBe(false)
+      }),
+    )
+  })
+
+  it('wakes up in the future, or not by itself', () => {
+    fc.assert(
+      fc.property(situations, (at) => {
+        const next = courseOf(at)
+        if ('wait' in next && next.until !== null) expect(next.until).toBeGreaterThan(at.now)
+      }),
+    )
+  })
+
+  it('goes from the plan to the proof', () => {
+    expect(act({ started: false })).toBe('wait for start')
+    expect(act({})).toBe('create')
+    expect(act({ mode: 'signed-in', entry: 'none' })).toBe('wait for sign-in')
+    expect(act({ mode: 'signed-in', entry: 'code' })).toBe('wait for code')
+    expect(act({ stage: 'creating' })).toBe('settle')
+    const pending = { since: NOW, verdict: 'none', testedAt: null } as const
+    expect(act({ stage: 'created', pending })).toBe('test')
+    expect(act({ stage: 'tested' })).toBe('promote')
+    expect(act({ stage: 'tested', disagreement: true })).toBe('wait for agreement')
+    expect(act({ stage: 'promoted', undelivered: 1 })).toBe('wait for delivery')
+    expect(act({ stage: 'promoted' })).toBe('deliver')
+    expect(act({ stage: 'delivered', graceEnds: null })).toBe('wait for grace')
+    expect(act({ stage: 'delivered', graceEnds: NOW + 1 })).toBe('wait for grace')
+    expect(act({ stage: 'delivered', graceEnds: NOW + 1, limitedTo: undefined })).toBe('limit')
+    expect(act({ stage: 'delivered' })).toBe('revoke')
+    expect(act({ stage: 'revoking' })).toBe('prove')
+  })
+
+  it('waits for an activation and then discards what is refused', () => {
+    const refused = { since: NOW, verdict: 'dead', testedAt: NOW } as const
+    expect(course({ stage: 'created', pending: refused })).toMatchObject({
+      wait: 'activation',
+      until: NOW + TEST_EVERY_MS,
+    })
+    const old = { ...refused, since: NOW - 600_000 }
+    expect(act({ stage: 'created', pending: old })).toBe('discard')
+    expect(act({ stage: 'created', pending: old, mode: 'guided' })).toBe('wait for create-by-hand')
+    // a clock that was set back by a year makes nobody wait for a year
+    const future = { ...refused, testedAt: NOW + 31_536_000_000 }
+    expect(act({ stage: 'created', pending: future })).toBe('test')
+  })
+
+  it('looks for the death less and less often, and deletes again what still lives', () => {
+    const looked = { at: NOW, times: 1, alive: true }
+    expect(course({ stage: 'revoking', looked })).toMatchObject({ until: NOW + DEATH_EVERY_MS[0] })
+    const often = { at: NOW, times: 30, alive: true }
+    expect(course({ stage: 'revoking', looked: often })).toMatchObject({
+      until: NOW + DEATH_EVERY_MS[1],
+    })
+    const due = { ...looked, at: NOW - DEATH_EVERY_MS[0] }
+    expect(act({ stage: 'revoking', looked: due })).toBe('revoke')
+    expect(act({ stage: 'revoking', looked: { ...due, alive: false } })).toBe('prove')
+    expect(act({ stage: 'revoking', looked: due, mode: 'guided' })).toBe('prove')
+    expect(act({ stage: 'revoking', looked: due, entry: 'none' })).toBe('wait for sign-in')
+  })
+
+  it('tries again what passes by itself, and asks for help with the rest', () => {
+    const at = (problem: (typeof PROBLEMS)[number], retryAt: number | null) =>
+      course({ trouble: { act: 'create', problem, retryAt } })
+    expect(at('rate-limited', NOW + 5)).toEqual({
+      wait: 'patience',
+      problem: 'rate-limited',
+      until: NOW + 5,
+    })
+    expect(at('rate-limited', NOW)).toEqual({ do: 'create' })
+    expect(at('missing-right', null)).toMatchObject({ wait: 'help' })
+    expect(at('code-refused', null)).toMatchObject({ wait: 'code' })
+    expect(at('wrong-sign-in', null)).toMatchObject({ wait: 'sign-in' })
+    // trouble with one act says nothing of another
+    expect(course({ trouble: { act: 'limit', problem: 'invalid', retryAt: null } })).toEqual({
+      do: 'create',
+    })
+  })
+
+  it('stores first what is held, before anything else', () => {
+    fc.assert(
+      fc.property(situations, (at) => {
+        const next = courseOf({ ...at, held: true, trouble: null })
+        expect(next).toEqual({ do: 'store' })
+      }),
+    )
+  })
+})
