@@ -69,7 +69,7 @@ function Question({ flow }: { readonly flow: InventoryFlow }) {
         {names.length > 1 && <p className={s['names']}>{names.join(', ')}</p>}
         <p className={s['names']}>
           {inUse > 0
-            ? words.t('inventory.in-use', { count: inUse })
+            ? words.t('inventory.in-use', { count: inUse, total: entries.length })
             : untold
               ? words.t('inventory.use-untold', { service })
               : words.t('inventory.not-in-use')}

@@ -18,44 +18,46 @@ export function InventoryNotice({ flow }: { readonly flow: InventoryFlow }) {
   const failure = outcomes.find((each) => each.problem !== null)?.problem ?? problem
   const atDoor = problem !== null && needsSignIn(problem)
   return (
-    <div className={s['notices']} role="status">
-      {gone > 0 && (
-        <p className={s['good']}>
-          <Icon name="circle-check" size={15} />
-          {words.t('inventory.revoked', { count: gone, service })}
-        </p>
-      )}
-      {kept > 0 && (
-        <p className={s['notice']}>
-          <Icon name="info" size={15} />
-          {words.t('inventory.kept', { count: kept })}
-        </p>
-      )}
-      {left > 0 && (
-        <p className={s['bad']}>
-          <Icon name="triangle" size={15} />
-          {words.t('inventory.left', { count: left })}
-        </p>
-      )}
-      {failure !== null && !atDoor && busy !== 'list' && (
-        <p className={s['bad']}>
-          <Icon name="triangle" size={15} />
-          {words.t(`problem.${failure}`, { service })}
-        </p>
-      )}
-      {failed !== null && !atDoor && (
-        <p className={s['bad']}>
-          <Icon name="triangle" size={15} />
-          {words.t(`error.${failed.code}`, paramsOf(failed))}
-        </p>
-      )}
-      {(listing?.unmatched.length ?? 0) > 0 && (
-        <p className={s['notice']}>
-          <Icon name="info" size={15} />
-          {words.t('inventory.unmatched', { count: listing?.unmatched.length ?? 0 })}
-        </p>
-      )}
+    <>
+      <div className={s['notices']} role="status">
+        {gone > 0 && (
+          <p className={s['good']}>
+            <Icon name="circle-check" size={15} />
+            {words.t('inventory.revoked', { count: gone, service })}
+          </p>
+        )}
+        {kept > 0 && (
+          <p className={s['notice']}>
+            <Icon name="info" size={15} />
+            {words.t('inventory.kept', { count: kept })}
+          </p>
+        )}
+        {left > 0 && (
+          <p className={s['bad']}>
+            <Icon name="triangle" size={15} />
+            {words.t('inventory.left', { count: left })}
+          </p>
+        )}
+        {failure !== null && !atDoor && busy !== 'list' && (
+          <p className={s['bad']}>
+            <Icon name="triangle" size={15} />
+            {words.t(`problem.${failure}`, { service })}
+          </p>
+        )}
+        {failed !== null && !atDoor && (
+          <p className={s['bad']}>
+            <Icon name="triangle" size={15} />
+            {words.t(`error.${failed.code}`, paramsOf(failed))}
+          </p>
+        )}
+        {(listing?.unmatched.length ?? 0) > 0 && (
+          <p className={s['notice']}>
+            <Icon name="info" size={15} />
+            {words.t('inventory.unmatched', { count: listing?.unmatched.length ?? 0 })}
+          </p>
+        )}
+      </div>
       {atDoor && <Door flow={flow} />}
-    </div>
+    </>
   )
 }
