@@ -169,7 +169,7 @@ function Actions({
         <Button
           size="small"
           look="quiet"
-          aria-label={words.t('inventory.own-revoke', { label: isolate(known.label) })}
+          aria-label={words.t('inventory.revoke-name', { name: isolate(known.label) })}
           data-tip={words.t('inventory.own-revoke', { label: isolate(known.label) })}
           onClick={() => app.act.openOverlay({ name: 'revoke', id: known.id })}
         >
