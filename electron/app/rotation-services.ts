@@ -4,6 +4,7 @@ import type { Asker } from '../service/asker'
 import type { AuditTrail } from '../service/audit-trail'
 import type { CheckService } from '../service/check-service'
 import { DestinationService } from '../service/destination-service'
+import { InventoryService } from '../service/inventory-service'
 import { KeyedQueue } from '../service/keyed-queue'
 import { RemoteActs } from '../service/remote-acts'
 import { RevocationActs } from '../service/revocation-acts'
@@ -17,16 +18,18 @@ import { doneView, RotationService } from '../service/rotation-service'
 import { SessionDesk } from '../service/session-desk'
 import { SignInService } from '../service/sign-in-service'
 import type { TokenIndex } from '../service/token-index'
+import type { TokenService } from '../service/token-service'
 import type { Ports } from './services'
 
 export interface RotationParts extends Pick<
   Ports,
-  'announcer' | 'clock' | 'log' | 'platforms' | 'random'
+  'announcer' | 'clock' | 'fingerprint' | 'log' | 'platforms' | 'random'
 > {
   readonly index: TokenIndex
   readonly trail: AuditTrail
   readonly asker: Asker
   readonly checks: CheckService
+  readonly tokens: TokenService
   readonly settings: () => Settings
 }
 
@@ -70,10 +73,11 @@ export function buildRotation(parts: RotationParts) {
   const revocations = new RevocationService(shared)
   const orphans = new RotationOrphans(shared)
   const signIns = new SignInService({ ...parts, desk, remote, engine })
+  const inventory = new InventoryService({ ...parts, desk, orphans, planner, remote })
   return {
     rotation: service,
     revocation: revocations,
-    ...{ destinations, planner, orphans, signIns, engine },
+    ...{ destinations, planner, orphans, signIns, engine, inventory },
     /** The vault was opened. */
     start(): void {
       service.resume()
@@ -83,6 +87,7 @@ export function buildRotation(parts: RotationParts) {
     stop(): void {
       engine.stop()
       service.stop()
+      inventory.stop()
       desk.stop()
     },
   }

@@ -74,7 +74,7 @@ export function buildServices(ports: Ports) {
   })
   const checks = new CheckService({ ...shared, asker, exchanges })
   const drafts = new DraftService({ ...shared, tokens })
-  const rotating = buildRotation({ ...shared, asker, checks })
+  const rotating = buildRotation({ ...shared, asker, checks, tokens })
   const reminders = new ReminderService(shared)
   settings.onChange((now, before) => {
     if (now.notifications && !before.notifications) reminders.tellAgain()
@@ -116,6 +116,7 @@ export function buildServices(ports: Ports) {
     drafts,
     exchanges,
     index,
+    inventory: rotating.inventory,
     platforms,
     reminders,
     engine: rotating.engine,

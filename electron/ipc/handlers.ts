@@ -6,6 +6,7 @@ import { clipboardHandlers } from './clipboard-handler'
 import { destinationHandlers } from './destination-handler'
 import { draftHandlers } from './draft-handler'
 import { exchangeHandlers } from './exchange-handler'
+import { inventoryHandlers } from './inventory-handler'
 import { platformHandlers } from './platform-handler'
 import { revocationHandlers, rotationHandlers, type RotationHandlerDeps } from './rotation-handler'
 import { settingsHandlers } from './settings-handler'
@@ -20,6 +21,7 @@ export type HandlerDeps = AppHandlerDeps &
   Parameters<typeof destinationHandlers>[0] &
   Parameters<typeof draftHandlers>[0] &
   Parameters<typeof exchangeHandlers>[0] &
+  Parameters<typeof inventoryHandlers>[0] &
   Parameters<typeof settingsHandlers>[0] &
   Parameters<typeof vaultHandlers>[0]
 
@@ -37,6 +39,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...checkHandlers(deps),
     ...rotationHandlers(deps),
     ...revocationHandlers(deps),
+    ...inventoryHandlers(deps),
     ...exchangeHandlers(deps),
     ...auditHandlers(deps),
   }

@@ -100,11 +100,18 @@ export interface Management {
   readonly showsValues: boolean
   /** Whether the expiry can be chosen when a token is made. */
   readonly choosesExpiry: boolean
+  /** Its list tells when each was last used: null there is 'never', not 'not told'. */
+  readonly tellsUse?: true
   readonly open: (key: Key, subject: Subject) => Promise<Managed<Session>>
   /** All of them, over all pages. */
   list(ctx: Context, session: Session, subject: Subject): Promise<Managed<readonly RemoteToken[]>>
   /** The listed one that the subject's value is; null: none of this account is. */
   find(ctx: Context, session: Session, subject: Subject): Promise<Managed<RemoteToken | null>>
+  /**
+   * The id of the subject's value, which only the value itself can ask for; null: the platform
+   * takes it for none of its own. Where a list does not let one tell (`RemoteToken.matches`).
+   */
+  readonly identify?: (ctx: Context, subject: Subject) => Promise<Managed<string | null>>
   /** Never repeated after a failure with effect `unknown`. */
   create(
     ctx: Context,
@@ -138,6 +145,8 @@ export interface OpenSession {
   readonly endsAt: number | null
   list(subject: Subject): Promise<Managed<readonly RemoteToken[]>>
   find(subject: Subject): Promise<Managed<RemoteToken | null>>
+  /** undefined: its platform needs no asking, the list tells (`Management.identify`). */
+  identify(subject: Subject): Promise<Managed<string | null | undefined>>
   create(subject: Subject, plan: CreatePlan): Promise<Managed<MadeToken>>
   revoke(subject: Subject, id: string): Promise<Managed<'revoked' | 'gone'>>
   /** `unclear` with effect `none` where the platform has no such thing (`Management.limit`). */

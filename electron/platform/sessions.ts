@@ -111,6 +111,11 @@ class Managing implements OpenSession {
     return one.ok ? ok(one.value && this.#cleaned(subject, one.value)) : one
   }
 
+  identify: OpenSession['identify'] = (subject) =>
+    this.#read(subject, (manage, ctx) =>
+      manage.identify ? manage.identify(ctx, subject) : Promise.resolve(ok(undefined)),
+    )
+
   create: OpenSession['create'] = async (subject, plan) => {
     const made = await this.#write(subject, (manage, ctx) =>
       manage.create(ctx, this.#session, { subject, plan }),

@@ -1,4 +1,5 @@
 import { appError } from '../../shared/error'
+import type { AuditAct } from '../../shared/model/audit-list'
 import type { Destination, DestinationId } from '../../shared/model/destination'
 import { DESTINATION_TEXT_MAX, DESTINATIONS_MAX } from '../../shared/model/limit'
 import { isBeforePromotion } from '../../shared/model/stage'
@@ -9,6 +10,7 @@ import { cleanPlace, kindOfPlace, undelivered } from './destination'
 import { newDestinationId } from './id'
 import { SLOTS, type Clock, type Random, type StoredToken } from './port'
 import { openRotation } from './rotation-state'
+import { did } from './trace'
 import { summaryOf, type TokenIndex } from './token-index'
 
 export interface DestinationServiceDeps {
@@ -101,22 +103,31 @@ export class DestinationService {
    * refused with `rotation.wrong-stage` while the new value is not the current one yet.
    */
   tick({ id, destination }: PlaceRef, done: boolean): Result<TokenSummary> {
-    return this.#change(id, (details, { overview: { phase } }) => {
-      const place = details.destinations.find((each) => each.id === destination)
-      if (!place) return err(appError('destination.not-found'))
-      const { rotation } = details
-      if (phase.name !== 'rotating' || rotation === null) {
-        const updatedAt = done ? this.#deps.clock.now() : null
-        return ok(withPlaces(details, replaced(details.destinations, { ...place, updatedAt })))
-      }
-      if (isBeforePromotion(phase.stage)) return err(appError('rotation.wrong-stage'))
-      const others = rotation.delivered.filter((each) => each !== destination)
-      const delivered = done ? [...others, destination] : others
-      return ok({ ...details, rotation: { ...rotation, delivered } })
-    })
+    return this.#change(
+      id,
+      (details, { overview: { phase } }) => {
+        const place = details.destinations.find((each) => each.id === destination)
+        if (!place) return err(appError('destination.not-found'))
+        const { rotation } = details
+        if (phase.name !== 'rotating' || rotation === null) {
+          const updatedAt = done ? this.#deps.clock.now() : null
+          return ok(withPlaces(details, replaced(details.destinations, { ...place, updatedAt })))
+        }
+        if (isBeforePromotion(phase.stage)) return err(appError('rotation.wrong-stage'))
+        const others = rotation.delivered.filter((each) => each !== destination)
+        const delivered = done ? [...others, destination] : others
+        return ok({ ...details, rotation: { ...rotation, delivered } })
+      },
+      'destination.ticked',
+    )
   }
 
-  #change(id: TokenId, change: Change): Result<TokenSummary> {
+  /** One write with its line in the log: the list was changed, or a place ticked off. */
+  #change(
+    id: TokenId,
+    change: Change,
+    act: AuditAct = 'destination.changed',
+  ): Result<TokenSummary> {
     const { index, onMove } = this.#deps
     const token = index.get(id)
     if (!token.ok) return token
@@ -124,7 +135,7 @@ export class DestinationService {
     if (!before.ok) return before
     const details = change(before.value, token.value)
     if (!details.ok) return details
-    const changed = index.change(id, { details: details.value })
+    const changed = index.change(id, { details: details.value, trace: did(act) })
     if (!changed.ok) return changed
     if (changed.value.overview.phase.name === 'rotating') onMove(id)
     return ok(summaryOf(changed.value))

@@ -1,26 +1,20 @@
 import type { z } from 'zod'
 import type { Candidate, Draft, DraftId, Findings, tokenCalls } from '../../shared/contract/token'
 import { appError } from '../../shared/error'
-import { LABEL_MAX } from '../../shared/model/limit'
-import { serviceOf, type KindId } from '../../shared/model/service'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
 import { foreignOwner } from '../../shared/foreign'
 import { hintOf } from '../../shared/redact'
 import { err, ok, type Result } from '../../shared/result'
-import type { Description, KindAdapter, Platforms, Recognized } from '../platform/adapter'
+import type { Description, KindAdapter, Recognized } from '../platform/adapter'
 import { answerOf, isCancelled, type Answer } from './checked'
 import { described } from './described'
 import { decideExpiry } from './expiry'
-import { newDraftId, newTokenId } from './id'
-import { cleanLabel, cut, plainLine, uniqueLabel } from './label'
+import { newDraftId } from './id'
+import { storeNew, suggestLabel, type NewTokenDeps } from './new-token'
 import { findSecret, type Pasted } from './paste'
-import type { Clock, Random } from './port'
-import { firstRecord } from './record'
 import { SecretText } from './secret'
 import { parseSubject, refuseSecret, sameServer, type CheckedInput } from './subject'
-import { did } from './trace'
-import { summaryOf, type Owner, type TokenIndex } from './token-index'
-import type { TokenService } from './token-service'
+import { summaryOf } from './token-index'
 
 /**
  * How long a pasted value is held after the last that was done with it, ms. The dialog gives it up
@@ -30,13 +24,7 @@ export const DRAFT_MS = 8 * 60 * 60_000
 /** Most drafts at a time; the oldest goes first. */
 const DRAFTS_MAX = 20
 
-export interface DraftServiceDeps {
-  readonly index: TokenIndex
-  readonly tokens: TokenService
-  readonly platforms: Platforms
-  readonly clock: Clock
-  readonly random: Random
-}
+export type DraftServiceDeps = NewTokenDeps
 
 export type DraftSubject = z.infer<(typeof tokenCalls)['draft.check']['input']>
 export type SaveInput = z.infer<(typeof tokenCalls)['draft.save']['input']>
@@ -107,32 +95,13 @@ export class DraftService {
     if (!held) return err(appError('draft.not-found'))
     const subject = this.#subject(held, input)
     if (!subject.ok) return subject
-    const { kind, fields } = subject.value
-    const description = this.#deps.platforms.known({ kind: kind.id, secret: held.secret, fields })
-    const label =
-      plainLine(input.label) === '' ? ok(this.#suggest(kind, description)) : cleanLabel(input.label)
-    if (!label.ok) return label
-
-    const owners = this.#deps.index.ownersOf(held.secret)
-    if (!owners.ok) return owners
-    const visible = owners.value.find(({ token }) => token.overview.forgottenAt === null)
-    if (visible) return err(appError('token.duplicate', { id: visible.token.id }))
-    const forgotten = owners.value.find(isReplaceable)?.token
-    const record = firstRecord({
+    const token = storeNew(this.#deps, {
       subject: subject.value,
-      known: described(description, held.secret.text()),
-      answer: this.#answerFor(held, subject.value),
-      entered: { ...input, label: label.value },
       secret: held.secret,
-      now: this.#deps.clock.now(),
+      answer: this.#answerFor(held, subject.value),
+      entered: input,
+      madeAt: null,
     })
-    const token = forgotten
-      ? this.#deps.tokens.reuse(forgotten.id, record, held.secret)
-      : this.#deps.index.insert(newTokenId(this.#deps.random), {
-          ...record,
-          secret: held.secret,
-          trace: did('token.add', { detail: { hint: record.overview.hint } }),
-        })
     if (!token.ok) return token
     this.discard(input.id)
     return ok(summaryOf(token.value))
@@ -210,16 +179,7 @@ export class DraftService {
   }
 
   #suggest(kind: KindAdapter, description: Description): string {
-    const taken = this.#labels(kind.id)
-    const line = cut(plainLine(kind.suggestLabel(description, taken)), LABEL_MAX)
-    return uniqueLabel(line === '' ? kind.id : line, taken)
-  }
-
-  #labels(kind: KindId): string[] {
-    return this.#deps.index
-      .visible()
-      .filter((token) => serviceOf(token.overview.kind) === serviceOf(kind))
-      .map((token) => token.overview.label)
+    return suggestLabel(this.#deps.index, kind, description)
   }
 
   #findings(subject: CheckedInput, answer: Answer, description: Description): Findings {
@@ -250,14 +210,6 @@ export class DraftService {
     const asked = sameServer(last.subject.server, subject.server)
     return asked || sameServer(last.answer.server, subject.server) ? last.answer : null
   }
-}
-
-/**
- * A forgotten token whose place the same value takes when it is saved again. One that holds other
- * values too, from a rotation, is left alone: it can still be restored, with all of them.
- */
-function isReplaceable({ token, slot }: Owner): boolean {
-  return slot === 'current' && token.overview.phase.name !== 'rotating'
 }
 
 function uniqueByKey(facts: readonly Candidate['facts'][number][]): Candidate['facts'] {

@@ -3,7 +3,8 @@ import { destinationId, type DestinationId } from '../../shared/model/destinatio
 import { tokenId, type TokenId } from '../../shared/model/token'
 import type { Random } from './port'
 
-function random128(random: Random): string {
+/** 128 random bits, base64url. */
+export function random128(random: Random): string {
   return random.bytes(16).toString('base64url')
 }
 

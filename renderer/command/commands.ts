@@ -1,6 +1,6 @@
 import type { TokenSummary } from '../../shared/model/token'
 import type { MessageId } from '../i18n/messages'
-import { canExchange, canRevoke, canRotate } from '../store/ability'
+import { canExchange, canList, canRevoke, canRotate } from '../store/ability'
 import type { App } from '../store/app'
 import { SCOPES } from '../store/overview'
 import type { IconName } from '../ui/icon'
@@ -124,6 +124,13 @@ const tokenCommands: readonly Command[] = [
     run: (app, token) => app.act.openOverlay({ name: 'audit', id: token.id }),
   }),
   ofToken({
+    id: 'token.others',
+    label: 'inventory.of-token',
+    icon: 'layers',
+    when: (token, app) => canList(kindOf(app, token)),
+    run: (app, token) => app.act.openOverlay({ name: 'inventory', id: token.id }),
+  }),
+  ofToken({
     id: 'token.forget',
     label: 'command.forget',
     icon: 'trash',
@@ -229,6 +236,16 @@ const appCommands: readonly Command[] = [
     keys: ['Mod+K'],
     inFields: true,
     run: (app) => app.act.openOverlay({ name: 'palette' }),
+  }),
+  define({
+    id: 'inventory.open',
+    label: 'inventory.open',
+    group: 'app',
+    icon: 'layers',
+    keys: ['Mod+Shift+P'],
+    inFields: true,
+    enabled: isOpen,
+    run: (app) => app.act.openOverlay({ name: 'inventory', id: null }),
   }),
   define({
     id: 'audit.open',

@@ -15,6 +15,9 @@ const ForgetDialog = lazy(() =>
   import('./forget-dialog').then((m) => ({ default: m.ForgetDialog })),
 )
 const HelpDialog = lazy(() => import('./help/help-dialog').then((m) => ({ default: m.HelpDialog })))
+const InventoryDialog = lazy(() =>
+  import('./inventory/inventory-dialog').then((m) => ({ default: m.InventoryDialog })),
+)
 const loadPalette = () => import('./palette/palette')
 const Palette = lazy(() => loadPalette().then((m) => ({ default: m.Palette })))
 const RevokeDialog = lazy(() =>
@@ -74,6 +77,8 @@ function Open({ overlay }: { readonly overlay: Overlay }) {
           render={(token) => <TokenMenu token={token} point={overlay.point} />}
         />
       )
+    case 'inventory':
+      return <InventoryDialog token={overlay.id} />
     case 'audit':
       return <AuditDialog token={overlay.id} />
     case 'settings':

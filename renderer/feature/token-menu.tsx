@@ -7,9 +7,12 @@ import { PopupMenu, type MenuEntry } from '../ui/menu'
 
 const SECTIONS = [
   ['token.copy', 'token.copy-access', 'token.check', 'token.rename'],
-  ['token.page', 'token.rotate', 'token.revoke'],
+  ['token.page', 'token.rotate', 'token.revoke', 'token.others'],
   ['token.forget'],
 ] as const
+
+/** What only a few kinds have. */
+const RARE: readonly string[] = ['token.copy-access', 'token.others']
 
 /** The actions of a token, where it was clicked; the same commands as everywhere. */
 export function TokenMenu({
@@ -28,7 +31,7 @@ export function TokenMenu({
   const entryOf = (id: string): MenuEntry[] => {
     const command = findCommand(id)
     // what only a few kinds have is not shown for the others
-    if (!command || (id === 'token.copy-access' && !command.enabled(app))) return []
+    if (!command || (RARE.includes(id) && !command.enabled(app))) return []
     const keys = command.keys[0]
     return [
       {

@@ -7,6 +7,7 @@ import details from './en/details.json'
 import error from './en/error.json'
 import guide from './en/guide.json'
 import help from './en/help.json'
+import inventory from './en/inventory.json'
 import list from './en/list.json'
 import palette from './en/palette.json'
 import reason from './en/reason.json'
@@ -25,6 +26,7 @@ const own = {
   ...error,
   ...guide,
   ...help,
+  ...inventory,
   ...list,
   ...palette,
   ...reason,

@@ -12,6 +12,12 @@ export function canExchange(kind: KindInfo | undefined): boolean {
   return kind?.capabilities.exchange === 'by-token'
 }
 
+/** Whether its platform lists tokens of a kind to programs; asked of a known kind only. */
+export function canList(kind: KindInfo | undefined): boolean {
+  const how = kind?.capabilities.list
+  return how === 'by-token' || how === 'by-sign-in'
+}
+
 /** Whether a token can be replaced: now, and by what its platform offers at all. */
 export function canRotate({ phase }: Phased, kind: KindInfo | undefined): boolean {
   return phase.name !== 'revoking' && phase.name !== 'revoked' && has(kind, 'create')

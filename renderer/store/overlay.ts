@@ -19,6 +19,8 @@ export type Overlay =
     }
   /** All that was done, or what was done with one token. */
   | { readonly name: 'audit'; readonly id: TokenId | null }
+  /** What platforms list; beginning with the place of one token, if one is given. */
+  | { readonly name: 'inventory'; readonly id: TokenId | null }
   | { readonly name: 'settings' }
   | { readonly name: 'palette' }
   | { readonly name: 'help' }

@@ -4,6 +4,7 @@ import { appCalls } from './app'
 import { auditCalls } from './audit'
 import { destinationCalls } from './destination'
 import { exchangeCalls } from './exchange'
+import { inventoryCalls } from './inventory'
 import type { CallName } from './names'
 import { rotationCalls } from './rotation'
 import { tokenCalls } from './token'
@@ -14,6 +15,7 @@ export const contract = {
   ...tokenCalls,
   ...destinationCalls,
   ...rotationCalls,
+  ...inventoryCalls,
   ...exchangeCalls,
   ...auditCalls,
 }

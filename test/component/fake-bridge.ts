@@ -9,6 +9,7 @@ import { auditHandlers } from './fake-audit'
 import { draftHandlers } from './fake-drafts'
 import { exchangeHandlers } from './fake-exchanges'
 import { guideHandlers } from './fake-guides'
+import { inventoryHandlers } from './fake-inventory'
 import { services } from './fake-platforms'
 import type { SampleToken } from './sample'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/settings'
@@ -22,6 +23,8 @@ export interface FakeOptions {
   readonly theme: Settings['theme']
   /** What an exchange for short-lived access comes to. */
   readonly exchange?: 'works' | 'refused' | 'offline'
+  /** What a platform says to being asked for its tokens. */
+  readonly inventory?: 'works' | 'refused' | 'offline'
   /** What the audit log holds. */
   readonly audit?: { readonly lines: number; readonly broken: boolean }
   /** One state of a rotation or revocation to look at, see `sceneOf`. */
@@ -34,6 +37,8 @@ export interface FakeOptions {
 export interface Fake {
   readonly options: FakeOptions
   readonly tokens: Map<TokenId, SampleToken>
+  /** Through which tokens somebody signed in. */
+  readonly signedIn: Set<TokenId>
   announce<N extends EventName>(name: N, payload: EventPayload<N>): void
   wait(): Promise<void>
   /** Puts a changed row back and tells the window. */
@@ -53,6 +58,7 @@ function createFake(options: FakeOptions, emit: (name: EventName, payload: unkno
   const fake: Fake = {
     options,
     tokens,
+    signedIn: new Set(),
     announce: emit,
     wait: () => new Promise((done) => setTimeout(done, options.delay)),
     find: (id) => {
@@ -266,6 +272,7 @@ export function createFakeBridge(options: FakeOptions) {
     ...draftHandlers(fake),
     ...guideHandlers(fake),
     ...exchangeHandlers(fake),
+    ...inventoryHandlers(fake),
     ...auditHandlers(fake),
   }
   const call = Object.fromEntries(

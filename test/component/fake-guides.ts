@@ -165,6 +165,7 @@ function movingHandlers(fake: Fake, book: Book) {
     else void runner.create(id, view)
   }
   const signedIn = (id: TokenId): void => {
+    fake.signedIn.add(id)
     const revocation = revocations.get(id)
     if (revocation) void runRevocation(fake, id, book.putRevocation)
     else if (viewOf(id)) go(id)

@@ -1,7 +1,7 @@
 /**
  * The real window over a fake main process. The address chooses the scene:
  * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>&exchange=<outcome>`
- * `&lines=<number>&broken&scene=<state>&quota=<n>`, where a state of a rotation or revocation is
+ * `&inventory=<outcome>&lines=<number>&broken&scene=<state>&quota=<n>`, where a state of a rotation or revocation is
  * told as `sceneOf` reads it.
  */
 import { BRIDGE_KEY } from '../../shared/contract/names'
@@ -24,6 +24,8 @@ const bridge = createFakeBridge({
   vault: VAULT_STATES.find((state) => state === query.get('vault')) ?? 'open',
   theme:
     query.get('theme') === 'dark' ? 'dark' : query.get('theme') === 'light' ? 'light' : 'system',
+  inventory:
+    (['refused', 'offline'] as const).find((each) => each === query.get('inventory')) ?? 'works',
   exchange:
     (['refused', 'offline'] as const).find((each) => each === query.get('exchange')) ?? 'works',
   delay: Number(query.get('delay') ?? '250'),

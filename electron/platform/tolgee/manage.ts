@@ -177,6 +177,7 @@ function managing(family: Family): Management {
     nameMax: NAME_MAX,
     showsValues: false,
     choosesExpiry: true,
+    tellsUse: true,
     // the same way in for both families, so that one session serves both
     open,
     list: async (ctx, session, subject) => {
@@ -184,6 +185,7 @@ function managing(family: Family): Management {
       return all.ok ? ok(all.value.map((each) => remoteOf(each))) : all
     },
     find: (ctx, session, subject) => find(family, ctx, { session, subject }),
+    identify: (ctx) => askId(family, ctx),
     create: (ctx, session, { plan }) => create(family, ctx, { session, plan }),
     revoke: (ctx, session, { id }) => revoke(family, ctx, { session, id }),
   }

@@ -39,6 +39,13 @@ function useFocus(field: Field, { busy, error }: Pick<Shared, 'busy' | 'error'>)
   }, [field, busy, error])
 }
 
+/** What it is for, and how long what is typed is kept. */
+const WHY = {
+  rotation: 'rotation.sign-in-why',
+  revocation: 'rotation.sign-in-revoke',
+  inventory: 'inventory.sign-in-why',
+} as const
+
 /** User name and password, and a code where one is asked for with them. */
 export function SignInForm({
   service,
@@ -50,7 +57,7 @@ export function SignInForm({
   onSend,
   onByHand,
 }: Shared & {
-  readonly what: 'rotation' | 'revocation'
+  readonly what: keyof typeof WHY
   readonly withCode: boolean
   readonly onSend: (typed: Typed) => void
 }) {
@@ -77,10 +84,7 @@ export function SignInForm({
       }
       note={
         <>
-          {words.t(what === 'rotation' ? 'rotation.sign-in-why' : 'rotation.sign-in-revoke', {
-            service,
-          })}{' '}
-          {words.t('rotation.sign-in-cannot')}
+          {words.t(WHY[what], { service })} {words.t('rotation.sign-in-cannot')}
         </>
       }
     >

@@ -99,6 +99,22 @@ export function Views({ onPick }: { readonly onPick?: (() => void) | undefined }
           <button
             type="button"
             className={s['link']}
+            data-scope="platforms"
+            data-tip={words.t('inventory.open')}
+            data-tip-keys={keysOf('inventory.open')}
+            onClick={() => {
+              onPick?.()
+              app.act.openOverlay({ name: 'inventory', id: null })
+            }}
+          >
+            <Icon name="layers" size={16} />
+            <span className={s['text']}>{words.t('inventory.open')}</span>
+          </button>
+        </li>
+        <li>
+          <button
+            type="button"
+            className={s['link']}
             data-scope="activity"
             data-tip={words.t('audit.open')}
             data-tip-keys={keysOf('audit.open')}

@@ -87,6 +87,7 @@ export class Faulty {
       endsAt: inner.endsAt,
       list: (subject: Subject) => this.#manage('list', () => inner.list(subject)),
       find: (subject: Subject) => this.#manage('find', () => inner.find(subject)),
+      identify: (subject) => this.#manage('identify', () => inner.identify(subject)),
       create: (subject, plan) => this.#manage('create', () => inner.create(subject, plan), true),
       revoke: (subject, id) => this.#manage('revoke', () => inner.revoke(subject, id), true),
       limit: (subject, id, at) => this.#manage('limit', () => inner.limit(subject, id, at), true),
