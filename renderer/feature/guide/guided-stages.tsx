@@ -5,7 +5,7 @@ import { useWords } from '../../i18n/intl'
 import { DeliveryPart } from '../rotation/after-parts'
 import { OrphansPart } from '../rotation/orphans-part'
 import { CreatePart } from './create-part'
-import { DeletePart } from './delete-part'
+import { DeletePart, OldAnswer } from './delete-part'
 import { Hint } from './hint'
 import { PastedSummary } from './pasted-summary'
 import { PendingPart } from './pending-part'
@@ -58,7 +58,14 @@ export function GuidedStages({
         }),
         children: <PromotePart token={token} view={view} flow={flow} />,
       })}
-      {stage('use', { children: <DeliveryPart token={token} /> })}
+      {stage('use', {
+        children: (
+          <>
+            <DeliveryPart token={token} />
+            <OldAnswer token={token} view={view} flow={flow} />
+          </>
+        ),
+      })}
       <Stage
         number={ORDER.length}
         title={words.t('guide.stage-delete')}
