@@ -8,7 +8,7 @@ import { RemoteActs } from '../service/remote-acts'
 import { RevocationActs } from '../service/revocation-acts'
 import { RevocationService } from '../service/revocation-service'
 import { RotationActs } from '../service/rotation-acts'
-import { RotationEngine } from '../service/rotation-engine'
+import { RotationEngine, type RotationEngineDeps } from '../service/rotation-engine'
 import { RotationJournal } from '../service/rotation-journal'
 import { RotationOrphans } from '../service/rotation-orphans'
 import { RotationPlanner } from '../service/rotation-plan'
@@ -46,9 +46,12 @@ export function buildRotation(parts: RotationParts) {
     const revocation = revocations.view(id)
     if (revocation.ok) announcer.announce('revocation.moved', { id, revocation: revocation.value })
   }
+  const tellEnd: RotationEngineDeps['tellEnd'] = (id, open, proof) => {
+    announcer.announce('rotation.moved', { id, rotation: service.doneView(id, open, proof) })
+  }
   const engine = new RotationEngine({
     ...parts,
-    ...{ desk, acts, revocationActs, queue, tell },
+    ...{ desk, acts, revocationActs, queue, tell, tellEnd },
     undelivered: () => 0,
   })
   const shared = { ...parts, acts, engine, journal, planner, remote, queue }

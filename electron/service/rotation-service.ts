@@ -2,7 +2,13 @@ import type { RotationView, RotationWish } from '../../shared/contract/rotation'
 import { appError } from '../../shared/error'
 import type { Settings } from '../../shared/model/settings'
 import { isBeforePromotion, type Mode } from '../../shared/model/stage'
-import type { Orphan, RotationRecord, TokenId, TokenSummary } from '../../shared/model/token'
+import type {
+  CheckRecord,
+  Orphan,
+  RotationRecord,
+  TokenId,
+  TokenSummary,
+} from '../../shared/model/token'
 import { hintOf } from '../../shared/redact'
 import { err, ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
@@ -17,7 +23,7 @@ import type { RotationJournal } from './rotation-journal'
 import { RotationOrphans, type OrphanAct } from './rotation-orphans'
 import { RotationPaste, type PasteInput } from './rotation-paste'
 import type { RotationPlanner } from './rotation-plan'
-import { openAfter, openBefore, openRotation } from './rotation-state'
+import { openAfter, openBefore, openRotation, type OpenRotation } from './rotation-state'
 import { rotationViewOf } from './rotation-view'
 import { summaryOf, type TokenIndex } from './token-index'
 
@@ -80,6 +86,12 @@ export class RotationService {
     const open = openRotation(this.#deps.index, id)
     if (open.ok) return ok(this.#viewOf(id, open.value))
     return open.error.code === 'rotation.none-open' ? ok(null) : open
+  }
+
+  /** What is shown of a rotation that is over: as it was, and what its platform says of the old value. */
+  doneView(id: TokenId, open: OpenRotation, proof: CheckRecord | null): RotationView {
+    const over = { stage: 'done', act: null, waiting: null, previousCheck: proof } as const
+    return { ...this.#viewOf(id, open), ...over }
   }
 
   /** Every open rotation. */
@@ -224,7 +236,7 @@ export class RotationService {
       const { acts, engine, index } = this.#deps
       const before = openAfter(index, id)
       if (!before.ok) return before
-      const last = this.#viewOf(id, before.value)
+      const last = this.doneView(id, before.value, null)
       const proof = await acts.prove(id, this.#asking())
       if (!proof.ok) return proof
       if (openRotation(index, id).ok) {
@@ -336,14 +348,7 @@ export class RotationService {
     const token = this.#deps.index.get(id)
     if (!token.ok) return token
     this.#deps.engine.forget(id)
-    const rotation: RotationView = {
-      ...last,
-      stage: 'done',
-      act: null,
-      waiting: null,
-      previousCheck: check,
-    }
-    return ok({ token: summaryOf(token.value), rotation })
+    return ok({ token: summaryOf(token.value), rotation: { ...last, previousCheck: check } })
   }
 
   #moved(id: TokenId): Result<Moved> {
