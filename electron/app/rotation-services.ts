@@ -9,12 +9,12 @@ import { KeyedQueue } from '../service/keyed-queue'
 import { RemoteActs } from '../service/remote-acts'
 import { RevocationActs } from '../service/revocation-acts'
 import { RevocationService } from '../service/revocation-service'
-import { RotationActs, type RotationActsDeps } from '../service/rotation-acts'
-import { RotationEngine } from '../service/rotation-engine'
+import { RotationActs } from '../service/rotation-acts'
+import { RotationEngine, type RotationEngineDeps } from '../service/rotation-engine'
 import { RotationJournal } from '../service/rotation-journal'
 import { RotationOrphans } from '../service/rotation-orphans'
 import { RotationPlanner } from '../service/rotation-plan'
-import { doneView, RotationService } from '../service/rotation-service'
+import { RotationService } from '../service/rotation-service'
 import { SessionDesk } from '../service/session-desk'
 import { SignInService } from '../service/sign-in-service'
 import type { TokenIndex } from '../service/token-index'
@@ -42,20 +42,16 @@ export function buildRotation(parts: RotationParts) {
   const journal = new RotationJournal(parts)
   const planner = new RotationPlanner({ ...parts, desk })
   const nameFor: RotationPlanner['nameFor'] = (token) => planner.nameFor(token)
-  const ending: RotationActsDeps['ending'] = (id) => {
-    const last = service.view(id)
-    return (check) => {
-      if (!last.ok || last.value === null) return
-      announcer.announce('rotation.moved', { id, rotation: doneView(last.value, check) })
-    }
-  }
-  const acts = new RotationActs({ ...parts, remote, journal, nameFor, ending })
+  const acts = new RotationActs({ ...parts, remote, journal, nameFor })
   const revocationActs = new RevocationActs({ ...parts, remote })
   const tell = (id: TokenId): void => {
     const rotation = service.view(id)
     if (rotation.ok) announcer.announce('rotation.moved', { id, rotation: rotation.value })
     const revocation = revocations.view(id)
     if (revocation.ok) announcer.announce('revocation.moved', { id, revocation: revocation.value })
+  }
+  const tellEnd: RotationEngineDeps['tellEnd'] = (id, open, proof) => {
+    announcer.announce('rotation.moved', { id, rotation: service.doneView(id, open, proof) })
   }
   const onMove = (id: TokenId): void => {
     // what is done meanwhile may take its time
@@ -65,7 +61,7 @@ export function buildRotation(parts: RotationParts) {
   const destinations = new DestinationService({ ...parts, onMove })
   const engine = new RotationEngine({
     ...parts,
-    ...{ desk, acts, revocationActs, queue, tell },
+    ...{ desk, acts, revocationActs, queue, tell, tellEnd },
     undelivered: (id) => destinations.undelivered(id),
   })
   const shared = { ...parts, acts, engine, journal, planner, remote, queue }

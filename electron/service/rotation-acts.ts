@@ -33,12 +33,10 @@ export interface RotationActsDeps {
   readonly random: Random
   /** A new name for a token that is to be made. */
   readonly nameFor: (token: StoredToken) => string
-  /** Called before the proof is written; what it gives is called once it is. */
-  readonly ending: (id: TokenId) => (check: Answer['check']) => void
 }
 
 /** Who asks a platform, and what ends that. */
-export type Asking = Pick<Run, 'signal' | 'actor'>
+export type Asking = Pick<Run, 'signal' | 'actor'> & Partial<Pick<Run, 'ended'>>
 
 /** The acts of a rotation. Each leaves the journal at a stage from which it can be taken up again. */
 export class RotationActs {
@@ -306,7 +304,10 @@ export class RotationActs {
   }
 
   /** Asks about the replaced value. Only a refusal, while the new one works, ends the rotation. */
-  async prove(id: TokenId, { signal, actor }: Asking): Promise<Result<Answer['check'] | null>> {
+  async prove(
+    id: TokenId,
+    { signal, actor, ended }: Asking,
+  ): Promise<Result<Answer['check'] | null>> {
     const { asker, index } = this.#deps
     const journal = this.#deps.journal.as(actor)
     const open = openAfter(index, id)
@@ -331,10 +332,10 @@ export class RotationActs {
     const { check } = answer.value
     if (isCancelled(check)) return ok(null)
     const proved = isDead(check.verdict) && (await this.#currentLives(id, actor))
-    const ended = this.#deps.ending(id)
     const written = proved ? journal.done(id, check) : journal.looked(id, check)
-    if (written.ok && proved) ended(check)
-    return written.ok ? ok(check) : written
+    if (!written.ok) return written
+    if (proved) ended?.(open.value, check)
+    return ok(check)
   }
 
   /** A platform that does not take the new value in the same breath proves nothing about the old. */

@@ -2,18 +2,18 @@ import type { Waiting } from '../../shared/contract/rotation'
 import { needsSignIn } from '../../shared/model/management'
 import type { Act } from '../../shared/model/stage'
 import { isAlive, isDead } from '../../shared/model/verdict-list'
-import type { TokenId } from '../../shared/model/token'
+import type { CheckRecord, TokenId } from '../../shared/model/token'
 import { courseOf, toDeath, type Course, type Look, type Trouble } from '../rotation/course'
 import type { Platforms } from '../platform/adapter'
 import type { KeyedQueue } from './keyed-queue'
 import type { Clock, Logger } from './port'
 import type { RotationActs } from './rotation-acts'
 import { isAgreed } from './rotation-agreement'
-import { isOurs, openRotation } from './rotation-state'
+import { isOurs, openRotation, type OpenRotation } from './rotation-state'
 import type { RevocationActs } from './revocation-acts'
 import type { SessionDesk } from './session-desk'
 import type { TokenIndex } from './token-index'
-import type { Memory } from './trouble'
+import type { Memory, Run } from './trouble'
 
 /** More acts in one go than any rotation has: a course that turns in a circle ends. */
 const ACTS_MAX = 40
@@ -31,6 +31,8 @@ export interface RotationEngineDeps {
   readonly undelivered: (id: TokenId) => number
   /** Tells the window where a rotation or revocation stands. */
   readonly tell: (id: TokenId) => void
+  /** Tells it of the proof that ended a rotation, before `tell` says that none is open. */
+  readonly tellEnd: (id: TokenId, open: OpenRotation, proof: CheckRecord) => void
 }
 
 /** What the engine knows of one rotation or revocation in memory. */
@@ -190,7 +192,8 @@ export class RotationEngine {
       if (signal.aborted || now === null || !('do' in now) || now.do !== act) return 'skipped'
       const acts = this.#isRevocation(id) ? this.#deps.revocationActs : this.#deps.acts
       const actor = running.resumed ? 'resume' : 'engine'
-      return acts.perform(act, id, { memory: running, signal, actor })
+      const ended: Run['ended'] = (open, proof) => this.#deps.tellEnd(id, open, proof)
+      return acts.perform(act, id, { memory: running, signal, actor, ended })
     })
     running.act = null
     if (outcome === 'skipped' || signal.aborted) return

@@ -2,7 +2,13 @@ import type { RotationView, RotationWish } from '../../shared/contract/rotation'
 import { appError } from '../../shared/error'
 import type { Settings } from '../../shared/model/settings'
 import { isBeforePromotion, type Mode } from '../../shared/model/stage'
-import type { Orphan, RotationRecord, TokenId, TokenSummary } from '../../shared/model/token'
+import type {
+  CheckRecord,
+  Orphan,
+  RotationRecord,
+  TokenId,
+  TokenSummary,
+} from '../../shared/model/token'
 import { hintOf } from '../../shared/redact'
 import { err, ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
@@ -81,6 +87,12 @@ export class RotationService {
     const open = openRotation(this.#deps.index, id)
     if (open.ok) return ok(this.#viewOf(id, open.value))
     return open.error.code === 'rotation.none-open' ? ok(null) : open
+  }
+
+  /** What is shown of a rotation that is over: as it was, and what its platform says of the old value. */
+  doneView(id: TokenId, open: OpenRotation, proof: CheckRecord | null): RotationView {
+    const over = { stage: 'done', act: null, waiting: null, previousCheck: proof } as const
+    return { ...this.#viewOf(id, open), ...over }
   }
 
   /** Every open rotation. */
@@ -228,14 +240,14 @@ export class RotationService {
       const { acts, engine, index } = this.#deps
       const before = openAfter(index, id)
       if (!before.ok) return before
-      const last = this.#viewOf(id, before.value)
+      const last = this.doneView(id, before.value, null)
       const proof = await acts.prove(id, this.#asking())
       if (!proof.ok) return proof
       if (openRotation(index, id).ok) {
         engine.looked(id)
         return this.#moved(id)
       }
-      return this.#done(id, doneView(last, proof.value))
+      return this.#done(id, last, proof.value)
     })
   }
 
@@ -337,11 +349,11 @@ export class RotationService {
     })
   }
 
-  #done(id: TokenId, rotation: RotationView): Result<Moved> {
+  #done(id: TokenId, last: RotationView, check: Answer['check'] | null): Result<Moved> {
     const token = this.#deps.index.get(id)
     if (!token.ok) return token
     this.#deps.engine.forget(id)
-    return ok({ token: summaryOf(token.value), rotation })
+    return ok({ token: summaryOf(token.value), rotation: { ...last, previousCheck: check } })
   }
 
   #moved(id: TokenId): Result<Moved> {
@@ -363,11 +375,6 @@ export class RotationService {
   #heldHint({ held }: Standing, prefix: string): string | null {
     return held && hintOf(held.secret.text(), prefix)
   }
-}
-
-/** What the window is shown of a rotation that has just ended with proof. */
-export function doneView(last: RotationView, check: Answer['check'] | null): RotationView {
-  return { ...last, stage: 'done', act: null, waiting: null, previousCheck: check }
 }
 
 function isAppError(error: unknown): error is ReturnType<typeof appError> {

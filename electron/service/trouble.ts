@@ -4,8 +4,10 @@ import { passes, type Problem } from '../../shared/model/management'
 import type { Act } from '../../shared/model/stage'
 import type { Result } from '../../shared/result'
 import type { Managed, MadeToken, ManageFailure, RemoteToken } from '../platform/management'
+import type { CheckRecord } from '../../shared/model/token'
 import type { Trouble } from '../rotation/course'
 import type { Clock } from './port'
+import type { OpenRotation } from './rotation-state'
 
 /** Waits before another try after a problem that passes, ms. */
 const AGAIN_MS = [5_000, 15_000, 60_000, 300_000] as const
@@ -30,6 +32,8 @@ export interface Run {
   readonly signal: AbortSignal
   /** Who wants it, for the audit log. */
   readonly actor: AuditActor
+  /** Told of the proof that ended a rotation, with what it was until then. */
+  readonly ended: (open: OpenRotation, proof: CheckRecord) => void
 }
 
 /** Done, or what stood in the way: on the platform, or here. */

@@ -161,12 +161,20 @@ export async function guides(tour: Tour, added: Map<string, IssuedToken>): Promi
     await (await open(HERO)).action('Rotate').click()
     const dialog = page.getByRole('dialog', { name: /^Rotate/ })
     await dialog.waitFor()
+    const field = dialog.getByRole('textbox', { name: 'New token' })
+    const byHand = dialog.getByRole('radio', { name: /^You do it in the browser/ })
+    await field.or(byHand).first().waitFor({ state: 'attached' })
+    if ((await byHand.count()) > 0) {
+      await camera.shoot(page, 'rotate-ways')
+      await byHand.click({ force: true })
+      await dialog.getByRole('button', { name: 'Show the steps' }).click()
+      await field.waitFor()
+    }
     await camera.shoot(page, 'rotate-create')
     const next = platforms.issue(old.kind, {
       project: old.project?.name ?? 'Web shop',
       expiresAt: Date.now() + 365 * 86_400_000,
     })
-    const field = dialog.getByRole('textbox', { name: 'New token' })
     await field.waitFor()
     await writeClipboard(app, next.secret)
     await field.focus()

@@ -1,6 +1,7 @@
 import type { ElectronApplication, Page } from '@playwright/test'
 import { putToken, untilOpen } from '../helper/app/arrange'
 import { violationsOf, type Violation } from '../helper/app/axe'
+import { openRotation } from '../helper/app/rotating'
 import { AddDialog } from '../helper/app/screen/add-dialog'
 import { DetailsScreen } from '../helper/app/screen/details'
 import { GuideDialog } from '../helper/app/screen/guide-dialog'
@@ -138,6 +139,17 @@ test('The list, the details and every dialog have no accessibility violation', a
   await list.row('fine').click({ button: 'right' })
   await expect(page.getByRole('menu')).toBeVisible()
   await look.at('menu of a row')
+  await shut()
+
+  const byApi = await openRotation(page, 'in 20 days')
+  await expect(byApi.ways).toBeVisible()
+  await look.at('rotate: ways')
+  await byApi.button('Rotate').click()
+  await expect(byApi.signInForm).toBeVisible()
+  await look.at('rotate: sign-in')
+  await byApi.signIn(platforms.tolgee.signIn())
+  await expect(byApi.dialog).toContainText('goes on working until')
+  await look.at('rotate: grace')
   await shut()
 
   await list.open('fine')

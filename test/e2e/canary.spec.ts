@@ -117,6 +117,8 @@ async function useEverything(
     await list.open(old.name)
     await new DetailsScreen(page, old.name).action('Rotate').click()
     const guide = new GuideDialog(page, /^Rotate/)
+    await guide.choose('You do it in the browser')
+    await guide.button('Show the steps').click()
     await guide.paste(app, next.secret)
     await guide.button('Make it current').click()
     platforms.tolgee.revoke(old.secret)

@@ -46,6 +46,8 @@ test('A rotation goes from a new token to the proof that the old is dead, over t
 
   await test.step('it begins with the page where the new one is made', async () => {
     const guide = await openGuide(first, 'Rotate')
+    await guide.choose('You do it in the browser')
+    await guide.button('Show the steps').click()
     await expect(guide.dialog.getByText('Nothing has changed yet')).toBeVisible()
     await guide.openPage.first().click()
     await expect.poll(opened).toEqual(['https://app.tolgee.io/account/apiKeys/generate'])
@@ -76,6 +78,7 @@ test('A rotation goes from a new token to the proof that the old is dead, over t
     await guide.button('Make it current').click()
     await expect(guide.refusal).toContainText('it may do less')
     await guide.button('Make it current anyway').click()
+    await expect(guide.button('Everything uses the new one')).toBeVisible()
     await expect(guide.button('Check the old one')).toBeVisible()
   })
   await test.step('while the old one lives, that is said, and nothing is dropped', async () => {
@@ -152,6 +155,8 @@ test('A revocation ends with proof, and the record stays', async ({ start, platf
   const opened = await catchLinks(first.app)
 
   const guide = await openGuide(first, 'Revoke')
+  await expect(guide.button('Sign in and delete it')).toBeVisible()
+  await guide.choose('You do it in the browser')
   await guide.openPage.click()
   await expect.poll(async () => (await opened()).length).toBe(1)
   expect((await opened())[0]).toMatch(/^https:\/\/app\.phrase\.com\//)

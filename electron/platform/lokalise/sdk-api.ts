@@ -54,7 +54,7 @@ function judgeBundle(reply: HttpReply, ctx: Context, subject: Subject) {
   return commonEvidence(reply) ?? evidence('unclear', reason, { reply })
 }
 
-function judgeFor(ctx: Context, { since }: Subject): Judge {
+function judgeFor(ctx: Context, { since, accepted }: Subject): Judge {
   return (reply) => {
     const failure = readFailure(reply.json)
     const code = failure?.code
@@ -66,7 +66,8 @@ function judgeFor(ctx: Context, { since }: Subject): Judge {
       return evidence('expired', 'past-expiry', answer)
     }
     const age = since === undefined ? undefined : ctx.clock.now() - since
-    if (age !== undefined && age >= ACTIVATION_MS) {
+    // what was accepted once is past its first minute, however lately it came into the vault
+    if (accepted === 'value' || (age !== undefined && age >= ACTIVATION_MS)) {
       return evidence('rejected', 'unknown-token', answer)
     }
     // a new token and a wrong one are refused alike; the next minute tells them apart

@@ -28,17 +28,8 @@ export function DeletePart({
   const service = isolate(app.names.service(serviceOf(token.kind)))
   const previous = <Hint key="previous" text={view.previousHint ?? ''} />
   const asking = busy === 'prove' || view.act === 'prove'
-  const done = view.stage === 'done'
-  const death = (
-    <Death
-      check={view.previousCheck}
-      proved={done}
-      busy={busy === 'prove'}
-      service={service}
-      proof={words.rich('guide.proved-rotate', { previous })}
-    />
-  )
-  if (done) return death
+  const death = <OldAnswer token={token} view={view} flow={flow} />
+  if (view.stage === 'done') return death
   if (view.waiting?.need === 'grace')
     return (
       <>
@@ -71,5 +62,30 @@ export function DeletePart({
         {death}
       </section>
     </>
+  )
+}
+
+/** What its platform said last about the old value. */
+export function OldAnswer({
+  token,
+  view,
+  flow,
+}: {
+  readonly token: TokenSummary
+  readonly view: RotationView
+  readonly flow: RotateFlow
+}) {
+  const app = useApp()
+  const words = useWords()
+  const busy = useStore(flow.store, (state) => state.busy)
+  const previous = <Hint key="previous" text={view.previousHint ?? ''} />
+  return (
+    <Death
+      check={view.previousCheck}
+      proved={view.stage === 'done'}
+      busy={busy === 'prove'}
+      service={isolate(app.names.service(serviceOf(token.kind)))}
+      proof={words.rich('guide.proved-rotate', { previous })}
+    />
   )
 }

@@ -6,7 +6,7 @@ import { DeliveryPart } from '../rotation/after-parts'
 import { deliveredText } from '../rotation/delivered-text'
 import { OrphansPart } from '../rotation/orphans-part'
 import { CreatePart } from './create-part'
-import { DeletePart } from './delete-part'
+import { DeletePart, OldAnswer } from './delete-part'
 import { Hint } from './hint'
 import { PastedSummary } from './pasted-summary'
 import { PendingPart } from './pending-part'
@@ -61,7 +61,12 @@ export function GuidedStages({
       })}
       {stage('use', {
         summary: deliveredText(words, view),
-        children: <DeliveryPart token={token} view={view} />,
+        children: (
+          <>
+            <DeliveryPart token={token} view={view} />
+            <OldAnswer token={token} view={view} flow={flow} />
+          </>
+        ),
       })}
       <Stage
         number={ORDER.length}

@@ -346,6 +346,13 @@ describe('Lokalise', () => {
     expect(fresh.evidence.retryAt).toBeGreaterThan(now)
     expect((await asked()).evidence).toMatchObject({ verdict: 'unclear', reason: 'activation' })
     expect((await asked(now - 10 * 60_000)).evidence.verdict).toBe('rejected')
+    // one that was accepted before is past that, whenever it came into the vault
+    const known = await setting.desk.check('lokalise/sdk-token', token.secret, {
+      fields: fieldsOf(token),
+      since: now - 10_000,
+      accepted: 'value',
+    })
+    expect(known.evidence.verdict).toBe('rejected')
   })
 
   test('an SDK token of a project without bundles keeps its verdict open', async () => {

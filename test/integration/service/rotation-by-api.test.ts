@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { isDead } from '../../../shared/model/verdict-list'
 import type { Simulators } from '../../simulator'
 import { seeThrough } from '../../helper/rotation/person'
 import { openWorld, simulatorsOn, type World } from '../../helper/rotation/world'
@@ -24,12 +25,12 @@ afterEach(async () => {
 afterAll(() => simulators.close())
 
 describe('a Lokalise SDK token', () => {
-  it('is rotated with nobody’s hands', async () => {
+  it.each([86_400_000, 0])('is rotated with nobody’s hands, %s ms after it came', async (age) => {
     const account = 'Acme'
     await world.add(bench, 'lokalise/api-token', { account })
     const { token, issued } = await world.add(bench, 'lokalise/sdk-token', { account, activeAt: 0 })
-    // known for longer than a new one needs to be accepted
-    clock.pass(86_400_000)
+    // also one that is younger here than a new one needs to be accepted
+    clock.pass(age)
     const [plan] = await bench.must('rotation.plan', { ids: [token.id] })
     expect(plan).toMatchObject({ mode: 'automatic', modes: ['automatic', 'guided'] })
     await bench.must('rotation.begin', { id: token.id, mode: 'automatic', graceMs: 0 })
@@ -39,6 +40,12 @@ describe('a Lokalise SDK token', () => {
     expect(live).toHaveLength(1)
     expect(live[0]?.secret).not.toBe(issued.secret)
     expect((await bench.must('token.reveal', { id: token.id })).secret).toBe(live[0]?.secret)
+    // the window is shown the proof before it hears that nothing is open any more
+    const told = bench.told('rotation.moved').map(({ rotation }) => rotation)
+    expect(told.at(-1)).toBeNull()
+    const end = told.filter((each) => each !== null).at(-1)
+    expect(end).toMatchObject({ stage: 'done', act: null, waiting: null })
+    expect(isDead(end?.previousCheck?.verdict ?? 'valid')).toBe(true)
   })
 
   it('waits until the places that use it are ticked off, and then goes on by itself', async () => {
