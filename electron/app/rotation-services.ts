@@ -10,6 +10,7 @@ import { RevocationService } from '../service/revocation-service'
 import { RotationActs } from '../service/rotation-acts'
 import { RotationEngine } from '../service/rotation-engine'
 import { RotationJournal } from '../service/rotation-journal'
+import { RotationNews } from '../service/rotation-news'
 import { RotationOrphans } from '../service/rotation-orphans'
 import { RotationPlanner } from '../service/rotation-plan'
 import { RotationService } from '../service/rotation-service'
@@ -38,11 +39,14 @@ export function buildRotation(parts: RotationParts) {
   const journal = new RotationJournal(parts)
   const planner = new RotationPlanner({ ...parts, desk })
   const nameFor: RotationPlanner['nameFor'] = (token) => planner.nameFor(token)
-  const acts = new RotationActs({ ...parts, remote, journal, nameFor })
+  const news = new RotationNews()
+  const proved: RotationNews['proved'] = (id, check) => news.proved(id, check)
+  const acts = new RotationActs({ ...parts, remote, journal, nameFor, proved })
   const revocationActs = new RevocationActs({ ...parts, remote })
   const tell = (id: TokenId): void => {
-    const rotation = service.view(id)
-    if (rotation.ok) announcer.announce('rotation.moved', { id, rotation: rotation.value })
+    const view = service.view(id)
+    const views = view.ok ? news.of(id, view.value) : []
+    for (const rotation of views) announcer.announce('rotation.moved', { id, rotation })
     const revocation = revocations.view(id)
     if (revocation.ok) announcer.announce('revocation.moved', { id, revocation: revocation.value })
   }
@@ -69,6 +73,7 @@ export function buildRotation(parts: RotationParts) {
     stop(): void {
       engine.stop()
       service.stop()
+      news.clear()
       desk.stop()
     },
   }

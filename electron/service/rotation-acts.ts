@@ -33,6 +33,8 @@ export interface RotationActsDeps {
   readonly random: Random
   /** A new name for a token that is to be made. */
   readonly nameFor: (token: StoredToken) => string
+  /** A rotation ended with proof. */
+  readonly proved: (id: TokenId, check: Answer['check']) => void
 }
 
 /** Who asks a platform, and what ends that. */
@@ -329,6 +331,7 @@ export class RotationActs {
     if (isCancelled(check)) return ok(null)
     const proved = isDead(check.verdict) && (await this.#currentLives(id, actor))
     const written = proved ? journal.done(id, check) : journal.looked(id, check)
+    if (written.ok && proved) this.#deps.proved(id, check)
     return written.ok ? ok(check) : written
   }
 

@@ -36,10 +36,15 @@ export async function automatic(tour: Tour, label: string): Promise<void> {
     await guide.button('Rotate').waitFor()
     await camera.shoot(page, 'automatic-start')
     await shootNarrow(tour, 'automatic-start')
-    faults.add({ fault: { type: 'status', status: 503 }, match: { method: 'GET', path: TOKENS } })
+    const down = faults.add({
+      fault: { type: 'status', status: 503 },
+      match: { method: 'GET', path: TOKENS },
+      times: 'all',
+    })
     await guide.button('Rotate').click()
     await guide.button('Try again').waitFor()
     await camera.shoot(page, 'automatic-patience')
+    down.remove()
     await holding(
       (fault) => faults.add({ fault, match: { method: 'POST', path: /\/teams\/.*\/tokens$/ } }),
       async () => {
@@ -84,7 +89,7 @@ export async function orphan(tour: Tour, label: string): Promise<void> {
     await shootNarrow(tour, 'leftover')
     await use.click()
     await guide.button('Delete the old one now').waitFor({ timeout: ACTIVATION_LIMIT_MS })
-    await guide.button('Close').click()
+    await guide.button('Close').last().click()
   })
 }
 
@@ -160,8 +165,22 @@ export async function oneMoreCode(tour: Tour, label: string): Promise<void> {
       await sendCode(guide, account.nextCode())
       await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
     }
+    await camera.shoot(page, 'signed-in-grace-of-codes')
+    await guide.button('Close').last().click()
+  })
+}
+
+/** The platform is told while the sign-in is open, so that it ends the old one by itself. */
+export async function endsByItself(tour: Tour, label: string, account: string): Promise<void> {
+  const { page, platforms, camera, recorder } = tour
+  await recorder.step('the platform ends the old one by itself', async () => {
+    const guide = await openGuide(tour, label)
+    await guide.button('Rotate').click()
+    await guide.button('Sign in').waitFor()
+    await signIn(guide, platforms.phrase.signIn(account))
+    await acting(guide, 'ends it by itself').waitFor()
     await camera.shoot(page, 'signed-in-ends-by-itself')
-    await guide.button('Close').click()
+    await guide.button('Close').last().click()
   })
 }
 

@@ -5,7 +5,7 @@ import { DetailsScreen } from '../../test/helper/app/screen/details'
 import { ListScreen } from '../../test/helper/app/screen/list'
 import type { IssuedToken } from '../../test/simulator/index'
 import { guided, openGuide, shootNarrow } from './rotate'
-import { automatic, oneMoreCode, orphan, revokeByApi, signedIn } from './rotate-api'
+import { automatic, endsByItself, oneMoreCode, orphan, revokeByApi, signedIn } from './rotate-api'
 import type { Tour } from './tour'
 
 const DAY = 86_400_000
@@ -16,6 +16,7 @@ const LABELS = {
   guided: 'Web shop CI',
   signedIn: 'Release script',
   codes: 'Translation sync',
+  limited: 'Docs site sync',
   manager: 'Lokalise admin',
   automatic: 'iOS app',
   orphan: 'Android app',
@@ -27,7 +28,7 @@ const LABELS = {
 async function arrange({ page, platforms }: Tour): Promise<IssuedToken> {
   // what runs in the page is compiled here with a helper that is not there
   await page.evaluate('globalThis.__name = (given) => given')
-  const expiresAt = Date.now() + 30 * DAY
+  const expiresAt = Date.now() + 45 * DAY
   const old = platforms.issue('tolgee/pak', {
     project: 'Web shop',
     label: 'Web shop CI',
@@ -44,12 +45,13 @@ async function arrange({ page, platforms }: Tour): Promise<IssuedToken> {
       kind === 'lokalise/sdk-token'
         ? { projectId: token.project?.id ?? '' }
         : kind === 'phrase/platform-token'
-          ? { product: 'strings' }
+          ? { product: 'Strings' }
           : {}
     await putToken(page, token, { label, fields })
   }
   await put('tolgee/pat', LABELS.signedIn, { expiresAt })
   await put('phrase/strings-token', LABELS.codes, { expiresAt })
+  await put('phrase/strings-token', LABELS.limited, { account: 'Docs team', expiresAt })
   await put('phrase/platform-token', LABELS.exchange)
   await put('lokalise/api-token', LABELS.manager)
   for (const label of [LABELS.automatic, LABELS.orphan, LABELS.leaked]) {
@@ -114,6 +116,7 @@ async function resumed(tour: Tour, again: () => Promise<RunningApp>): Promise<vo
       await untilOpen(running.page)
       const now = { ...tour, ...running }
       await new ListScreen(now.page).open(LABELS.orphan)
+      await new DetailsScreen(now.page, LABELS.orphan).pane.waitFor()
       await camera.shoot(now.page, 'resumed-details')
       await openGuide(now, LABELS.orphan)
       await camera.shoot(now.page, 'resumed')
@@ -140,6 +143,8 @@ export async function rotations(
     await signedIn(tour, LABELS.signedIn)
     await clear(tour)
     await oneMoreCode(tour, LABELS.codes)
+    await clear(tour)
+    await endsByItself(tour, LABELS.limited, 'Docs team')
     await clear(tour)
     await automatic(tour, LABELS.automatic)
     await clear(tour)
