@@ -47,11 +47,14 @@ async function arrange({ page, platforms }: Tour): Promise<IssuedToken> {
         : kind === 'phrase/platform-token'
           ? { product: 'Strings' }
           : {}
-    await putToken(page, token, { label, fields })
+    const server = options.server && { server: { id: options.server, baseUrl: null } }
+    await putToken(page, token, { label, fields, ...server })
   }
   await put('tolgee/pat', LABELS.signedIn, { expiresAt })
   await put('phrase/strings-token', LABELS.codes, { expiresAt })
-  await put('phrase/strings-token', LABELS.limited, { account: 'Docs team', expiresAt })
+  // one sign-in serves a server, so that another account stands on another one
+  const limited = { account: 'Docs team', expiresAt, server: 'us' } as const
+  await put('phrase/strings-token', LABELS.limited, limited)
   await put('phrase/platform-token', LABELS.exchange)
   await put('lokalise/api-token', LABELS.manager)
   for (const label of [LABELS.automatic, LABELS.orphan, LABELS.leaked]) {
