@@ -10,7 +10,7 @@ import type { Tour } from './tour'
 
 const DAY = 86_400_000
 /** As long as a new SDK token waits until it is accepted: long enough for a picture, ms. */
-const ACTIVATION_MS = 8_000
+const ACTIVATION_MS = 15_000
 
 const LABELS = {
   guided: 'Web shop CI',
