@@ -66,7 +66,7 @@ export async function automatic(tour: Tour, label: string): Promise<void> {
         await camera.shoot(page, 'automatic-deleting')
       },
     )
-    await guide.button('Done').waitFor()
+    await guide.button('Done').waitFor({ timeout: ACTIVATION_LIMIT_MS })
     await camera.shoot(page, 'automatic-proved')
     await guide.button('Done').click()
   })
