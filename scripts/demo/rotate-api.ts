@@ -5,7 +5,7 @@ import { openGuide, shootNarrow } from './rotate'
 import type { Tour } from './tour'
 
 /** Longer than a new token takes until it is accepted, and the pause before it is asked again, ms. */
-const ACTIVATION_LIMIT_MS = 60_000
+const ACTIVATION_LIMIT_MS = 120_000
 const TOKENS = /\/tokens$/
 
 /** Answers of a platform are kept back until the picture is taken. */
