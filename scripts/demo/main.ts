@@ -15,8 +15,9 @@ import { packageVersion } from '../repo'
 import { ensureRuntime, runtimeEnv, type Runtime } from '../setup'
 import { runMain, UserError } from '../user-error'
 import { checkAll, many, odds, settingAside } from './more'
-import { createCamera } from './pictures'
+import { clearPictures, createCamera } from './pictures'
 import { Recorder } from './report'
+import { rotations } from './rotations'
 import { beginnings, details, extras, fill, guides, lists, troubles, type Tour } from './tour'
 
 const USAGE = `Usage: npm run demo                              a tour in a window, left open for you
@@ -60,15 +61,19 @@ async function wholeTour(tour: Tour, { headless }: Options): Promise<void> {
   await settingAside(tour)
 }
 
-/** What starts an app of the tour's, each on a throw-away profile of its own. */
-type Begin = (tokens?: number) => Promise<RunningApp>
+/** An app of the tour's, on a throw-away profile of its own; `again` starts it once more there. */
+interface Begun {
+  readonly running: RunningApp
+  readonly again: () => Promise<RunningApp>
+}
+type Begin = (tokens?: number) => Promise<Begun>
 
 async function show(
   begin: Begin,
   tour: Omit<Tour, 'app' | 'page'>,
   options: Options,
 ): Promise<void> {
-  const running = await begin()
+  const { running } = await begin()
   running.page.setDefaultTimeout(15_000)
   await wholeTour({ ...tour, app: running.app, page: running.page }, options)
   if (!options.headless) {
@@ -76,7 +81,9 @@ async function show(
     await new Promise((done) => running.app.process().once('exit', done))
   }
   await running.close()
-  if (options.headless) await many(tour, () => begin(MANY))
+  if (!options.headless) return
+  await rotations(tour, begin)
+  await many(tour, async () => (await begin(MANY)).running)
 }
 
 async function writeReport(
@@ -101,6 +108,7 @@ async function demo(): Promise<number> {
   const runtime = await ensureRuntime({ desktop: true })
   await ensureBuild({ ...process.env, ...runtimeEnv(runtime) })
   const recorder = new Recorder((line) => console.log(line))
+  if (options.out !== null) await clearPictures(options.out)
   const camera = createCamera(options.out)
   const { env, stop } = await startDesktop({ display: options.headless ? 'own' : 'auto' })
   // the tour is quicker than any platform's rate limits allow
@@ -111,7 +119,9 @@ async function demo(): Promise<number> {
     profiles.push(profile)
     if (tokens > 0) await seedVault(profile, tokens, env)
     const { electronPath } = runtime
-    return launchApp({ electronPath, env, profile, endpoints: platforms.endpoints() })
+    const again = (): Promise<RunningApp> =>
+      launchApp({ electronPath, env, profile, endpoints: platforms.endpoints() })
+    return { running: await again(), again }
   }
   try {
     await show(begin, { platforms, camera, recorder }, options)

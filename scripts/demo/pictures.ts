@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 
@@ -18,7 +18,7 @@ export function createCamera(folder: string | null): Camera {
     async shoot(page, name) {
       if (folder === null) return
       await mkdir(folder, { recursive: true })
-      const number = String(taken.length / 2 + 1).padStart(2, '0')
+      const number = String(taken.length / 2 + 1).padStart(3, '0')
       for (const scheme of SCHEMES) {
         const file = `${number}-${name}-${scheme}.png`
         await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
@@ -27,5 +27,13 @@ export function createCamera(folder: string | null): Camera {
       }
       await page.emulateMedia({ colorScheme: null, reducedMotion: null })
     },
+  }
+}
+
+/** Pictures that an earlier tour left; nothing else in the folder is touched. */
+export async function clearPictures(folder: string): Promise<void> {
+  const files = await readdir(folder).catch(() => [])
+  for (const file of files.filter((name) => /^\d{2,3}-[a-z0-9-]+-(light|dark)\.png$/.test(name))) {
+    await rm(join(folder, file), { force: true })
   }
 }

@@ -1,13 +1,14 @@
 import type { Page } from '@playwright/test'
 import { AddDialog } from '../../test/helper/app/screen/add-dialog'
 import { DetailsScreen } from '../../test/helper/app/screen/details'
+import { GuideDialog } from '../../test/helper/app/screen/guide-dialog'
 import { ListScreen } from '../../test/helper/app/screen/list'
-import { writeClipboard } from '../../test/helper/app/peek'
 import { untilOpen } from '../../test/helper/app/arrange'
 import type { IssuedToken } from '../../test/simulator/index'
 import { addThroughWindow, untilChecked, type Stage } from './fill'
 import type { Camera } from './pictures'
 import type { Recorder } from './report'
+import { pickWay, press, promote } from './rotate'
 import { demoTokens } from './tokens'
 
 export interface Tour extends Stage {
@@ -159,40 +160,22 @@ export async function guides(tour: Tour, added: Map<string, IssuedToken>): Promi
     const old = added.get(HERO)
     if (!old) throw new Error('The token to rotate was not added')
     await (await open(HERO)).action('Rotate').click()
-    const dialog = page.getByRole('dialog', { name: /^Rotate/ })
-    await dialog.waitFor()
-    const field = dialog.getByRole('textbox', { name: 'New token' })
-    const byHand = dialog.getByRole('radio', { name: /^You do it in the browser/ })
-    await field.or(byHand).first().waitFor({ state: 'attached' })
-    if ((await byHand.count()) > 0) {
-      await camera.shoot(page, 'rotate-ways')
-      await byHand.click({ force: true })
-      await dialog.getByRole('button', { name: 'Show the steps' }).click()
-      await field.waitFor()
-    }
-    await camera.shoot(page, 'rotate-create')
+    const guide = new GuideDialog(page, /^Rotate/)
+    await guide.dialog.waitFor()
+    await pickWay(guide, 'You do it in the browser')
+    await guide.button('Show the steps').click()
+    await guide.field.waitFor()
     const next = platforms.issue(old.kind, {
       project: old.project?.name ?? 'Web shop',
       expiresAt: Date.now() + 365 * 86_400_000,
     })
-    await field.waitFor()
-    await writeClipboard(app, next.secret)
-    await field.focus()
-    await page.keyboard.press('Control+V')
-    await dialog.getByRole('button', { name: /^Make it current/ }).waitFor()
-    await camera.shoot(page, 'rotate-compared')
-    await dialog.getByRole('button', { name: /^Make it current/ }).click()
-    const prove = dialog.getByRole('button', { name: 'Check the old one' })
-    const confirm = page.getByRole('button', { name: 'Make it current anyway' })
-    await prove.or(confirm).first().waitFor()
-    if (await confirm.isVisible()) await confirm.click()
-    await prove.waitFor()
-    await camera.shoot(page, 'rotate-delete')
+    await guide.paste(app, next.secret)
+    await promote(guide)
+    await press(guide.button('Everything uses the new one'))
+    await press(guide.button('Delete the old one now'))
     platforms.all.find((each) => each.service === old.service)?.revoke(old.secret)
-    await prove.click()
-    await dialog.getByRole('button', { name: 'Done' }).waitFor()
-    await camera.shoot(page, 'rotate-proved')
-    await dialog.getByRole('button', { name: 'Done' }).click()
+    await press(guide.button('Check the old one'))
+    await press(guide.button('Done'))
   })
   await recorder.step('revoke', async () => {
     await (await open('Mobile app · web shop')).action('Revoke').click()

@@ -37,14 +37,21 @@ export function Stage({
   readonly children?: ReactNode
 }) {
   const words = useWords()
+  const item = useRef<HTMLLIElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (!focused) return
-    heading.current?.focus({ preventScroll: true })
+    // a field in it that asks for something has the focus already
+    const within = item.current?.contains(document.activeElement) === true
+    if (!within) heading.current?.focus({ preventScroll: true })
     heading.current?.scrollIntoView({ block: 'nearest' })
   }, [focused])
   return (
-    <li className={cx(s['stage'], s[state])} aria-current={state === 'now' ? 'step' : undefined}>
+    <li
+      ref={item}
+      className={cx(s['stage'], s[state])}
+      aria-current={state === 'now' ? 'step' : undefined}
+    >
       <span className={s['mark']} aria-hidden>
         {state === 'done' ? <Icon name="check" size={14} /> : words.number(number)}
       </span>
