@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { AddDialog } from '../../test/helper/app/screen/add-dialog'
 import { DetailsScreen } from '../../test/helper/app/screen/details'
 import { ListScreen } from '../../test/helper/app/screen/list'
@@ -145,6 +145,20 @@ export async function details(tour: Tour): Promise<void> {
   })
 }
 
+/** Chooses the way by hand where that is asked; the field that the new value goes into. */
+async function showSteps({ page, camera }: Tour, dialog: Locator): Promise<Locator> {
+  const field = dialog.getByRole('textbox', { name: 'New token' })
+  const byHand = dialog.getByRole('radio', { name: /^You do it in the browser/ })
+  await field.or(byHand).first().waitFor({ state: 'attached' })
+  if ((await byHand.count()) > 0) {
+    await camera.shoot(page, 'rotate-ways')
+    await byHand.click({ force: true })
+    await dialog.getByRole('button', { name: 'Show the steps' }).click()
+  }
+  await field.waitFor()
+  return field
+}
+
 /** Rotation from the first step to the proof, a revocation, forgetting and undoing it. */
 export async function guides(tour: Tour, added: Map<string, IssuedToken>): Promise<void> {
   const { app, page, platforms, camera, recorder } = tour
@@ -161,21 +175,12 @@ export async function guides(tour: Tour, added: Map<string, IssuedToken>): Promi
     await (await open(HERO)).action('Rotate').click()
     const dialog = page.getByRole('dialog', { name: /^Rotate/ })
     await dialog.waitFor()
-    const field = dialog.getByRole('textbox', { name: 'New token' })
-    const byHand = dialog.getByRole('radio', { name: /^You do it in the browser/ })
-    await field.or(byHand).first().waitFor({ state: 'attached' })
-    if ((await byHand.count()) > 0) {
-      await camera.shoot(page, 'rotate-ways')
-      await byHand.click({ force: true })
-      await dialog.getByRole('button', { name: 'Show the steps' }).click()
-      await field.waitFor()
-    }
+    const field = await showSteps(tour, dialog)
     await camera.shoot(page, 'rotate-create')
     const next = platforms.issue(old.kind, {
       project: old.project?.name ?? 'Web shop',
       expiresAt: Date.now() + 365 * 86_400_000,
     })
-    await field.waitFor()
     await writeClipboard(app, next.secret)
     await field.focus()
     await page.keyboard.press('Control+V')
