@@ -80,7 +80,8 @@ test('The list, the details and every dialog have no accessibility violation', a
   start,
   platforms,
 }) => {
-  test.slow()
+  // each of some thirty views is measured twice
+  test.setTimeout(300_000)
   const { app, page } = await start()
   await untilOpen(page)
   const look = lookAt(page)

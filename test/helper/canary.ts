@@ -28,9 +28,19 @@ export function scanFolder(folder: string, canaries: readonly string[]): CanaryH
     const path = join(entry.parentPath, entry.name)
     const where = relative(folder, path)
     names.push(where)
-    if (entry.isFile()) hits.push(...find(needles, where, readFileSync(path)))
+    if (entry.isFile()) hits.push(...find(needles, where, bytesOf(path)))
   }
   return [...hits, ...find(needles, 'names of files', Buffer.from(names.join('\n')))]
+}
+
+/** A running browser's files come and go; one that went since it was listed holds nothing. */
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0)
+    throw cause
+  }
 }
 
 /** Texts by name: what a program printed, a log, a title. */
