@@ -4,7 +4,12 @@ import type { ListingStore } from './listing'
 import { added, NONE, ranged, toggled } from './selection'
 
 /** Marking several tokens. */
-export function selectionActions({ selection, listing, view }: Parts & { listing: ListingStore }) {
+export function selectionActions({
+  selection,
+  listing,
+  view,
+  overlay,
+}: Parts & { listing: ListingStore }) {
   const order = (): TokenId[] =>
     listing.getState().items.flatMap((item) => (item.type === 'token' ? item.token.id : []))
   return {
@@ -16,6 +21,11 @@ export function selectionActions({ selection, listing, view }: Parts & { listing
     },
     markAll: (): void => selection.setState((before) => added(before, order())),
     markThese: (ids: readonly TokenId[]): void => selection.setState(added(NONE, ids)),
+    /** What would happen to those that are marked, or to these. */
+    openMany(what: 'rotate' | 'revoke'): void {
+      const ids = [...selection.getState().ids]
+      if (ids.length > 0) overlay.setState({ name: 'many', what, ids }, true)
+    },
     unmark: (): void => selection.setState(NONE),
   }
 }

@@ -190,7 +190,7 @@ function viewActions(env: Env, parts: Parts) {
     closeOverlay(): void {
       const before = overlay.getState()
       const back = (before.name === 'rotate' || before.name === 'revoke') && before.queued === true
-      overlay.setState({ name: back ? 'rotations' : 'none' }, true)
+      overlay.setState(back ? { name: 'rotations' } : { name: 'none' }, true)
     },
     openAdd: (): void => overlay.setState({ name: 'add', opening: null }, true),
     /** Sends a paste off at once; the text is kept nowhere in the window. */
