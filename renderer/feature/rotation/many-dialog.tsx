@@ -27,7 +27,7 @@ export function ManyDialog({
   const byId = useStore(app.tokens, (tokens) => tokens.byId)
   const [plans, setPlans] = useState<ReadonlyMap<TokenId, RotationPlan> | null>(null)
   const [byHand, setByHand] = useState<ReadonlySet<TokenId>>(new Set())
-  const [graceMs, setGrace] = useState(() => app.session.getState().settings?.graceMs ?? null)
+  const [graceMs, setGrace] = useState<number | null>(() => app.session.getState().settings?.graceMs ?? null)
   const [step, setStep] = useState<'plan' | 'sure' | 'busy'>('plan')
   useEffect(() => {
     void app.act

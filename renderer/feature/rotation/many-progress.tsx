@@ -4,6 +4,7 @@ import type { RevocationView, RotationView } from '../../../shared/contract/rota
 import type { TokenSummary } from '../../../shared/model/token'
 import { serviceOf } from '../../../shared/model/kind'
 import { isolate, useWords } from '../../i18n/intl'
+import { moment } from '../../i18n/time'
 import { useApp, useMinute } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
@@ -181,7 +182,7 @@ function Status({ row: { token, view, what, standing } }: { readonly row: Follow
     return (
       <span className={s['done']}>
         {token.phase.name === 'revoked'
-          ? words.t('many.revoked', { at: words.dateTime(token.phase.at) })
+          ? words.t('many.revoked', { at: moment(words, token.phase.at) })
           : words.t('many.rotated')}
       </span>
     )

@@ -91,9 +91,3 @@ export function standingOf(
   const byItself = need === 'activation' || need === 'death' || need === 'patience'
   return byItself || (need === 'grace' && until !== null) ? 'going' : 'you'
 }
-
-/** The place after one in a queue that goes round; null: there is none. */
-export function nextOf<T>(queue: readonly T[], after: T | null): T | null {
-  const at = after === null ? -1 : queue.indexOf(after)
-  return queue[at + 1] ?? queue[0] ?? null
-}
