@@ -12,6 +12,7 @@ import { createVaultOpener } from '../vault/open'
 import { systemBrowser } from './browser'
 import { systemClipboard } from './clipboard'
 import { systemClock as clock } from './clock'
+import { setCompanion } from './companion'
 import { systemFileSaver } from './file-saver'
 import { FileLog } from './log'
 import { systemNotifier } from './notifier'
@@ -42,6 +43,10 @@ export interface Composition {
 export function compose(window: () => BrowserWindow | null): Composition {
   const data = app.getPath('userData')
   const log = new FileLog()
+  const companion = (on: boolean): void => {
+    const own = window()
+    if (own) setCompanion(own, on)
+  }
   const ports = buildPorts({ window, data, log })
   const services = buildServices(ports)
   const handlers = createHandlers({
@@ -55,7 +60,12 @@ export function compose(window: () => BrowserWindow | null): Composition {
     dataFolder: data,
     showDataFolder: () =>
       canOpen() ? shell.openPath(data) : Promise.resolve('nothing here opens folders'),
-    reload: () => window()?.webContents.reload(),
+    reload: () => {
+      // the page that comes knows nothing of it
+      companion(false)
+      window()?.webContents.reload()
+    },
+    companion,
     log,
   })
 

@@ -12,6 +12,9 @@ export interface Place extends Rectangle {
 
 /** The smallest size of the window, px. */
 export const SMALLEST = 420
+/** The same while it stands beside a page, px. */
+export const SMALLEST_BESIDE = 360
+const BESIDE = { width: 400, height: 680 }
 /** So much of it has to be on a screen to be taken hold of, px. */
 const HOLD = 100
 const LARGEST = 20_000
@@ -53,6 +56,18 @@ export function onScreen(place: Place, areas: readonly Rectangle[]): Place | nul
     width,
     height,
     maximized: place.maximized,
+  }
+}
+
+/** The small window beside a page: at the right edge of a screen, in the middle of its height. */
+export function besideWork(area: Rectangle): Rectangle {
+  const width = Math.min(BESIDE.width, area.width)
+  const height = Math.min(BESIDE.height, area.height)
+  return {
+    x: area.x + area.width - width,
+    y: area.y + Math.round((area.height - height) / 2),
+    width,
+    height,
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
+import { fullPlace } from './companion'
 import { APP_ORIGIN } from './scheme'
 import { onScreen, readPlace, SMALLEST, writePlace, type Place } from './window-place'
 
@@ -71,7 +72,7 @@ function rememberPlace(window: BrowserWindow, file: string): void {
   const write = (): void => {
     clearTimeout(timer)
     if (window.isDestroyed()) return
-    const text = writePlace({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+    const text = writePlace(fullPlace(window))
     if (text === written) return
     try {
       writeFileSync(file, text, { mode: 0o600 })

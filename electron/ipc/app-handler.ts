@@ -11,6 +11,8 @@ export interface AppHandlerDeps {
   readonly showDataFolder: () => Promise<string>
   readonly dataFolder: string
   readonly reload: () => void
+  /** Makes the window a small one beside a page, or brings it back. */
+  readonly companion: (on: boolean) => void
   readonly platforms: PlatformService
   readonly log: Logger
 }
@@ -22,6 +24,7 @@ export function appHandlers({
   showDataFolder,
   dataFolder,
   reload,
+  companion,
   platforms,
   log,
 }: AppHandlerDeps): HandlersOf<'app'> {
@@ -36,6 +39,10 @@ export function appHandlers({
       ok({ log: log.fault('the window broke', brokenAt(name, places)) }),
     'app.reload': () => {
       reload()
+      return ok(null)
+    },
+    'app.companion': ({ on }) => {
+      companion(on)
       return ok(null)
     },
     'app.openSource': async ({ kind, index }) => nothing(await platforms.openSource(kind, index)),

@@ -1,8 +1,9 @@
-import type { TokenSummary } from '../../shared/model/token'
+import type { TokenId, TokenSummary } from '../../shared/model/token'
 import type { MessageId } from '../i18n/messages'
 import { canExchange, canList, canRevoke, canRotate } from '../store/ability'
 import type { App } from '../store/app'
-import { SCOPES } from '../store/overview'
+import { inScope, SCOPES } from '../store/overview'
+import { isMoving } from '../store/start'
 import type { IconName } from '../ui/icon'
 
 /** Something that the user can do: the palette, the help, menus and keys are made from these. */
@@ -53,6 +54,13 @@ function ofToken(
 }
 
 const kindOf = (app: App, { kind }: TokenSummary) => app.session.getState().kinds.get(kind)
+
+/** What ends or is to be rotated soon, and is not on its way already. */
+const dueIds = (app: App): TokenId[] =>
+  app.tokens
+    .getState()
+    .list.filter((token) => token.phase.name === 'idle' && inScope('expiring', token, app.judge()))
+    .map((token) => token.id)
 
 const tokenCommands: readonly Command[] = [
   define({
@@ -145,6 +153,50 @@ const tokenCommands: readonly Command[] = [
     keys: ['Mod+Z'],
     enabled: (app) => app.act.canUndo(),
     run: (app) => void app.act.undoForget(),
+  }),
+  define({
+    id: 'token.select-all',
+    label: 'command.select-all',
+    group: 'token',
+    icon: 'check',
+    keys: ['Mod+A'],
+    enabled: (app) => app.listing.getState().count > 0,
+    run: (app) => app.act.markAll(),
+  }),
+  define({
+    id: 'token.rotate-many',
+    label: 'command.rotate-many',
+    group: 'token',
+    icon: 'rotate',
+    enabled: (app) => app.selection.getState().ids.size > 0,
+    run: (app) => app.act.openMany('rotate'),
+  }),
+  define({
+    id: 'token.revoke-many',
+    label: 'command.revoke-many',
+    group: 'token',
+    icon: 'shield-x',
+    enabled: (app) => app.selection.getState().ids.size > 0,
+    run: (app) => app.act.openMany('revoke'),
+  }),
+  define({
+    id: 'token.rotate-due',
+    label: 'command.rotate-due',
+    group: 'token',
+    icon: 'alarm-clock',
+    enabled: (app) => dueIds(app).length > 0,
+    run: (app) => {
+      app.act.markThese(dueIds(app))
+      app.act.openMany('rotate')
+    },
+  }),
+  define({
+    id: 'token.rotations',
+    label: 'command.rotations',
+    group: 'token',
+    icon: 'rotate',
+    enabled: (app) => app.tokens.getState().list.some(isMoving),
+    run: (app) => app.act.openOverlay({ name: 'rotations' }),
   }),
   define({
     id: 'token.check-all',

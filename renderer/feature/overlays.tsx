@@ -20,6 +20,12 @@ const InventoryDialog = lazy(() =>
 )
 const loadPalette = () => import('./palette/palette')
 const Palette = lazy(() => loadPalette().then((m) => ({ default: m.Palette })))
+const ManyDialog = lazy(() =>
+  import('./rotation/many-dialog').then((m) => ({ default: m.ManyDialog })),
+)
+const ManyProgress = lazy(() =>
+  import('./rotation/many-progress').then((m) => ({ default: m.ManyProgress })),
+)
 const RevokeDialog = lazy(() =>
   import('./guide/revoke-dialog').then((m) => ({ default: m.RevokeDialog })),
 )
@@ -43,6 +49,7 @@ export function Overlays() {
   return (
     <Suspense>
       <CloseGuard />
+      <Companion overlay={overlay} />
       <Open overlay={overlay} />
       <Arrived overlay={overlay} />
     </Suspense>
@@ -56,6 +63,17 @@ function Arrived({ overlay }: { readonly overlay: Overlay }) {
   return null
 }
 
+const BESIDE: readonly Overlay['name'][] = ['rotate', 'revoke', 'rotations']
+
+/** The window comes back to its full size with the end of what it stood beside a page for. */
+function Companion({ overlay }: { readonly overlay: Overlay }) {
+  const app = useApp()
+  useEffect(() => {
+    if (!BESIDE.includes(overlay.name)) void app.act.companion(false)
+  }, [app, overlay])
+  return null
+}
+
 function Open({ overlay }: { readonly overlay: Overlay }) {
   switch (overlay.name) {
     case 'none':
@@ -66,6 +84,10 @@ function Open({ overlay }: { readonly overlay: Overlay }) {
       return <OfToken id={overlay.id} render={(token) => <RotateDialog token={token} />} />
     case 'revoke':
       return <OfToken id={overlay.id} render={(token) => <RevokeDialog token={token} />} />
+    case 'many':
+      return <ManyDialog what={overlay.what} ids={overlay.ids} />
+    case 'rotations':
+      return <ManyProgress />
     case 'forget':
       return <OfToken id={overlay.id} render={(token) => <ForgetDialog token={token} />} />
     case 'server':

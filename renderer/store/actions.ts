@@ -9,7 +9,10 @@ import type { Orphan, TokenId, TokenSummary } from '../../shared/model/token'
 import { checkActions } from './act-check'
 import { exchangeActions } from './act-exchange'
 import { placeActions } from './act-place'
+import { manyActions } from './act-many'
 import { secretActions } from './act-secret'
+import { selectionActions } from './act-select'
+import type { BatchStore } from './batch'
 import type { ChecksStore } from './checks'
 import type { ClipboardStore } from './clipboard'
 import { loadDetails, type DetailsStore } from './details'
@@ -20,6 +23,7 @@ import type { Overlay, OverlayStore } from './overlay'
 import { faultOf } from './fault'
 import { paramsOf } from './params'
 import { putRotation, type RotationsStore } from './rotations'
+import type { SelectionStore } from './selection'
 import type { SessionStore } from './session'
 import type { Toaster } from './toasts'
 import { applyChange, type TokensStore } from './tokens'
@@ -32,7 +36,9 @@ export interface Parts {
   readonly listing: ListingStore
   readonly details: DetailsStore
   readonly checks: ChecksStore
+  readonly selection: SelectionStore
   readonly rotations: RotationsStore
+  readonly batch: BatchStore
   readonly clipboard: ClipboardStore
   readonly exchanges: ExchangesStore
   readonly overlay: OverlayStore
@@ -54,6 +60,8 @@ export function createActions(env: Env, parts: Parts) {
 
   return {
     ...viewActions(env, parts),
+    ...selectionActions(parts),
+    ...manyActions(env, parts, absorb),
     ...secrets,
     ...exchangeActions(env, parts, secrets.clearClipboard),
     ...checkActions(env, parts, absorb),
@@ -180,7 +188,12 @@ function viewActions(env: Env, parts: Parts) {
     },
     loadDetails: (token: TokenSummary): Promise<void> => loadDetails(env, parts.details, token),
     openOverlay: (next: Overlay): void => overlay.setState(next, true),
-    closeOverlay: (): void => overlay.setState({ name: 'none' }, true),
+    /** A guide that was opened from the view of all that is open goes back to it. */
+    closeOverlay(): void {
+      const before = overlay.getState()
+      const back = (before.name === 'rotate' || before.name === 'revoke') && before.queued === true
+      overlay.setState(back ? { name: 'rotations' } : { name: 'none' }, true)
+    },
     openAdd: (): void => overlay.setState({ name: 'add', opening: null }, true),
     /** Sends a paste off at once; the text is kept nowhere in the window. */
     pasteAdd(text: string): void {

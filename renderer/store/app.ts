@@ -1,5 +1,6 @@
 import type { TokenId, TokenSummary } from '../../shared/model/token'
 import { createActions, type Actions } from './actions'
+import { createBatch, type BatchStore } from './batch'
 import { createChecks, type ChecksStore } from './checks'
 import { createClipboard, type ClipboardStore } from './clipboard'
 import { createClosing, type ClosingStore } from './closing'
@@ -19,6 +20,7 @@ import { createArrival, createOverlay, type ArrivalStore, type OverlayStore } fr
 import { countAll, createJudge, createOverview, type Judge, type OverviewStore } from './overview'
 import { createRotations, type RotationsStore } from './rotations'
 import { createSearchTexts, lazily, type Names, type Searched } from './search'
+import { createSelection, kept, type SelectionStore } from './selection'
 import { createSession, type SessionStore } from './session'
 import { createToaster, type Toaster } from './toasts'
 import { createTokens, type TokensStore } from './tokens'
@@ -34,7 +36,9 @@ export interface App {
   readonly listing: ListingStore
   readonly details: DetailsStore
   readonly checks: ChecksStore
+  readonly selection: SelectionStore
   readonly rotations: RotationsStore
+  readonly batch: BatchStore
   readonly clipboard: ClipboardStore
   readonly exchanges: ExchangesStore
   readonly overlay: OverlayStore
@@ -61,7 +65,9 @@ export function createApp(env: Env): App {
     view,
     details: createDetails(),
     checks: createChecks(),
+    selection: createSelection(),
     rotations: createRotations(),
+    batch: createBatch(),
     clipboard: createClipboard(),
     exchanges: createExchanges(),
     overlay: createOverlay(),
@@ -87,6 +93,7 @@ export function createApp(env: Env): App {
 
   tokens.subscribe((now, before) => {
     if (now.list === before.list) return
+    parts.selection.setState((marks) => kept(marks, (id) => now.byId.has(id)))
     resort()
     recount()
     list()

@@ -7,8 +7,16 @@ export type Overlay =
   | { readonly name: 'none' }
   /** `opening` is the answer to a paste that was sent off before the dialog was there. */
   | { readonly name: 'add'; readonly opening: Promise<Outcome<'draft.open'>> | null }
-  | { readonly name: 'rotate'; readonly id: TokenId }
-  | { readonly name: 'revoke'; readonly id: TokenId }
+  /** `queued`: opened from the view of all that is open, which comes back after it. */
+  | { readonly name: 'rotate' | 'revoke'; readonly id: TokenId; readonly queued?: boolean }
+  /** What would happen to each of several tokens. */
+  | {
+      readonly name: 'many'
+      readonly what: 'rotate' | 'revoke'
+      readonly ids: readonly TokenId[]
+    }
+  /** All rotations and revocations that are open. */
+  | { readonly name: 'rotations' }
   | { readonly name: 'forget'; readonly id: TokenId }
   | { readonly name: 'server'; readonly id: TokenId }
   /** The actions of a token, at a point of the window. */

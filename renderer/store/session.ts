@@ -14,6 +14,8 @@ export interface Session {
   readonly services: readonly ServiceInfo[]
   readonly kinds: ReadonlyMap<KindId, KindInfo>
   readonly info: Output<'app.info'> | null
+  /** The window stands beside a page, small and above all others. */
+  readonly companion: boolean
   /** The present, to the minute: all relative times are told from it. */
   readonly minute: number
 }
@@ -27,6 +29,7 @@ export function createSession(now: number): SessionStore {
     services: [],
     kinds: new Map(),
     info: null,
+    companion: false,
     minute: now,
   }))
 }

@@ -40,7 +40,8 @@ export function createInbox(app: App): (change: Change) => void {
   }
 }
 
-const isMoving = ({ phase }: TokenSummary): boolean =>
+/** A rotation or revocation of it is open. */
+export const isMoving = ({ phase }: TokenSummary): boolean =>
   phase.name === 'rotating' || phase.name === 'revoking'
 
 /** Answers false if the vault is not open yet. */

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { AddDialog } from '../../test/helper/app/screen/add-dialog'
 import { DetailsScreen } from '../../test/helper/app/screen/details'
 import { GuideDialog } from '../../test/helper/app/screen/guide-dialog'

@@ -39,6 +39,8 @@ export const appCalls = {
     nothing,
     'nothing',
   ),
+  /** The window becomes a small one beside a page, above all others if the system allows; or comes back. */
+  'app.companion': call(z.strictObject({ on: z.boolean() }), nothing, 'nothing'),
   'vault.status': call(nothing, vaultStatus, 'nothing'),
   /** Tries again to open the vault; the outcome comes as the answer and as `vault.changed`. */
   'vault.retry': call(nothing, vaultStatus, 'nothing'),

@@ -8,6 +8,7 @@ export const CALL_NAMES = [
   'app.reportFault',
   'app.reload',
   'app.openSource',
+  'app.companion',
   'vault.status',
   'vault.retry',
   'vault.setAside',

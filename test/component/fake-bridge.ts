@@ -100,6 +100,7 @@ function appHandlers(fake: Fake) {
     'app.showDataFolder': () => done,
     'app.reportFault': () => ok({ log: '0000abcd' }),
     'app.reload': () => done,
+    'app.companion': () => done,
     'app.openSource': () => done,
     'vault.status': () => ok(status),
     'vault.retry': async () => {

@@ -164,6 +164,17 @@ function movingHandlers(fake: Fake, book: Book) {
     if (view().stage === 'revoking' || view().stage === 'delivered') void runner.revoke(id)
     else void runner.create(id, view)
   }
+  /** All that wait for the same sign-in. */
+  const alike = (id: TokenId): TokenId[] => {
+    const place = plans({ ids: [id] })[0]?.place
+    return [...views.keys(), ...revocations.keys()].filter((each) => {
+      const view = views.get(each) ?? revocations.get(each)
+      return (
+        each === id ||
+        (view?.waiting?.need === 'sign-in' && plans({ ids: [each] })[0]?.place === place)
+      )
+    })
+  }
   const signedIn = (id: TokenId): void => {
     fake.signedIn.add(id)
     const revocation = revocations.get(id)
@@ -191,7 +202,20 @@ function movingHandlers(fake: Fake, book: Book) {
         ...(graceMs === undefined ? {} : { graceMs }),
       })
     },
-    'rotation.beginMany': ({ wishes }) => ok(wishes.map(({ id }) => ({ id, error: null }))),
+    'rotation.beginMany': ({ wishes }) => {
+      for (const { id, mode, graceMs, manager } of wishes) {
+        fake.update(id, { phase: { name: 'rotating', stage: 'planned', since: now() } })
+        put(id, {
+          mode: mode ?? 'guided',
+          manager: manager ?? null,
+          ...(graceMs === undefined ? {} : { graceMs }),
+          ...(mode === 'guided' ? { stage: 'creating' } : {}),
+          ...(mode === 'signed-in' ? runner.wants('sign-in') : {}),
+        })
+        if (mode === 'automatic') go(id)
+      }
+      return ok(wishes.map(({ id }) => ({ id, error: null })))
+    },
     'rotation.start': ({ id }) => {
       const view = viewOf(id)
       if (!view) return err(appError('rotation.none-open'))
@@ -249,7 +273,7 @@ function movingHandlers(fake: Fake, book: Book) {
       await fake.wait()
       const problem = code === null ? answerOf(username, password) : null
       if (problem === 'code-needed' && views.has(id)) put(id, runner.wants('code', problem))
-      if (problem === null) signedIn(id)
+      if (problem === null) alike(id).forEach(signedIn)
       return ok({ problem })
     },
     'session.code': async ({ id, code }) => {

@@ -131,6 +131,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     dataFolder: '/data',
     showDataFolder: () => Promise.resolve(''),
     reload: () => undefined,
+    companion: () => undefined,
     log,
   })
   const { isOpen: vaultOpen } = services.vault

@@ -6,6 +6,7 @@ import type { TokenSummary } from '../../../shared/model/token'
 import { isolate, useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
+import { CompanionButton } from './companion-button'
 import s from './guide.module.css'
 import { hasWays, type RevokeFlow } from './revoke-flow'
 import { endOf } from './rules'
@@ -32,6 +33,7 @@ export function RevokeFooter({ token, view, flow }: Props) {
         </Button>
       )}
       <span className={s['gap']} />
+      <CompanionButton />
       <Button onClick={app.act.closeOverlay}>
         {words.t(phase === 'revoking' && view?.mode === 'guided' ? 'guide.later' : 'action.close')}
       </Button>

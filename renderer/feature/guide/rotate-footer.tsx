@@ -8,6 +8,7 @@ import type { MessageId } from '../../i18n/messages'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { canProve, isAfterPromotion, moveOf, type Move } from '../rotation/steps'
+import { CompanionButton } from './companion-button'
 import { FooterQuestion, type Asking } from './footer-question'
 import s from './guide.module.css'
 import type { RotateFlow } from './rotate-flow'
@@ -70,6 +71,7 @@ export function RotateFooter({ token, view, flow }: Props) {
         </Button>
       )}
       <span className={s['gap']} />
+      {view.mode === 'guided' && view.stage !== 'done' && <CompanionButton />}
       {view.stage !== 'done' && (
         <Button onClick={flow.later}>
           {words.t(view.mode === 'guided' ? 'guide.later' : 'action.close')}

@@ -66,6 +66,8 @@ function inList(words: Words): Line[] {
     { what: words.t('help.move'), keys: ['↑', '↓'] },
     { what: words.t('help.jump'), keys: ['Home', 'End', 'PgUp', 'PgDn'] },
     { what: words.t('help.type'), keys: [words.t('help.type-keys')] },
+    { what: words.t('help.mark'), keys: [words.t('help.space'), showKeys('Mod+A')] },
+    { what: words.t('help.mark-range'), keys: ['Shift+↑', 'Shift+↓'] },
     { what: words.t('help.details'), keys: ['Enter'] },
     { what: words.t('help.back'), keys: ['Esc'] },
     { what: words.t('help.menu'), keys: [showKeys('Shift+F10')] },

@@ -4,6 +4,7 @@ import { Damage } from './damage'
 import { ListState } from './list-state'
 import s from './list-pane.module.css'
 import { Progress } from './progress'
+import { SelectionBar } from './selection-bar'
 import { TokenList } from './token-list'
 import { Toolbar } from './toolbar'
 
@@ -16,6 +17,7 @@ export function ListPane({ inert }: { readonly inert: boolean }) {
       <Toolbar />
       <Damage />
       <Progress />
+      <SelectionBar />
       {count === 0 ? <ListState /> : <TokenList />}
     </div>
   )

@@ -17,6 +17,7 @@ import { useStore } from 'zustand'
 import { watchHeight, windowHeight } from '../../bridge'
 import type { TokenId } from '../../../shared/model/token'
 import { useWords } from '../../i18n/intl'
+import type { App } from '../../store/app'
 import { useApp, useMinute } from '../../store/hooks'
 import type { Item } from '../../store/listing'
 import { GroupRow } from './group-row'
@@ -41,6 +42,28 @@ const indexOf = (items: readonly Item[], id: TokenId | null): number =>
 function rowOf(target: EventTarget): TokenId | null {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-token]') : null
   return (row?.dataset['token'] as TokenId | undefined) ?? null
+}
+
+const isMark = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('[data-mark]') !== null
+
+/** The first mark beside the token that is shown marks that one too. */
+function markWith(app: App, id: TokenId): void {
+  const { active } = app.view.getState()
+  const first = app.selection.getState().ids.size === 0
+  if (first && active !== null && active !== id) app.act.mark(active)
+  app.act.mark(id)
+}
+
+/** Space marks the token that is shown, Escape takes all marks away. */
+function takesMark(app: App, event: KeyboardEvent, active: TokenId | null): boolean {
+  if (event.key === ' ' && active !== null) {
+    app.act.mark(active)
+    return true
+  }
+  if (event.key !== 'Escape' || app.selection.getState().ids.size === 0) return false
+  app.act.unmark()
+  return true
 }
 
 /** The rows to draw: those in view, the heading that sticks, and the one that has the focus. */
@@ -110,6 +133,7 @@ export function TokenList() {
   const minute = useMinute()
   const items = useStore(app.listing, (listing) => listing.items)
   const active = useStore(app.view, (view) => view.active)
+  const marks = useStore(app.selection, (selection) => selection.ids)
   const scroller = useRef<HTMLDivElement>(null)
   const typeAhead = useMemo(() => createTypeAhead(app.env.now), [app])
   const at = useMemo(() => indexOf(items, active), [items, active])
@@ -150,12 +174,19 @@ export function TokenList() {
       toDetails()
       return
     }
+    if (takesMark(app, event, active)) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
     const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / ROW) - 1)
     const next = nextIndex(event, { items, at, page })
     const typed = next ?? typeAhead(event, { items, at })
     if (typed === null) return
     event.preventDefault()
     event.stopPropagation()
+    const item = items[typed]
+    if (next !== null && event.shiftKey && item?.type === 'token') app.act.markTo(item.token.id)
     move(typed)
   }
   const onContextMenu = (event: MouseEvent<HTMLDivElement>): void => {
@@ -179,6 +210,7 @@ export function TokenList() {
       id="token-list"
       className={s['scroller']}
       role="grid"
+      aria-multiselectable
       tabIndex={0}
       aria-label={words.t('list.label')}
       aria-rowcount={items.length}
@@ -195,7 +227,14 @@ export function TokenList() {
       }}
       onClick={(event) => {
         const id = rowOf(event.target)
-        if (id !== null) app.act.select(id, true)
+        if (id === null) return
+        if (event.shiftKey) app.act.markTo(id)
+        else if (event.ctrlKey || event.metaKey || isMark(event.target)) markWith(app, id)
+        else {
+          app.act.select(id, true)
+          return
+        }
+        app.act.select(id)
       }}
       onContextMenu={onContextMenu}
     >
@@ -222,6 +261,7 @@ export function TokenList() {
               index={index}
               top={start}
               selected={item.token.id === active}
+              marked={marks.size === 0 ? null : marks.has(item.token.id)}
               minute={minute}
             />
           )

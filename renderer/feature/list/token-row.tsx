@@ -21,11 +21,20 @@ interface Props {
   readonly index: number
   readonly top: number
   readonly selected: boolean
+  /** null: none is marked, and no mark is shown. */
+  readonly marked: boolean | null
   readonly minute: number
 }
 
 /** One token in the list: what it is, when it ends, when it was checked, and copy. */
-export const TokenRow = memo(function TokenRow({ token, index, top, selected, minute }: Props) {
+export const TokenRow = memo(function TokenRow({
+  token,
+  index,
+  top,
+  selected,
+  marked,
+  minute,
+}: Props) {
   const app = useApp()
   const words = useWords()
   const busy = useStore(app.checks, (checks) => checks.busy.has(token.id))
@@ -41,16 +50,23 @@ export const TokenRow = memo(function TokenRow({ token, index, top, selected, mi
       id={rowId(token.id)}
       data-token={token.id}
       aria-rowindex={index + 1}
-      aria-selected={selected}
+      aria-selected={marked ?? selected}
       aria-label={[token.label, ...meta, due.text, check.text].join(', ')}
       className={cx(
         s['row'],
         selected && s['selected'],
+        marked === true && s['marked'],
         token.phase.name === 'revoked' && s['over'],
       )}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <ServiceIcon service={service} name={app.names.service(service)} size={28} />
+      {marked === null ? (
+        <ServiceIcon service={service} name={app.names.service(service)} size={28} />
+      ) : (
+        <span className={s['mark']} data-mark data-on={marked} aria-hidden>
+          {marked && <Icon name="check" size={14} />}
+        </span>
+      )}
       <div role="gridcell" className={s['what']}>
         <div className={s['title']}>
           <Clip text={token.label} className={s['label']} />

@@ -4,6 +4,7 @@ import { keysOf } from '../../command/show'
 import { useWords } from '../../i18n/intl'
 import type { MessageId } from '../../i18n/messages'
 import { useApp } from '../../store/hooks'
+import { isMoving } from '../../store/start'
 import type { Scope, ScopeName } from '../../store/overview'
 import brand from '../../ui/brand.svg?url&no-inline'
 import { Button, IconButton } from '../../ui/button'
@@ -95,6 +96,7 @@ export function Views({ onPick }: { readonly onPick?: (() => void) | undefined }
         ))}
       </ul>
       <ul className={s['last']}>
+        <OpenOnes onPick={onPick} />
         <li>
           <button
             type="button"
@@ -129,6 +131,31 @@ export function Views({ onPick }: { readonly onPick?: (() => void) | undefined }
         </li>
       </ul>
     </nav>
+  )
+}
+
+/** All rotations and revocations that are open; nothing where there is none. */
+function OpenOnes({ onPick }: { readonly onPick: (() => void) | undefined }) {
+  const app = useApp()
+  const words = useWords()
+  const count = useStore(app.tokens, (tokens) => tokens.list.filter(isMoving).length)
+  if (count === 0) return null
+  return (
+    <li>
+      <button
+        type="button"
+        className={s['link']}
+        data-scope="rotations"
+        onClick={() => {
+          onPick?.()
+          app.act.openOverlay({ name: 'rotations' })
+        }}
+      >
+        <Icon name="rotate" size={16} />
+        <span className={s['text']}>{words.t('nav.rotations')}</span>
+        <span className={s['count']}>{words.number(count)}</span>
+      </button>
+    </li>
   )
 }
 

@@ -22,6 +22,7 @@ const samples: Record<CallName, unknown> = {
   'app.showDataFolder': null,
   'app.reportFault': { name: 'TypeError', places: ['main.js:1:2'] },
   'app.reload': null,
+  'app.companion': { on: true },
   'app.openSource': { kind: 'tolgee/pak', index: 0 },
   'vault.status': null,
   'vault.retry': null,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { onScreen, readPlace, writePlace, type Place } from '../../../electron/app/window-place'
+import {
+  besideWork,
+  onScreen,
+  readPlace,
+  writePlace,
+  type Place,
+} from '../../../electron/app/window-place'
 
 const place: Place = { x: 40, y: 60, width: 1000, height: 700, maximized: false }
 const screen = { x: 0, y: 25, width: 1920, height: 1055 }
@@ -48,5 +54,25 @@ describe('the place on the screens that are there', () => {
     expect(onScreen({ ...place, x: 2500 }, [screen])).toBeNull()
     expect(onScreen({ ...place, x: -990 }, [screen])).toBeNull()
     expect(onScreen(place, [])).toBeNull()
+  })
+})
+
+describe('the window beside a page', () => {
+  it('is small, at the right edge of its screen', () => {
+    expect(besideWork({ x: 100, y: 20, width: 1600, height: 880 })).toEqual({
+      x: 1300,
+      y: 120,
+      width: 400,
+      height: 680,
+    })
+  })
+
+  it('is no larger than its screen', () => {
+    expect(besideWork({ x: 0, y: 0, width: 380, height: 600 })).toEqual({
+      x: 0,
+      y: 0,
+      width: 380,
+      height: 600,
+    })
   })
 })

@@ -19,6 +19,7 @@ describe('the contract', () => {
   it('lets nothing through without an open vault but what is needed to open it', () => {
     const free = CALL_NAMES.filter((name) => contract[name].needs === 'nothing')
     expect(free.sort()).toEqual([
+      'app.companion',
       'app.info',
       'app.openSource',
       'app.reload',
