@@ -43,10 +43,6 @@ export interface Composition {
 export function compose(window: () => BrowserWindow | null): Composition {
   const data = app.getPath('userData')
   const log = new FileLog()
-  const companion = (on: boolean): void => {
-    const own = window()
-    if (own) setCompanion(own, on)
-  }
   const ports = buildPorts({ window, data, log })
   const services = buildServices(ports)
   const handlers = createHandlers({
@@ -60,12 +56,7 @@ export function compose(window: () => BrowserWindow | null): Composition {
     dataFolder: data,
     showDataFolder: () =>
       canOpen() ? shell.openPath(data) : Promise.resolve('nothing here opens folders'),
-    reload: () => {
-      // the page that comes knows nothing of it
-      companion(false)
-      window()?.webContents.reload()
-    },
-    companion,
+    ...windowActs(window),
     log,
   })
 
@@ -108,6 +99,20 @@ export function compose(window: () => BrowserWindow | null): Composition {
       if (ports.keychain.held) process.kill(process.pid, 'SIGKILL')
     },
   }
+}
+
+/** What calls of the window do to the window itself. */
+function windowActs(window: () => BrowserWindow | null) {
+  const companion = (on: boolean): void => {
+    const own = window()
+    if (own) setCompanion(own, on)
+  }
+  const reload = (): void => {
+    // the page that comes knows nothing of it
+    companion(false)
+    window()?.webContents.reload()
+  }
+  return { companion, reload }
 }
 
 interface Place {

@@ -1,3 +1,4 @@
+import type { Settings } from '../../shared/model/settings'
 import { ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
 import { describeServices } from '../platform/services'
@@ -28,7 +29,7 @@ import { SettingsService } from '../service/settings-service'
 import { TokenIndex } from '../service/token-index'
 import { TokenService } from '../service/token-service'
 import { did } from '../service/trace'
-import { VaultService, type Opened } from '../service/vault-service'
+import { VaultService, type Opened, type VaultServiceDeps } from '../service/vault-service'
 import { buildRotation } from './rotation-services'
 
 /** Everything outside that the services are given. */
@@ -54,7 +55,7 @@ export function buildServices(ports: Ports) {
   const trail = new AuditTrail(ports)
   const settings = new SettingsService({ trail })
   const index = new TokenIndex({ ...ports, trail })
-  const shared = { ...ports, index, trail, settings: () => settings.get() }
+  const shared: Shared = { ...ports, index, trail, settings: () => settings.get() }
   const asker = new Asker(shared)
   const copy = new CopyService({ ...shared, asker })
   const tokens = new TokenService({
@@ -62,29 +63,17 @@ export function buildServices(ports: Ports) {
     onForget: (id) => void copy.clearToken(id),
     onRestore: (id) => void rotating.engine.advance(id),
   })
-  const exchanges = new ExchangeService({
-    ...shared,
-    asker,
-    copy,
-    onMade: ({ id, by, verdict }) =>
-      trail.record(
-        did('exchange.made', { actor: by === 'copy' ? 'user' : 'engine', code: verdict }),
-        index.find(id),
-      ),
-  })
+  const exchanges = buildExchanges(shared, { asker, copy })
   const checks = new CheckService({ ...shared, asker, exchanges })
   const drafts = new DraftService({ ...shared, tokens })
-  const rotating = buildRotation({ ...shared, asker, checks, tokens })
+  const { start, stop, ...rotating } = buildRotation({ ...shared, asker, checks, tokens })
   const reminders = new ReminderService(shared)
   settings.onChange((now, before) => {
     if (now.notifications && !before.notifications) reminders.tellAgain()
   })
-  const platforms = new PlatformService({
-    ...shared,
-    describe: () => describeServices(ports.platforms.all),
-  })
+  const describe = () => describeServices(ports.platforms.all)
+  const platforms = new PlatformService({ ...shared, describe })
 
-  const readers = [reminders, rotating, drafts, checks, exchanges, tokens]
   const onOpen = (vault: OpenVault, how: Opened): Result<void> => {
     const opened = settings.open(vault.values)
     const listed = opened.ok ? index.open(vault.tokens) : opened
@@ -93,41 +82,38 @@ export function buildServices(ports: Ports) {
     trail.open(vault.audit, how)
     tokens.start()
     reminders.start(vault.values)
-    rotating.start()
+    start()
     return ok()
   }
   const onClose = (): void => {
-    for (const reader of readers) reader.stop()
-    trail.close()
-    index.close()
-    settings.close()
+    for (const each of [reminders, { stop }, drafts, checks, exchanges, tokens]) each.stop()
+    for (const each of [trail, index, settings]) each.close()
   }
-  const vault = new VaultService({
-    ...ports,
-    onOpen,
-    onRefused: (state, how) => trail.refused(state, how),
-    onClose,
+  const onRefused: VaultServiceDeps['onRefused'] = (state, how) => trail.refused(state, how)
+  const vault = new VaultService({ ...ports, onOpen, onRefused, onClose })
+  const audit = new AuditService(shared)
+  const own = { audit, checks, copy, drafts, exchanges, index, platforms, reminders, settings }
+  return { ...own, ...rotating, tokens, trail, vault }
+}
+
+/** What most services are given. */
+type Shared = Ports & {
+  readonly index: TokenIndex
+  readonly trail: AuditTrail
+  readonly settings: () => Settings
+}
+
+function buildExchanges(
+  shared: Shared,
+  parts: { readonly asker: Asker; readonly copy: CopyService },
+): ExchangeService {
+  const { index, trail } = shared
+  return new ExchangeService({
+    ...shared,
+    ...parts,
+    onMade: ({ id, by, verdict }) => {
+      const actor = by === 'copy' ? 'user' : 'engine'
+      trail.record(did('exchange.made', { actor, code: verdict }), index.find(id))
+    },
   })
-  return {
-    audit: new AuditService(shared),
-    checks,
-    copy,
-    destinations: rotating.destinations,
-    drafts,
-    exchanges,
-    index,
-    inventory: rotating.inventory,
-    platforms,
-    reminders,
-    engine: rotating.engine,
-    orphans: rotating.orphans,
-    planner: rotating.planner,
-    revocation: rotating.revocation,
-    rotation: rotating.rotation,
-    signIns: rotating.signIns,
-    settings,
-    tokens,
-    trail,
-    vault,
-  }
 }

@@ -89,7 +89,7 @@ export function manyActions(env: Env, parts: Parts, absorb: Absorb) {
     },
 
     /** All stays as it is; what is done is not listed any more. */
-    leaveOpen(): void {
+    leaveOpen: (): void => {
       batch.setState(NO_BATCH, true)
       overlay.setState({ name: 'none' }, true)
     },

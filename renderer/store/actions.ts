@@ -189,7 +189,8 @@ function viewActions(env: Env, parts: Parts) {
     loadDetails: (token: TokenSummary): Promise<void> => loadDetails(env, parts.details, token),
     openOverlay: (next: Overlay): void => overlay.setState(next, true),
     /** A guide that was opened from the view of all that is open goes back to it. */
-    closeOverlay(): void {
+    /** A guide of a queue gives way to what it is a part of. */
+    closeOverlay: (): void => {
       const before = overlay.getState()
       const back = (before.name === 'rotate' || before.name === 'revoke') && before.queued === true
       overlay.setState(back ? { name: 'rotations' } : { name: 'none' }, true)

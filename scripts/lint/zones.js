@@ -112,7 +112,8 @@ export const zones = [
       intoRenderer,
       {
         regex: '^\\.\\./(?!adapter$|management$|common/|\\.\\./)',
-        message: 'One platform never imports another: only ../adapter, ../management, ../common/ and shared/.',
+        message:
+          'One platform never imports another: only ../adapter, ../management, ../common/ and shared/.',
       },
       folder(
         '(app|ipc|vault|keychain)',

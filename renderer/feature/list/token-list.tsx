@@ -189,19 +189,6 @@ export function TokenList() {
     if (next !== null && event.shiftKey && item?.type === 'token') app.act.markTo(item.token.id)
     move(typed)
   }
-  const onContextMenu = (event: MouseEvent<HTMLDivElement>): void => {
-    const id = rowOf(event.target) ?? active
-    if (id === null) return
-    event.preventDefault()
-    app.act.select(id)
-    // a menu key has no place of its own: the menu opens at the row
-    const box = document.getElementById(rowId(id))?.getBoundingClientRect()
-    const byKey = event.clientX === 0 && event.clientY === 0
-    const point =
-      byKey && box ? { x: box.left + 48, y: box.bottom } : { x: event.clientX, y: event.clientY }
-    app.act.openOverlay({ name: 'menu', id, point })
-  }
-
   const first = virtual.range?.startIndex ?? 0
   const sticking = headings.findLast((index) => index <= first)
   return (
@@ -225,18 +212,8 @@ export function TokenList() {
         )
           move(nextIndex({ key: 'Home' }, { items, at, page: 1 }) ?? 0)
       }}
-      onClick={(event) => {
-        const id = rowOf(event.target)
-        if (id === null) return
-        if (event.shiftKey) app.act.markTo(id)
-        else if (event.ctrlKey || event.metaKey || isMark(event.target)) markWith(app, id)
-        else {
-          app.act.select(id, true)
-          return
-        }
-        app.act.select(id)
-      }}
-      onContextMenu={onContextMenu}
+      onClick={(event) => pick(app, event)}
+      onContextMenu={(event) => openMenu(app, event, active)}
     >
       <div className={s['all']} style={{ blockSize: virtual.getTotalSize() }} role="presentation">
         {virtual.getVirtualItems().map(({ index, start }) => {
@@ -269,6 +246,32 @@ export function TokenList() {
       </div>
     </div>
   )
+}
+
+/** A click selects a row; with a key held, or on its mark, it marks it as one of several. */
+function pick(app: App, event: MouseEvent): void {
+  const id = rowOf(event.target)
+  if (id === null) return
+  if (event.shiftKey) app.act.markTo(id)
+  else if (event.ctrlKey || event.metaKey || isMark(event.target)) markWith(app, id)
+  else {
+    app.act.select(id, true)
+    return
+  }
+  app.act.select(id)
+}
+
+function openMenu(app: App, event: MouseEvent, active: TokenId | null): void {
+  const id = rowOf(event.target) ?? active
+  if (id === null) return
+  event.preventDefault()
+  app.act.select(id)
+  // a menu key has no place of its own: the menu opens at the row
+  const box = document.getElementById(rowId(id))?.getBoundingClientRect()
+  const byKey = event.clientX === 0 && event.clientY === 0
+  const point =
+    byKey && box ? { x: box.left + 48, y: box.bottom } : { x: event.clientX, y: event.clientY }
+  app.act.openOverlay({ name: 'menu', id, point })
 }
 
 /** More rows than any window shows at once. */

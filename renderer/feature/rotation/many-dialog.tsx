@@ -64,7 +64,6 @@ export function ManyDialog({
       : app.act.revokeMany(wishes))
     if (!begun) setStep('plan')
   }
-  const line = (row: Planned) => <PlanRow key={row.token.id} row={row} onSwap={swap} />
   return (
     <Dialog
       size="large"
@@ -103,41 +102,59 @@ export function ManyDialog({
       }
     >
       <div className={s['all']} aria-busy={plans === null}>
-        {plans !== null && (
-          <>
-            {groups.automatic.length > 0 && (
-              <ManyGroup title={words.t('many.automatic')}>{groups.automatic.map(line)}</ManyGroup>
-            )}
-            {groups.places.map(({ place, rows: found }) => (
-              <ManyGroup
-                key={place}
-                title={words.t('many.place', { place: placeName(app.names.service, found[0]!) })}
-                note={words.t('many.place-note')}
-              >
-                {found.map(line)}
-              </ManyGroup>
-            ))}
-            {groups.guided.length > 0 && (
-              <ManyGroup title={words.t('many.guided')} note={words.t('many.guided-note')}>
-                {groups.guided.map(line)}
-              </ManyGroup>
-            )}
-            {groups.notNow.length > 0 && (
-              <ManyGroup title={words.t('many.not-now')}>
-                {groups.notNow.map(({ token, why }) => (
-                  <ManyRow key={token.id} token={token}>
-                    <span className={s['about']}>{words.t(`many.not-${why}`)}</span>
-                  </ManyRow>
-                ))}
-              </ManyGroup>
-            )}
-            {what === 'rotate' && rows.length > 0 && (
-              <GraceField label={words.t('rotation.grace')} value={graceMs} onChange={setGrace} />
-            )}
-          </>
+        {plans !== null && <PlanGroups groups={groups} onSwap={swap} />}
+        {plans !== null && what === 'rotate' && rows.length > 0 && (
+          <GraceField label={words.t('rotation.grace')} value={graceMs} onChange={setGrace} />
         )}
       </div>
     </Dialog>
+  )
+}
+
+/** The tokens by what is needed for them. */
+function PlanGroups({
+  groups,
+  onSwap,
+}: {
+  readonly groups: ReturnType<typeof groupPlans>
+  readonly onSwap: (id: TokenId) => void
+}) {
+  const app = useApp()
+  const words = useWords()
+  const line = (row: Planned) => <PlanRow key={row.token.id} row={row} onSwap={onSwap} />
+  return (
+    <>
+      {groups.automatic.length > 0 && (
+        <ManyGroup title={words.t('many.automatic')}>{groups.automatic.map(line)}</ManyGroup>
+      )}
+      {groups.places.map(({ place, rows: [first, ...rest] }) =>
+        first ? (
+          <ManyGroup
+            key={place}
+            title={words.t('many.place', {
+              place: placeName((id) => app.names.service(id), first),
+            })}
+            note={words.t('many.place-note')}
+          >
+            {[first, ...rest].map(line)}
+          </ManyGroup>
+        ) : null,
+      )}
+      {groups.guided.length > 0 && (
+        <ManyGroup title={words.t('many.guided')} note={words.t('many.guided-note')}>
+          {groups.guided.map(line)}
+        </ManyGroup>
+      )}
+      {groups.notNow.length > 0 && (
+        <ManyGroup title={words.t('many.not-now')}>
+          {groups.notNow.map(({ token, why }) => (
+            <ManyRow key={token.id} token={token}>
+              <span className={s['about']}>{words.t(`many.not-${why}`)}</span>
+            </ManyRow>
+          ))}
+        </ManyGroup>
+      )}
+    </>
   )
 }
 

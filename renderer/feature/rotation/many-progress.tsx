@@ -129,7 +129,7 @@ function SignIn({ rows }: { readonly rows: readonly Followed[] }) {
   }
   return (
     <ManyGroup
-      title={words.t('many.place', { place: placeName(app.names.service, first) })}
+      title={words.t('many.place', { place: placeName((id) => app.names.service(id), first) })}
       before={
         <SignInPart
           key={first.view.waiting.need}

@@ -3,8 +3,7 @@ import { systemRandom } from '../../../electron/app/random'
 import type { Platforms } from '../../../electron/platform/adapter'
 import { Registry } from '../../../electron/platform/registry'
 import type { Clock, OpenVault } from '../../../electron/service/port'
-import type { RotationView } from '../../../shared/contract/rotation'
-import type { TokenId, TokenSummary } from '../../../shared/model/token'
+import type { TokenSummary } from '../../../shared/model/token'
 import { startSimulators, type IssuedToken, type Simulators } from '../../simulator'
 import type { IssueOptions, SimulatedKind } from '../../simulator/types'
 import { openBench, sleepyClock, type Bench, type SleepyClock } from '../services'
@@ -140,9 +139,4 @@ function serverOf(bench: Bench, issued: IssuedToken) {
   const known = kind?.servers.some((server) => server.id === issued.server)
   if (known) return { id: issued.server, baseUrl: null }
   return { id: 'custom', baseUrl: issued.origin }
-}
-
-/** The view of an open rotation; null once it is over. */
-export async function viewOf(bench: Bench, id: TokenId): Promise<RotationView | null> {
-  return bench.must('rotation.view', { id })
 }
