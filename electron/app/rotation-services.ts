@@ -58,10 +58,21 @@ export function buildRotation(parts: RotationParts) {
     tell(id)
     void engine.advance(id)
   }
+  /** A sign-in goes with the last that waits for it. */
+  const over = (id: TokenId): void => {
+    const token = parts.index.find(id)
+    if (!token) return
+    const place = desk.placeOf(token)
+    const isOpen = parts.index.visible().some((each) => {
+      const { name } = each.overview.phase
+      return (name === 'rotating' || name === 'revoking') && desk.placeOf(each) === place
+    })
+    if (!isOpen && !inventory.holds(place)) desk.end(place)
+  }
   const destinations = new DestinationService({ ...parts, onMove })
   const engine = new RotationEngine({
     ...parts,
-    ...{ desk, acts, revocationActs, queue, tell, tellEnd },
+    ...{ desk, acts, revocationActs, queue, tell, tellEnd, over },
     undelivered: (id) => destinations.undelivered(id),
   })
   const shared = { ...parts, acts, engine, journal, planner, remote, queue }

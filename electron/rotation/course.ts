@@ -183,6 +183,7 @@ function hindered(at: Pick<Situation, 'trouble' | 'now'>, act: Act): Course | nu
 
 function needOf(problem: Problem, retryAt: number | null): Need {
   if (needsCode(problem)) return 'code'
-  if (needsSignIn(problem)) return 'sign-in'
+  // with another account it would be found
+  if (needsSignIn(problem) || problem === 'other-account') return 'sign-in'
   return passes(problem) || retryAt !== null ? 'patience' : 'help'
 }

@@ -70,6 +70,11 @@ export class InventoryService {
     return this.#places.all((place) => this.#held.get(place)?.listedAt ?? null)
   }
 
+  /** Whether a listing of a place is held, so that its sign-in is in use. */
+  holds(place: string): boolean {
+    return this.#held.has(place)
+  }
+
   /** Asks the platform; with a problem what was held before stays. */
   async list(id: TokenId): Promise<Result<ListAnswer>> {
     return this.#with(id, async (through) => {

@@ -93,10 +93,9 @@ export class RotationActs {
     if (!listed.ok) return listed
     wipeValues(listed.value)
     if (listed.value.length > LISTED_MAX) return err(failure('quota'))
-    const name = this.#deps.nameFor(token)
+    const name = open.value.record.remoteName
     const intended = journal.intended(id, {
       oldId: old.value.id,
-      remoteName: name,
       listed: listed.value.map((each) => each.id),
     })
     if (!intended.ok) return intended
@@ -108,7 +107,7 @@ export class RotationActs {
     }
     // what was surely not made leaves nothing to settle
     if (made.error.effect === 'none') {
-      const unmade = journal.unmade(id)
+      const unmade = journal.unmade(id, this.#freshName(id))
       if (!unmade.ok) return unmade
     }
     return made
@@ -172,7 +171,7 @@ export class RotationActs {
       }
     }
     memory.emptyLooks++
-    if (memory.emptyLooks > 1) return journal.unmade(id)
+    if (memory.emptyLooks > 1) return journal.unmade(id, this.#freshName(id))
     // a request can still be on its way there
     return err({ ...failure('unclear'), retryAt: clock.now() + SETTLE_AGAIN_MS })
   }
@@ -186,7 +185,7 @@ export class RotationActs {
       if (!open.ok) return open
       const { record } = open.value
       const next = record.orphans.find((each) => isOurs(each, record))
-      if (next?.id == null) return journal.unmade(id)
+      if (next?.id == null) return journal.unmade(id, this.#freshName(id))
       const gone = await remote.revoke(managingOf(open.value, 'current'), next.id)
       if (!gone.ok) return gone
       const noted = journal.note(id, { orphans: record.orphans.filter((each) => each !== next) })
@@ -224,7 +223,7 @@ export class RotationActs {
     if (remoteId == null) return err(failure('new-refused'))
     const gone = await remote.revoke(managingOf(open.value, 'current'), remoteId)
     if (!gone.ok) return gone
-    const discarded = journal.discarded(id)
+    const discarded = journal.discarded(id, this.#freshName(id))
     return discarded.ok ? err(failure('new-refused')) : discarded
   }
 
@@ -342,6 +341,11 @@ export class RotationActs {
   async #currentLives(id: TokenId, actor: AuditActor): Promise<boolean> {
     const current = await this.#deps.checks.one(id, actor)
     return current.ok && isAlive(current.value.check.verdict)
+  }
+
+  #freshName(id: TokenId): string {
+    const token = this.#deps.index.find(id)
+    return token ? this.#deps.nameFor(token) : ''
   }
 
   #isNameless({ overview }: StoredToken): boolean {

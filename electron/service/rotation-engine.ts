@@ -29,6 +29,8 @@ export interface RotationEngineDeps {
   readonly log: Logger
   /** Places that are not ticked off in the open rotation. */
   readonly undelivered: (id: TokenId) => number
+  /** Nothing is open for a token any more. */
+  readonly over: (id: TokenId) => void
   /** Tells the window where a rotation or revocation stands. */
   readonly tell: (id: TokenId) => void
   /** Tells it of the proof that ended a rotation, before `tell` says that none is open. */
@@ -145,6 +147,7 @@ export class RotationEngine {
     running?.cancelTimer?.()
     running?.held?.secret.wipe()
     this.#running.delete(id)
+    this.#deps.over(id)
   }
 
   /** Acts as far as it goes. Joined while it is at it. */

@@ -94,15 +94,18 @@ export class RotationJournal {
 
   /** `planned` → `creating`: from now on the new one may be there. */
   intended(id: TokenId, record: Partial<RotationRecord> = {}): Result<StoredToken> {
-    const remoteName = record.remoteName ?? ''
-    const detail = remoteName === '' ? {} : { remoteName }
+    const open = openRotation(this.#deps.index, id)
+    const detail = open.ok ? { remoteName: open.value.record.remoteName } : {}
     return this.#step(id, 'intended', { record, note: this.#did('rotation.intent', { detail }) })
   }
 
-  /** Nothing of the new one is there: `creating` → `planned`. */
-  unmade(id: TokenId): Result<StoredToken> {
+  /**
+   * Nothing of the new one is there: `creating` → `planned`. The next one gets another name, so that
+   * whatever comes to light under the old one is not taken for it.
+   */
+  unmade(id: TokenId, remoteName: string): Result<StoredToken> {
     const note = this.#did('rotation.created', { outcome: 'failed' })
-    return this.#step(id, 'unmade', { record: { listed: [], orphans: [] }, note })
+    return this.#step(id, 'unmade', { record: { listed: [], orphans: [], remoteName }, note })
   }
 
   /** A value that was made by API: stored, durably, before anything else happens to it. */
@@ -137,9 +140,9 @@ export class RotationJournal {
   }
 
   /** The new one is revoked there, and dropped here. */
-  discarded(id: TokenId): Result<StoredToken> {
+  discarded(id: TokenId, remoteName: string): Result<StoredToken> {
     return this.#step(id, 'discarded', {
-      record: { pending: null, startedAt: null },
+      record: { pending: null, startedAt: null, remoteName },
       secrets: { pending: null },
       note: this.#did('rotation.discarded'),
     })

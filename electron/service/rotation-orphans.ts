@@ -4,12 +4,14 @@ import { err, type Result } from '../../shared/result'
 import { wipeValues, type RemoteActs } from './remote-acts'
 import { managingOf } from './rotation-acts'
 import type { RotationJournal } from './rotation-journal'
+import type { RotationPlanner } from './rotation-plan'
 import { openRotation, type OpenRotation } from './rotation-state'
 import type { TokenIndex } from './token-index'
 
 export interface RotationOrphansDeps {
   readonly index: TokenIndex
   readonly journal: RotationJournal
+  readonly planner: RotationPlanner
   readonly remote: RemoteActs
 }
 
@@ -41,7 +43,7 @@ export class RotationOrphans {
     const listed = orphan.id === null ? record.listed : [...record.listed, orphan.id]
     const noted = journal.note(id, { orphans: rest, listed })
     const over = noted.ok && rest.length === 0 && phase.stage === 'creating'
-    return over ? journal.unmade(id) : noted
+    return over ? journal.unmade(id, this.#deps.planner.nameFor(open.value.token)) : noted
   }
 
   /** What a rotation that is cancelled before promotion may leave on the platform. */

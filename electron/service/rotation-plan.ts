@@ -11,6 +11,8 @@ import { NAME_MAX, remoteName } from './rotation-name'
 import type { SessionDesk } from './session-desk'
 import type { TokenIndex } from './token-index'
 
+const DAY_MS = 86_400_000
+
 export interface RotationPlannerDeps {
   readonly index: TokenIndex
   readonly platforms: Platforms
@@ -23,6 +25,8 @@ export interface RotationPlannerDeps {
 /** Says beforehand what a rotation or revocation would be, and how. */
 export class RotationPlanner {
   readonly #deps: RotationPlannerDeps
+  /** Names that were shown, with what they were made of. */
+  readonly #shown = new Map<TokenId, { readonly made: string; readonly name: string }>()
 
   constructor(deps: RotationPlannerDeps) {
     this.#deps = deps
@@ -57,7 +61,7 @@ export class RotationPlanner {
       why,
       managers: managers.map((each) => each.id),
       place: desk.placeOf(token),
-      remoteName: this.nameFor(token),
+      remoteName: this.#shownName(token),
       choosesExpiry: manage?.choosesExpiry === true,
       expiry:
         manage?.choosesExpiry === true
@@ -66,6 +70,25 @@ export class RotationPlanner {
       limits: manage?.limit !== undefined,
       quota: this.#quotaOf(token, kind),
     }
+  }
+
+  /** The name that a plan shows is the one that the rotation begins with. */
+  takeName(token: StoredToken): string {
+    const name = this.#shownName(token)
+    this.#shown.delete(token.id)
+    return name
+  }
+
+  #shownName(token: StoredToken): string {
+    const { label } = token.overview
+    const pattern = this.#deps.settings().rotationName
+    const day = Math.floor(this.#deps.clock.now() / DAY_MS)
+    const made = `${pattern} ${String(day)} ${label}`
+    const known = this.#shown.get(token.id)
+    if (known?.made === made) return known.name
+    const name = this.nameFor(token)
+    this.#shown.set(token.id, { made, name })
+    return name
   }
 
   /** A fresh name for a token that takes this one's place on its platform. */

@@ -309,7 +309,7 @@ export class RotationService {
     return ok({
       mode,
       manager,
-      remoteName: plan.remoteName,
+      remoteName: planner.takeName(token),
       graceMs: wish.graceMs === undefined ? settings().graceMs : wish.graceMs,
       graceEnds: null,
       startedAt: null,

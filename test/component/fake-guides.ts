@@ -167,7 +167,7 @@ function movingHandlers(fake: Fake, book: Book) {
   /** All that wait for the same sign-in. */
   const alike = (id: TokenId): TokenId[] => {
     const place = plans({ ids: [id] })[0]?.place
-    return [...views.keys(), ...revocations.keys()].filter((each) => {
+    return [...new Set([id, ...views.keys(), ...revocations.keys()])].filter((each) => {
       const view = views.get(each) ?? revocations.get(each)
       return (
         each === id ||

@@ -77,7 +77,7 @@ describe('a sign-in', () => {
     const { token, issued } = await started()
     const { username, password } = simulators.tolgee.signIn('Somebody else')
     await bench.must('session.signIn', { id: token.id, username, password, code: null })
-    await eventually(() => need(token.id)).toBe('help: other-account')
+    await eventually(() => need(token.id)).toBe('sign-in: other-account')
     expect(simulators.tolgee.madeByApi()).toEqual([])
     expect(simulators.tolgee.live().map(({ secret }) => secret)).toEqual([issued.secret])
     expect((await view(token.id))?.stage).toBe('planned')
@@ -92,6 +92,15 @@ describe('a sign-in', () => {
     await eventually(() => need(token.id)).toBe('sign-in')
     await signIn(token.id)
     await eventually(() => view(token.id)).toBeNull()
+  })
+
+  it('is forgotten when nothing waits for it any more', async () => {
+    const first = await started()
+    const second = await started()
+    await signIn(first.token.id)
+    for (const { token } of [first, second]) await eventually(() => view(token.id)).toBeNull()
+    const answer = await bench.call('session.code', { id: first.token.id, code: '123456' })
+    expect(codeOf(answer)).toBe('session.none')
   })
 
   it('of an account without a password is told why, and goes to the browser', async () => {
