@@ -58,17 +58,7 @@ export function buildRotation(parts: RotationParts) {
     tell(id)
     void engine.advance(id)
   }
-  /** A sign-in goes with the last that waits for it. */
-  const over = (id: TokenId): void => {
-    const token = parts.index.find(id)
-    if (!token) return
-    const place = desk.placeOf(token)
-    const isOpen = parts.index.visible().some((each) => {
-      const { name } = each.overview.phase
-      return (name === 'rotating' || name === 'revoking') && desk.placeOf(each) === place
-    })
-    if (!isOpen && !inventory.holds(place)) desk.end(place)
-  }
+  const over = (id: TokenId): void => desk.over(id, (place) => inventory.holds(place))
   const destinations = new DestinationService({ ...parts, onMove })
   const engine = new RotationEngine({
     ...parts,
@@ -86,12 +76,12 @@ export function buildRotation(parts: RotationParts) {
     revocation: revocations,
     ...{ destinations, planner, orphans, signIns, engine, inventory },
     /** The vault was opened. */
-    start(): void {
+    start: (): void => {
       service.resume()
       engine.start()
     },
     /** The vault closes: nothing goes on, and no sign-in is kept. */
-    stop(): void {
+    stop: (): void => {
       engine.stop()
       service.stop()
       inventory.stop()

@@ -140,6 +140,21 @@ export class SessionDesk {
     door.code = null
   }
 
+  /**
+   * A rotation or revocation is over: the sign-in goes with the last of its place, unless `isHeld`
+   * says that something else uses it.
+   */
+  over(id: TokenId, isHeld: (place: string) => boolean): void {
+    const token = this.#deps.index.find(id)
+    if (!token) return
+    const place = this.placeOf(token)
+    const isUsed = this.#deps.index.visible().some((each) => {
+      const { name } = each.overview.phase
+      return (name === 'rotating' || name === 'revoking') && this.placeOf(each) === place
+    })
+    if (!isUsed && !isHeld(place)) this.end(place)
+  }
+
   /** The vault closes, or the app ends. */
   stop(): void {
     this.#end.abort()
