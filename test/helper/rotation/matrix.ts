@@ -117,7 +117,7 @@ export class Matrix {
     faulty.arm(at, fault)
     await this.#start(bench, setting)
     // a disk that stays full is nothing to wait for: nothing can be done before it has room
-    const patience = fault === 'disk-full' ? 6 : undefined
+    const patience = fault === 'disk-full' ? 16 : undefined
     const through = seeThrough(bench, setting.id, { ...setting.person, patience })
     await settledOrDead(through, () => dead)
     faulty.disarm()
