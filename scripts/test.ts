@@ -56,10 +56,16 @@ async function runSteps(chosen: readonly Step[], env: NodeJS.ProcessEnv): Promis
   const stage = { env: { ...env, ...plain }, folder, live, filters: positionals }
   const finished: Finished[] = []
   try {
-    for (const step of chosen) {
-      if (interruption() !== undefined) break
-      finished.push(await runStep(step, stage))
+    const work = async (steps: Iterator<Step>): Promise<void> => {
+      for (let each = steps.next(); each.done !== true; each = steps.next()) {
+        if (interruption() !== undefined) return
+        finished.push(await runStep(each.value, stage))
+      }
     }
+    // what only reads the sources runs two at a time; tests have the machine to themselves
+    const reading = chosen.filter(({ runtime }) => !runtime).values()
+    await Promise.all([work(reading), work(reading)])
+    await work(chosen.filter(({ runtime }) => runtime).values())
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
