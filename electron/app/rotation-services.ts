@@ -63,12 +63,11 @@ export function buildRotation(parts: RotationParts) {
   const engine = new RotationEngine({
     ...parts,
     ...{ desk, acts, revocationActs, queue, tell, tellEnd, over },
-    undelivered: (id) => destinations.undelivered(id),
   })
-  const shared = { ...parts, acts, engine, journal, planner, remote, queue }
+  const orphans = new RotationOrphans({ ...parts, journal, planner, remote })
+  const shared = { ...parts, acts, engine, journal, orphans, planner, queue }
   const service = new RotationService(shared)
   const revocations = new RevocationService(shared)
-  const orphans = new RotationOrphans(shared)
   const signIns = new SignInService({ ...parts, desk, remote, engine })
   const inventory = new InventoryService({ ...parts, desk, orphans, planner, remote })
   return {

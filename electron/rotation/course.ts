@@ -87,8 +87,7 @@ export function courseOf(at: Situation): Course {
     case 'created':
       return toTest(at)
     case 'tested':
-      if (at.mode === 'guided') return wait('agreement')
-      if (at.disagreement) return wait('agreement')
+      if (at.mode === 'guided' || at.disagreement) return wait('agreement')
       return hindered(at, 'promote') ?? { do: 'promote' }
     case 'promoted':
       // with nothing listed, only a user who is at it anyway can say

@@ -6,10 +6,9 @@ import { isBeforePromotion } from '../../shared/model/stage'
 import type { TokenDetails, TokenId, TokenSummary } from '../../shared/model/token'
 import { holdsSecret } from '../../shared/redact'
 import { err, ok, type Result } from '../../shared/result'
-import { cleanPlace, kindOfPlace, undelivered } from './destination'
+import { cleanPlace, kindOfPlace } from './destination'
 import { newDestinationId } from './id'
 import { SLOTS, type Clock, type Random, type StoredToken } from './port'
-import { openRotation } from './rotation-state'
 import { did } from './trace'
 import { summaryOf, type TokenIndex } from './token-index'
 
@@ -40,12 +39,6 @@ export class DestinationService {
 
   constructor(deps: DestinationServiceDeps) {
     this.#deps = deps
-  }
-
-  /** Places of the open rotation that are not ticked off; 0 if none is open. */
-  undelivered(id: TokenId): number {
-    const open = openRotation(this.#deps.index, id)
-    return open.ok ? undelivered(open.value) : 0
   }
 
   /**

@@ -4,7 +4,7 @@ import type { Subject } from '../platform/adapter'
 import type { Management, OpenSession, RemoteToken } from '../platform/management'
 import { hasEnded, type Standing } from './inventory-flags'
 import type { InventoryPlaces, ManagedKind, Present, Through } from './inventory-place'
-import type { Clock, Fingerprint, Slot, StoredToken } from './port'
+import { SLOTS, type Clock, type Fingerprint, type StoredToken } from './port'
 import type { RemoteActs } from './remote-acts'
 import { sameName } from './rotation-state'
 import type { TokenIndex } from './token-index'
@@ -58,8 +58,6 @@ interface Value {
   readonly subject: Subject | null
   readonly print: string
 }
-
-const SLOTS: readonly Slot[] = ['current', 'pending', 'previous']
 
 /** Compares what a platform lists with what the vault holds. Never says 'no' of what it cannot tell. */
 export class InventoryMatcher {
@@ -203,12 +201,11 @@ function wipe(values: readonly Value[]): void {
 /** Ids that acts of ours found or made for values that are still held. */
 function idsOf(details: TokenDetails | null): string[] {
   if (details === null) return []
-  const { rotation, revocation } = details
+  const { rotation } = details
   const ids = [
     rotation?.pending?.remoteId,
     rotation?.previous?.before.pending.remoteId,
     rotation?.oldId,
-    revocation?.remoteId,
   ]
   return ids.flatMap((id) => id ?? [])
 }

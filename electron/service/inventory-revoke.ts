@@ -4,14 +4,13 @@ import { ok, err } from '../../shared/result'
 import type { Subject } from '../platform/adapter'
 import type { OpenSession } from '../platform/management'
 import type { AuditTrail } from './audit-trail'
-import { random128 } from './id'
+import { nobodysSecret } from './id'
 import { hasEnded } from './inventory-flags'
 import type { Held, InventoryMatcher, Listed, Match } from './inventory-match'
 import type { Through } from './inventory-place'
 import type { Clock, Random } from './port'
 import type { RemoteActs } from './remote-acts'
 import type { RotationOrphans } from './rotation-orphans'
-import { SecretText } from './secret'
 import { did, failed, type Note } from './trace'
 import { failure } from './trouble'
 
@@ -117,7 +116,7 @@ export class InventoryRevoker {
       const outcome = { key, outcome: 'in-vault', problem: null, known: match.known } as const
       return { entry, match, outcome }
     }
-    const secret = SecretText.fromText(random128(this.#deps.random))
+    const secret = nobodysSecret(this.#deps.random)
     const gone = await session.revoke({ ...subject, kind: kind.id, secret }, remote.id)
     const outcome: InventoryOutcome = gone.ok
       ? { key, outcome: gone.value, problem: null, known: null }

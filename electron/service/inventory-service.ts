@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../../shared/result'
 import type { Subject } from '../platform/adapter'
 import type { Managed, OpenSession, RemoteToken } from '../platform/management'
 import type { AuditTrail } from './audit-trail'
-import { random128 } from './id'
+import { nobodysSecret, random128 } from './id'
 import { entryOf, fieldsFor } from './inventory-entry'
 import { InventoryMatcher, type Held, type Listed, type Told } from './inventory-match'
 import { InventoryPlaces, type ManagedKind, type Through } from './inventory-place'
@@ -202,8 +202,8 @@ export class InventoryService {
   ): Promise<Managed<{ kind: ManagedKind; remote: RemoteToken }[]>> {
     const found: { kind: ManagedKind; remote: RemoteToken }[] = []
     for (const kind of this.#places.kinds(through)) {
-      // nobody's value: a real one would narrow the list to its own project
-      const secret = SecretText.fromText(random128(this.#deps.random))
+      // a real one would narrow the list to its own project
+      const secret = nobodysSecret(this.#deps.random)
       const listed = await session.list({ ...subject, kind: kind.id, secret })
       if (!listed.ok) {
         for (const { remote } of found) remote.secret?.wipe()

@@ -5,7 +5,7 @@ import type { Asker } from './asker'
 import type { Slot, StoredToken } from './port'
 import type { SessionDesk, Way } from './session-desk'
 import type { TokenIndex } from './token-index'
-import { failure } from './trouble'
+import { failure, type Memory } from './trouble'
 
 export interface RemoteActsDeps {
   readonly index: TokenIndex
@@ -63,8 +63,18 @@ export class RemoteActs {
     }
   }
 
-  /** Finds the value in its account's list; `other-account` or `not-listed` if it is not there. */
-  find(managing: Managing): Promise<Managed<RemoteToken>> {
+  /**
+   * Finds the value in its account's list; `isMissing` of the failure if it is not there. Looked
+   * for once and kept in `memory`, since the list may cost a one-time code each time.
+   */
+  async find(managing: Managing, memory: Memory): Promise<Managed<RemoteToken>> {
+    if (memory.found) return ok(memory.found)
+    const found = await this.#find(managing)
+    if (found.ok) memory.found = found.value
+    return found
+  }
+
+  #find(managing: Managing): Promise<Managed<RemoteToken>> {
     return this.within(managing, async (session, subject) => {
       const found = await session.find(subject)
       if (!found.ok) return found

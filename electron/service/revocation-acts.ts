@@ -9,7 +9,7 @@ import type { RemoteActs } from './remote-acts'
 import { testProblem } from './rotation-acts'
 import type { TokenIndex } from './token-index'
 import { did, failed } from './trace'
-import { troubleOf, type Outcome, type Run } from './trouble'
+import { isMissing, mayBeDone, troubleOf, type Outcome, type Run } from './trouble'
 
 export interface RevocationActsDeps {
   readonly index: TokenIndex
@@ -43,25 +43,23 @@ export class RevocationActs {
     const { revocation } = details.value
     if (revocation === null) return ok()
     const managing = { token: token.value, slot: 'current', way: revocation } as const
-    const found = run.memory.found ? ok(run.memory.found) : await remote.find(managing)
+    const found = await remote.find(managing, run.memory)
     if (!found.ok) {
-      const missing = ['other-account', 'not-listed'].includes(found.error.problem)
-      const proof = missing ? await this.#prove(id, run) : found
+      const proof = isMissing(found.error) ? await this.#prove(id, run) : found
       return proof.ok && index.find(id)?.overview.phase.name === 'revoking' ? found : proof
     }
-    run.memory.found = found.value
     const gone = await remote.revoke(managing, found.value.id)
-    run.memory.sent = gone.ok || gone.error.effect === 'unknown'
+    run.memory.sent = mayBeDone(gone)
     const { actor } = run
     const sent = gone.ok
       ? did('revocation.sent', { actor })
       : failed('revocation.sent', gone.error.problem, {
           actor,
-          ...(gone.error.effect === 'unknown' && { outcome: 'unknown' }),
+          ...(mayBeDone(gone) && { outcome: 'unknown' }),
         })
     this.#deps.trail.record(sent, token.value)
     const proof = await this.#prove(id, run)
-    return gone.ok || gone.error.effect === 'unknown' ? proof : gone
+    return run.memory.sent ? proof : gone
   }
 
   /** A check that finds it dead ends the revocation by itself. */

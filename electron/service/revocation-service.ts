@@ -134,7 +134,7 @@ export class RevocationService {
     const trace = note && { ...note, detail: { mode } }
     return this.#write(id, {
       phase,
-      revocation: { mode, manager: chosen, remoteId: null },
+      revocation: { mode, manager: chosen },
       trace,
     })
   }

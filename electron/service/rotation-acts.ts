@@ -10,7 +10,7 @@ import type { Platforms } from '../platform/adapter'
 import type { Asker } from './asker'
 import { isCancelled, type Answer } from './checked'
 import type { CheckService } from './check-service'
-import type { Clock, Random, StoredToken } from './port'
+import type { Clock, StoredToken } from './port'
 import { wipeValues, type Managing, type RemoteActs } from './remote-acts'
 import type { RotationJournal } from './rotation-journal'
 import { expiryForNew } from './rotation-expiry'
@@ -18,10 +18,19 @@ import { isOurs, openAfter, openBefore, openRotation, type OpenRotation } from '
 import { fieldsForNew, isAt, sameServer } from './subject'
 import type { TokenIndex } from './token-index'
 import { did, type Note } from './trace'
-import { failure, isWriteFailure, troubleOf, type Memory, type Outcome, type Run } from './trouble'
+import {
+  failure,
+  isMissing,
+  isWriteFailure,
+  mayBeDone,
+  troubleOf,
+  type Outcome,
+  type Run,
+} from './trouble'
 
 /** Between two looks for a token whose making was never answered, ms. */
 const SETTLE_AGAIN_MS = 10_000
+
 export interface RotationActsDeps {
   readonly index: TokenIndex
   readonly asker: Asker
@@ -30,7 +39,6 @@ export interface RotationActsDeps {
   readonly remote: RemoteActs
   readonly journal: RotationJournal
   readonly clock: Clock
-  readonly random: Random
   /** A new name for a token that is to be made. */
   readonly nameFor: (token: StoredToken) => string
 }
@@ -86,7 +94,7 @@ export class RotationActs {
     if (!open.ok) return open
     const { token } = open.value
     const managing = managingOf(open.value, 'current')
-    const old = await this.#find(managing, memory)
+    const old = await remote.find(managing, memory)
     if (!old.ok) return old
     const nameless = this.#isNameless(token)
     const listed = nameless ? await remote.list(managing) : ok([])
@@ -193,14 +201,6 @@ export class RotationActs {
     }
   }
 
-  /** Looked for once: the list may cost a one-time code each time. */
-  async #find(managing: Managing, memory: Memory): Promise<Managed<RemoteToken>> {
-    if (memory.found) return ok(memory.found)
-    const found = await this.#deps.remote.find(managing)
-    if (found.ok) memory.found = found.value
-    return found
-  }
-
   /** What was not there before, and whose value the vault does not know. */
   #freshOf(listed: readonly RemoteToken[], before: readonly string[]): Orphan[] {
     const known = new Set(before)
@@ -235,7 +235,7 @@ export class RotationActs {
     const { graceEnds } = open.value.record
     if (graceEnds === null) return ok()
     const managing = managingOf(open.value, 'previous')
-    const old = await this.#find(managing, memory)
+    const old = await remote.find(managing, memory)
     if (!old.ok) return old
     const limited = await remote.within(managing, (session, subject) =>
       session.limit(subject, old.value.id, graceEnds),
@@ -257,10 +257,10 @@ export class RotationActs {
     if (works !== null) return err(works)
     if (!isAlive(current.value.check.verdict)) return err(failure('new-refused'))
     const managing = managingOf(open.value, 'previous')
-    const old = await this.#find(managing, run.memory)
+    const old = await remote.find(managing, run.memory)
     if (!old.ok) {
       // not listed (any more): perhaps dead already, which the proof tells
-      if (old.error.problem !== 'other-account' && old.error.problem !== 'not-listed') return old
+      if (!isMissing(old.error)) return old
       const proof = await this.prove(id, run)
       return proof.ok && openAfter(this.#deps.index, id).ok ? old : proof
     }
@@ -269,9 +269,9 @@ export class RotationActs {
       if (!revoking.ok) return revoking
     }
     const gone = await remote.revoke(managing, old.value.id)
-    run.memory.sent = gone.ok || gone.error.effect === 'unknown'
+    run.memory.sent = mayBeDone(gone)
     const proof = await this.prove(id, run)
-    return gone.ok || gone.error.effect === 'unknown' ? proof : gone
+    return run.memory.sent ? proof : gone
   }
 
   /** Asks about the new value. */

@@ -1,10 +1,11 @@
 import type { Waiting } from '../../shared/contract/rotation'
 import { needsSignIn } from '../../shared/model/management'
-import type { Act } from '../../shared/model/stage'
+import { isUnderWay, type Act } from '../../shared/model/stage'
 import { isAlive, isDead } from '../../shared/model/verdict-list'
 import type { CheckRecord, TokenId } from '../../shared/model/token'
 import { courseOf, toDeath, type Course, type Look, type Trouble } from '../rotation/course'
 import type { Platforms } from '../platform/adapter'
+import { undelivered } from './destination'
 import type { KeyedQueue } from './keyed-queue'
 import type { Clock, Logger } from './port'
 import type { RotationActs } from './rotation-acts'
@@ -27,8 +28,6 @@ export interface RotationEngineDeps {
   readonly queue: KeyedQueue<TokenId>
   readonly clock: Clock
   readonly log: Logger
-  /** Places that are not ticked off in the open rotation. */
-  readonly undelivered: (id: TokenId) => number
   /** Nothing is open for a token any more. */
   readonly over: (id: TokenId) => void
   /** Tells the window where a rotation or revocation stands. */
@@ -72,7 +71,7 @@ export class RotationEngine {
   /** After the vault was opened: everything that is open goes on, and says that it was resumed. */
   start(): void {
     for (const { id, overview } of this.#deps.index.visible()) {
-      if (overview.phase.name !== 'rotating' && overview.phase.name !== 'revoking') continue
+      if (!isUnderWay(overview.phase)) continue
       this.#of(id).resumed = true
       void this.advance(id)
     }
@@ -239,7 +238,7 @@ export class RotationEngine {
         testedAt: pending.check?.at ?? null,
       },
       disagreement: !isAgreed(open.value),
-      undelivered: this.#deps.undelivered(id),
+      undelivered: undelivered(open.value),
       graceEnds: record.graceEnds,
       limitedTo: record.limitedTo ?? (manage?.limit === undefined ? null : undefined),
       looked,

@@ -17,11 +17,10 @@ import type { Answer } from './checked'
 import { undelivered } from './destination'
 import type { KeyedQueue } from './keyed-queue'
 import type { Clock, StoredToken } from './port'
-import type { RemoteActs } from './remote-acts'
 import type { Asking, RotationActs } from './rotation-acts'
 import type { RotationEngine, Standing } from './rotation-engine'
 import type { RotationJournal } from './rotation-journal'
-import { RotationOrphans, type OrphanAct } from './rotation-orphans'
+import type { OrphanAct, RotationOrphans } from './rotation-orphans'
 import { RotationPaste, type PasteInput } from './rotation-paste'
 import type { RotationPlanner } from './rotation-plan'
 import { openAfter, openBefore, openRotation, type OpenRotation } from './rotation-state'
@@ -38,7 +37,7 @@ export interface RotationServiceDeps {
   readonly engine: RotationEngine
   readonly journal: RotationJournal
   readonly planner: RotationPlanner
-  readonly remote: RemoteActs
+  readonly orphans: RotationOrphans
   readonly queue: KeyedQueue<TokenId>
 }
 
@@ -56,13 +55,11 @@ export interface Moved {
 export class RotationService {
   readonly #deps: RotationServiceDeps
   readonly #paste: RotationPaste
-  readonly #orphans: RotationOrphans
   #end = new AbortController()
 
   constructor(deps: RotationServiceDeps) {
     this.#deps = deps
     this.#paste = new RotationPaste(deps)
-    this.#orphans = new RotationOrphans(deps)
   }
 
   /** After the vault was opened: what was only looked at has not been begun. */
@@ -181,7 +178,7 @@ export class RotationService {
       if (!open.value.record.pending || replaced) return err(appError('rotation.wrong-stage'))
       if (open.value.phase.stage !== 'tested') {
         const tested = await this.#deps.acts.test(id, this.#asking())
-        if (!tested.ok && 'code' in tested.error && 'params' in tested.error) return tested
+        if (!tested.ok && isAppError(tested.error)) return { ok: false, error: tested.error }
         open = openBefore(this.#deps, id)
         if (!open.ok) return open
       }
@@ -264,7 +261,7 @@ export class RotationService {
   }
 
   settle(id: TokenId, orphan: Orphan, act: OrphanAct): Promise<Result<Moved>> {
-    return this.#turn(id, () => this.#orphans.settle(id, orphan, act), 'retry')
+    return this.#turn(id, () => this.#deps.orphans.settle(id, orphan, act), 'retry')
   }
 
   /** After promotion: ends it without proof, and keeps in mind that there was none. */
@@ -278,7 +275,7 @@ export class RotationService {
       const open = openRotation(this.#deps.index, id)
       if (!open.ok) return open
       if (!isBeforePromotion(open.value.phase.stage)) return err(appError('rotation.wrong-stage'))
-      return this.#deps.journal.cancelled(id, await this.#orphans.leftBy(open.value))
+      return this.#deps.journal.cancelled(id, await this.#deps.orphans.leftBy(open.value))
     })
   }
 

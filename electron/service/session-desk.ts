@@ -2,15 +2,16 @@ import type { Problem } from '../../shared/model/management'
 import { needsCode, needsSignIn, passes } from '../../shared/model/management'
 import { serviceOf } from '../../shared/model/service'
 import type { Entry } from '../rotation/course'
-import type { Mode } from '../../shared/model/stage'
+import { isUnderWay, type Mode } from '../../shared/model/stage'
 import type { TokenId } from '../../shared/model/token'
 import { err, ok } from '../../shared/result'
 import type { Platforms, Subject } from '../platform/adapter'
-import type { Managed, ManageFailure, OpenSession, SignIn } from '../platform/management'
+import type { Managed, OpenSession, SignIn } from '../platform/management'
 import type { Asker } from './asker'
 import type { Clock, StoredToken } from './port'
 import { SecretText } from './secret'
 import type { TokenIndex } from './token-index'
+import { failure } from './trouble'
 
 /** A sign-in that nobody uses goes after so long, ms. */
 const IDLE_MS = 15 * 60_000
@@ -106,8 +107,8 @@ export class SessionDesk {
       this.#doors.set(place, this.#doorOf(place, null, null))
     }
     const door = this.#doors.get(place)
-    if (!door) return err(failureOf('session-over'))
-    if (door.codeWanted) return err(failureOf('code-needed'))
+    if (!door) return err(failure('session-over'))
+    if (door.codeWanted) return err(failure('code-needed'))
     const { session } = door
     const near = session?.endsAt != null && session.endsAt <= this.#deps.clock.now() + NEAR_END_MS
     if (session && !near) {
@@ -148,11 +149,14 @@ export class SessionDesk {
     const token = this.#deps.index.find(id)
     if (!token) return
     const place = this.placeOf(token)
-    const isUsed = this.#deps.index.visible().some((each) => {
-      const { name } = each.overview.phase
-      return (name === 'rotating' || name === 'revoking') && this.placeOf(each) === place
-    })
-    if (!isUsed && !isHeld(place)) this.end(place)
+    if (this.usersOf(place).length === 0 && !isHeld(place)) this.end(place)
+  }
+
+  /** What is rotated or revoked at a place. */
+  usersOf(place: string): StoredToken[] {
+    return this.#deps.index
+      .visible()
+      .filter((each) => isUnderWay(each.overview.phase) && this.placeOf(each) === place)
   }
 
   /** The vault closes, or the app ends. */
@@ -168,7 +172,7 @@ export class SessionDesk {
     manager: TokenId | null = null,
   ): Promise<Managed<OpenSession>> {
     const door = this.#doors.get(place)
-    if (!door) return err(failureOf('session-over'))
+    if (!door) return err(failure('session-over'))
     this.#endSession(door)
     const { signal } = this.#end
     const opened = door.signIn
@@ -185,7 +189,7 @@ export class SessionDesk {
     }
     if (!still) {
       opened.value.end()
-      return err(failureOf('cancelled'))
+      return err(failure('cancelled'))
     }
     door.session = opened.value
     this.#used(place, door)
@@ -208,10 +212,10 @@ export class SessionDesk {
     signal: AbortSignal,
   ): Promise<Managed<OpenSession>> {
     const token = manager === null ? null : this.#deps.index.get(manager)
-    if (manager === null || !token?.ok) return err(failureOf('no-manager'))
+    if (manager === null || !token?.ok) return err(failure('no-manager'))
     const details = this.#deps.index.details(manager)
     const secret = this.#deps.asker.secret(manager, 'current')
-    if (!details.ok || !secret.ok) return err(failureOf('no-manager'))
+    if (!details.ok || !secret.ok) return err(failure('no-manager'))
     const { kind, server } = token.value.overview
     const own: Subject = { kind, server, secret: secret.value, fields: details.value.fields }
     try {
@@ -250,8 +254,4 @@ export class SessionDesk {
 /** A managing token's session is for one project of one server. */
 function managedPlace({ manager }: Way, { server, fields }: Subject): string {
   return `by ${manager ?? ''} ${server.baseUrl ?? server.id} ${String(fields['projectId'] ?? '')}`
-}
-
-function failureOf(problem: Problem): ManageFailure {
-  return { problem, effect: 'none', status: null, code: null, retryAt: null }
 }

@@ -60,12 +60,7 @@ export class SignInService {
     if (!token.ok) return token
     const outcome = await act(token.value)
     if (!outcome.ok) return outcome
-    const place = desk.placeOf(token.value)
-    for (const each of index.visible()) {
-      const { name } = each.overview.phase
-      const isOpen = name === 'rotating' || name === 'revoking'
-      if (isOpen && desk.placeOf(each) === place) void engine.signedIn(each.id)
-    }
+    for (const each of desk.usersOf(desk.placeOf(token.value))) void engine.signedIn(each.id)
     return outcome
   }
 }

@@ -1,4 +1,5 @@
 import { appError } from '../../shared/error'
+import { isUnderWay } from '../../shared/model/stage'
 import type { TokenDetails, TokenId, TokenOverview, TokenSummary } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { KindAdapter, Platforms } from '../platform/adapter'
@@ -83,7 +84,7 @@ export class TokenEditor {
     const server = parseServer(this.#deps.platforms, kind, input.server)
     if (!server.ok) return server
     // another server would 'prove' that the old value is dead
-    if (isUnderWay(draft)) return err(appError('rotation.already-open'))
+    if (isUnderWay(draft.overview.phase)) return err(appError('rotation.already-open'))
     draft.overview = { ...draft.overview, server: server.value, check: null, settled: null }
     draft.outdated = true
     return ok()
@@ -101,7 +102,7 @@ export class TokenEditor {
       (key) => String(before[key]) !== String(fields.value[key]),
     )
     // asked about another project, a platform would 'prove' that the value is dead
-    if (isUnderWay(draft) && changed.some((key) => steersAnswer(kind, key))) {
+    if (isUnderWay(draft.overview.phase) && changed.some((key) => steersAnswer(kind, key))) {
       return err(appError('rotation.already-open'))
     }
     const known = this.#known(draft, fields.value)
@@ -180,11 +181,6 @@ export class TokenEditor {
 function namesOf({ id: _, version: __, ...change }: EditInput): string {
   const given = Object.entries(change).filter(([, value]) => value !== undefined)
   return given.map(([name]) => name).join(', ')
-}
-
-/** A rotation or revocation waits for its platform to refuse a value. */
-function isUnderWay({ overview }: Draft): boolean {
-  return overview.phase.name === 'rotating' || overview.phase.name === 'revoking'
 }
 
 /** Fields that decide what is asked, or what a refusal means. */

@@ -44,6 +44,16 @@ export function failure(problem: Problem, effect: ManageFailure['effect'] = 'non
   return { problem, effect, status: null, code: null, retryAt: null }
 }
 
+/** It is not where it was looked for: dead already, or of another account. */
+export function isMissing({ problem }: ManageFailure): boolean {
+  return problem === 'other-account' || problem === 'not-listed'
+}
+
+/** It was done, or may have been done though no answer says so. */
+export function mayBeDone(outcome: Managed<unknown>): boolean {
+  return outcome.ok || outcome.error.effect === 'unknown'
+}
+
 /** What an outcome means for the course; null: nothing stands in the way. */
 export function troubleOf(
   act: Act,

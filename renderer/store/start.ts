@@ -1,6 +1,7 @@
 import type { EventPayload } from '../../shared/contract/event'
 import type { CallName } from '../../shared/contract/names'
 import type { Input } from '../../shared/contract/index'
+import { isUnderWay } from '../../shared/model/stage'
 import type { TokenSummary } from '../../shared/model/token'
 import type { Reply } from '../bridge'
 import type { App } from './app'
@@ -41,8 +42,7 @@ export function createInbox(app: App): (change: Change) => void {
 }
 
 /** A rotation or revocation of it is open. */
-export const isMoving = ({ phase }: TokenSummary): boolean =>
-  phase.name === 'rotating' || phase.name === 'revoking'
+export const isMoving = ({ phase }: TokenSummary): boolean => isUnderWay(phase)
 
 /** Answers false if the vault is not open yet. */
 async function loadTokens(app: App): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** The stages of a rotation, without their schemas, for the window too. */
+import type { Phase } from './token'
 
 /**
  * Each is stored before the next act.
@@ -27,6 +28,13 @@ export type Mode = (typeof MODES)[number]
 /** The replaced value is still the one in use. */
 export function isBeforePromotion(stage: Stage): boolean {
   return stage === 'planned' || stage === 'creating' || stage === 'created' || stage === 'tested'
+}
+
+/** A rotation or revocation of the token is open. */
+export function isUnderWay(
+  phase: Phase,
+): phase is Extract<Phase, { readonly name: 'rotating' | 'revoking' }> {
+  return phase.name === 'rotating' || phase.name === 'revoking'
 }
 
 /** What a rotation or revocation waits for; one message each (`need.<id>`). */

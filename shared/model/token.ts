@@ -234,13 +234,9 @@ export const tokenDetails = z.strictObject({
   checks: z.array(checkRecord).max(50),
   /** null: no rotation is open. */
   rotation: rotationRecord.nullable(),
-  /** `revoking`: by whom, with which token, and its id on the platform once it is known. */
+  /** `revoking`: by whom, and with which token. */
   revocation: z
-    .strictObject({
-      mode: z.enum(MODES),
-      manager: tokenId.nullable(),
-      remoteId: remoteId.nullable(),
-    })
+    .strictObject({ mode: z.enum(MODES), manager: tokenId.nullable() })
     .nullable()
     .default(null),
   /** What cancelled rotations may have left on the platform; newest first. */

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { isUnderWay } from '../../../shared/model/stage'
 import type { TokenSummary } from '../../../shared/model/token'
 import { duesOf } from '../../../shared/model/warning'
 import { isolate, useWords } from '../../i18n/intl'
@@ -61,10 +62,7 @@ function useNotes(token: TokenSummary): Note[] {
   )
   const { phase } = token
   const service = isolate(app.names.service(serviceOf(token.kind)))
-  const need =
-    open && (phase.name === 'rotating' || phase.name === 'revoking')
-      ? needText(open, { words, now })
-      : null
+  const need = open && isUnderWay(phase) ? needText(open, { words, now }) : null
   const note = (
     key: 'revoked' | 'revoking' | 'rotating' | 'expired' | 'rejected' | 'forbidden',
     tone: Tone,

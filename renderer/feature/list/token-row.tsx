@@ -1,6 +1,7 @@
 import { Fragment, memo } from 'react'
 import { useStore } from 'zustand'
 import { serviceOf } from '../../../shared/model/kind'
+import { isUnderWay } from '../../../shared/model/stage'
 import type { TokenSummary } from '../../../shared/model/token'
 import { useWords, type Words } from '../../i18n/intl'
 import { relative } from '../../i18n/time'
@@ -121,7 +122,7 @@ function PhaseChip({ token, minute }: Pick<Props, 'token' | 'minute'>) {
   const open = useStore(useApp().rotations, ({ rotations, revocations }) =>
     phase.name === 'revoking' ? revocations.get(id) : rotations.get(id),
   )
-  if (phase.name !== 'rotating' && phase.name !== 'revoking') return null
+  if (!isUnderWay(phase)) return null
   const status = open ? needText(open, { words, now: minute }) : null
   const text =
     status === null ? words.t(`row.${phase.name}`) : words.t(`row.${phase.name}-status`, { status })

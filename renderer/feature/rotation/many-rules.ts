@@ -1,6 +1,6 @@
 import type { RevocationView, RotationPlan, RotationView } from '../../../shared/contract/rotation'
 import type { KindInfo } from '../../../shared/model/service'
-import type { Mode } from '../../../shared/model/stage'
+import { isUnderWay, type Mode } from '../../../shared/model/stage'
 import type { TokenId, TokenSummary } from '../../../shared/model/token'
 import { canRevoke, canRotate } from '../../store/ability'
 
@@ -22,9 +22,8 @@ export interface PlanGroups {
 }
 
 function whyNot(token: TokenSummary, what: What, kind: KindInfo | undefined): NotNow | null {
-  const { name } = token.phase
-  if (name === 'rotating' || name === 'revoking') return 'open'
-  if (name === 'revoked') return 'revoked'
+  if (isUnderWay(token.phase)) return 'open'
+  if (token.phase.name === 'revoked') return 'revoked'
   return (what === 'rotate' ? canRotate : canRevoke)(token, kind) ? null : 'unable'
 }
 

@@ -6,6 +6,7 @@ import type { Clock, OpenVault } from '../../../electron/service/port'
 import type { TokenSummary } from '../../../shared/model/token'
 import { startSimulators, type IssuedToken, type Simulators } from '../../simulator'
 import type { IssueOptions, SimulatedKind } from '../../simulator/types'
+import { hurriedClock } from '../hurried-clock'
 import { openBench, sleepyClock, type Bench, type SleepyClock } from '../services'
 import { lines, vaultPlace, type VaultPlace } from '../vault'
 
@@ -73,7 +74,8 @@ export function openWorld(
   }
   const registry = new Registry({
     version: '1.2.3',
-    clock: paced ? clock : hurriedBy(clock),
+    // the time of day is the test's; pauses are real ones, much shortened
+    clock: paced ? clock : hurriedClock(HURRY, () => clock.now()),
     random: systemRandom,
     log: lines(),
     proxyFor: () => Promise.resolve(null),
@@ -98,18 +100,6 @@ export function openWorld(
     close: async () => {
       await registry.close()
       place.remove()
-    },
-  }
-}
-
-/** The time of day is the test's; pauses are real ones, much shortened. */
-function hurriedBy(clock: Clock): Clock {
-  return {
-    now: () => clock.now(),
-    monotonic: () => performance.now() * HURRY,
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms / HURRY)
-      return () => clearTimeout(timer)
     },
   }
 }

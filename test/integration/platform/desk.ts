@@ -8,19 +8,13 @@ import type {
   Subject,
 } from '../../../electron/platform/adapter'
 import { Registry, type RegistryOptions } from '../../../electron/platform/registry'
-import type { Clock, Logger } from '../../../electron/service/port'
+import type { Logger } from '../../../electron/service/port'
 import { SecretText } from '../../../electron/service/secret'
 import type { FieldValues, KindId, ServerRef } from '../../../shared/model/service'
+import { hurriedClock } from '../../helper/hurried-clock'
 
-/**
- * The machine's clock with its seconds eight times as short, so that pauses between calls do not
- * make tests slow. What time it is stays the same.
- */
-export const hurried: Clock = {
-  now: () => systemClock.now(),
-  monotonic: () => systemClock.monotonic() * 8,
-  after: (ms, run) => systemClock.after(ms / 8, run),
-}
+/** Pauses between calls, eight times as short. */
+export const hurried = hurriedClock(8)
 
 /** A logger that keeps everything it is given, as text. */
 export type KeptLog = Logger & { readonly lines: string[] }
