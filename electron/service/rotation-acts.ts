@@ -14,6 +14,7 @@ import type { Clock, StoredToken } from './port'
 import { wipeValues, type Managing, type RemoteActs } from './remote-acts'
 import type { RotationJournal } from './rotation-journal'
 import { expiryForNew } from './rotation-expiry'
+import { isNameless } from './rotation-plan'
 import { isOurs, openAfter, openBefore, openRotation, type OpenRotation } from './rotation-state'
 import { fieldsForNew, isAt, sameServer } from './subject'
 import type { TokenIndex } from './token-index'
@@ -349,7 +350,7 @@ export class RotationActs {
   }
 
   #isNameless({ overview }: StoredToken): boolean {
-    return this.#deps.platforms.kind(overview.kind)?.manage?.nameMax === 0
+    return isNameless(this.#deps.platforms.kind(overview.kind))
   }
 }
 

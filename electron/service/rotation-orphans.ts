@@ -49,7 +49,8 @@ export class RotationOrphans {
   /** What a rotation that is cancelled before promotion may leave on the platform. */
   async leftBy(open: OpenRotation): Promise<readonly Orphan[]> {
     const { record, phase } = open
-    const { pending, orphans, remoteName: name } = record
+    const { pending, orphans } = record
+    const name = record.remoteName === '' ? null : record.remoteName
     if (pending?.remoteId != null) {
       const gone = await this.#deps.remote.revoke(managingOf(open, 'current'), pending.remoteId)
       return gone.ok ? [] : [{ id: pending.remoteId, name, at: pending.since }]

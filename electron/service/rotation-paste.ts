@@ -120,9 +120,8 @@ export class RotationPaste {
     }
     const open = openRotation(this.#deps.index, id)
     // it may have spaces, which no value has
-    if (open.ok && text.trim() === open.value.record.remoteName) {
-      return err(appError('rotation.name-pasted'))
-    }
+    const name = open.ok ? open.value.record.remoteName : ''
+    if (name !== '' && text.trim() === name) return err(appError('rotation.name-pasted'))
     const pasted = findSecret(text)
     if (!pasted.ok) return pasted
     const { value, context } = pasted.value

@@ -91,12 +91,14 @@ export class RotationPlanner {
     return name
   }
 
-  /** A fresh name for a token that takes this one's place on its platform. */
-  nameFor(token: StoredToken): string {
+  /** A fresh name for a token that takes this one's place; empty where tokens have no names. */
+  nameFor({ overview }: StoredToken): string {
     const { clock, platforms, random, settings } = this.#deps
-    const max = platforms.kind(token.overview.kind)?.manage?.nameMax ?? NAME_MAX
-    const values = { label: token.overview.label, now: clock.now(), random }
-    return remoteName(settings().rotationName, values, max > 0 ? Math.min(max, NAME_MAX) : NAME_MAX)
+    const kind = platforms.kind(overview.kind)
+    if (isNameless(kind)) return ''
+    const values = { label: overview.label, now: clock.now(), random }
+    const max = Math.min(kind?.manage?.nameMax ?? NAME_MAX, NAME_MAX)
+    return remoteName(settings().rotationName, values, max)
   }
 
   /** Tokens that may manage this one: those of its account first, then those known to work. */
@@ -125,6 +127,11 @@ export class RotationPlanner {
       .filter((each) => each.overview.account === overview.account)
     return { used: same.length, most: kind.perUserLimit }
   }
+}
+
+/** Its tokens have no names on their platform. */
+export function isNameless(kind: KindAdapter | null): boolean {
+  return kind?.manage?.nameMax === 0
 }
 
 function whyByHand(

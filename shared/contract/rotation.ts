@@ -47,6 +47,7 @@ export const rotationView = z.strictObject({
   /** Taken up again after an interruption, since the app was started. */
   resumed: z.boolean(),
   /** The new token's name on the platform, so that the two can be told apart there. */
+  /** Empty where its platform's tokens have no names. */
   remoteName: z.string().max(300),
   /** `automatic`: the token that manages. */
   manager: tokenId.nullable(),
@@ -90,6 +91,7 @@ export const rotationPlan = z.strictObject({
   /** Tokens with the same key are managed with one sign-in. */
   place: z.string().max(2100),
   /** The name that the new token would get. */
+  /** Empty where its platform's tokens have no names. */
   remoteName: z.string().max(300),
   choosesExpiry: z.boolean(),
   /** The end of the new one if it lives as long as the old one; null: none or unknown. */

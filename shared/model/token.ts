@@ -181,7 +181,7 @@ const beforePromotion = z.strictObject({
 /** What is known about the values of an open rotation that are not the current one. */
 export const rotationRecord = z.strictObject({
   mode: z.enum(MODES).default('guided'),
-  /** The new token's name on the platform: unique, so that a lost answer is settled by it. */
+  /** The new token's name on the platform: unique, so that a lost answer is settled by it; '' without names. */
   remoteName: z.string().max(300),
   /** How long the replaced value stays after promotion, ms; null: until the user says so. */
   graceMs: z.number().int().min(0).max(31_536_000_000).nullable().default(null),

@@ -1,7 +1,7 @@
 import type { RotationPlan } from '../../shared/contract/rotation'
 import { serviceOf } from '../../shared/model/kind'
 import type { Mode } from '../../shared/model/stage'
-import type { TokenId } from '../../shared/model/token'
+import type { TokenId, TokenSummary } from '../../shared/model/token'
 import type { Fake } from './fake-bridge'
 import type { SampleToken } from './sample'
 
@@ -27,7 +27,7 @@ export function planOf(fake: Fake, { summary }: SampleToken): RotationPlan {
     why: automatic && managers.length === 0 ? 'no-manager' : null,
     managers: automatic ? managers : [],
     place: `${serviceOf(summary.kind)} cloud`,
-    remoteName: nameFor(summary.label),
+    remoteName: nameFor(summary),
     choosesExpiry: signedIn,
     expiry: summary.expiry.known === 'date' ? fake.options.now() + 90 * 86_400_000 : null,
     limits: summary.kind === 'phrase/strings-token',
@@ -38,7 +38,8 @@ export function planOf(fake: Fake, { summary }: SampleToken): RotationPlan {
   }
 }
 
-export const nameFor = (label: string): string => `${label} 2026-11-03 k4f2`
+export const nameFor = ({ kind, label }: TokenSummary): string =>
+  kind === 'lokalise/sdk-token' ? '' : `${label} 2026-11-03 k4f2`
 
 export function planHandler(fake: Fake) {
   return ({ ids }: { ids: readonly TokenId[] }): RotationPlan[] =>

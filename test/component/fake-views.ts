@@ -30,7 +30,7 @@ export function freshView(token: TokenSummary, now: number): RotationView {
     act: null,
     waiting: { need: 'start', problem: null, until: null },
     resumed: false,
-    remoteName: nameFor(token.label),
+    remoteName: nameFor(token),
     manager: null,
     graceMs: DAY,
     graceEnds: null,

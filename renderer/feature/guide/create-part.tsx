@@ -19,32 +19,50 @@ export function CreatePart({
   readonly onTouch: () => void
 }) {
   const app = useApp()
-  const words = useWords()
   const service = isolate(app.names.service(serviceOf(token.kind)))
   return (
     <>
       <PlatformSteps token={token} page="create" onOpen={onTouch} />
       <div className={s['card']}>
-        <p className={s['term']} id="guide-name">
-          {words.t('guide.name', { service })}
-        </p>
-        <div className={s['name']}>
-          <code className={s['text']} dir="auto" aria-labelledby="guide-name">
-            {name}
-          </code>
-          <Button
-            size="small"
-            icon="copy"
-            onClick={() => {
-              onTouch()
-              if (copyPlain(name))
-                app.toaster.show({ key: 'name', tone: 'good', message: 'toast.name-copied' })
-            }}
-          >
-            {words.t('guide.copy-name')}
-          </Button>
-        </div>
+        {name !== '' && <NameToGive name={name} service={service} onTouch={onTouch} />}
         <Alike token={token} />
+      </div>
+    </>
+  )
+}
+
+/** The new token's name on its platform, to be copied. */
+function NameToGive({
+  name,
+  service,
+  onTouch,
+}: {
+  readonly name: string
+  readonly service: string
+  readonly onTouch: () => void
+}) {
+  const app = useApp()
+  const words = useWords()
+  return (
+    <>
+      <p className={s['term']} id="guide-name">
+        {words.t('guide.name', { service })}
+      </p>
+      <div className={s['name']}>
+        <code className={s['text']} dir="auto" aria-labelledby="guide-name">
+          {name}
+        </code>
+        <Button
+          size="small"
+          icon="copy"
+          onClick={() => {
+            onTouch()
+            if (copyPlain(name))
+              app.toaster.show({ key: 'name', tone: 'good', message: 'toast.name-copied' })
+          }}
+        >
+          {words.t('guide.copy-name')}
+        </Button>
       </div>
     </>
   )

@@ -54,10 +54,12 @@ function Summary({ step, view }: { readonly step: Step; readonly view: RotationV
   const words = useWords()
   switch (step) {
     case 'planned':
-      return words.t('rotation.plan-summary', {
-        mode: words.t(`mode.${view.mode}`),
-        name: isolate(view.remoteName),
-      })
+      return view.remoteName === ''
+        ? words.t(`mode.${view.mode}`)
+        : words.t('rotation.plan-summary', {
+            mode: words.t(`mode.${view.mode}`),
+            name: isolate(view.remoteName),
+          })
     case 'created':
       return <PastedSummary view={view} />
     case 'tested':

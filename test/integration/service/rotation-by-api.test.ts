@@ -33,6 +33,8 @@ describe('a Lokalise SDK token', () => {
     clock.pass(age)
     const [plan] = await bench.must('rotation.plan', { ids: [token.id] })
     expect(plan).toMatchObject({ mode: 'automatic', modes: ['automatic', 'guided'] })
+    // its platform gives such tokens no names
+    expect(plan?.remoteName).toBe('')
     await bench.must('rotation.begin', { id: token.id, mode: 'automatic', graceMs: 0 })
     const asked = await seeThrough(bench, token.id, {})
     expect([...new Set(asked)]).toEqual(['start', 'activation'])
@@ -44,7 +46,7 @@ describe('a Lokalise SDK token', () => {
     const told = bench.told('rotation.moved').map(({ rotation }) => rotation)
     expect(told.at(-1)).toBeNull()
     const end = told.filter((each) => each !== null).at(-1)
-    expect(end).toMatchObject({ stage: 'done', act: null, waiting: null })
+    expect(end).toMatchObject({ stage: 'done', act: null, waiting: null, remoteName: '' })
     expect(isDead(end?.previousCheck?.verdict ?? 'valid')).toBe(true)
   })
 

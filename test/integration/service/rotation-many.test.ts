@@ -55,8 +55,11 @@ it('rotates a hundred tokens in one go, within every limit, and leaves nothing b
     }
     const byApi = ids.filter((id) => plans.get(id)?.mode !== 'guided')
     const open = async () => (await bench.must('rotation.open', null)).rotations
-    const left = async () => (await open()).filter(({ id }) => byApi.includes(id)).length
-    await expect.poll(left, { timeout: 90_000, interval: 50 }).toBe(0)
+    const left = async () =>
+      (await open())
+        .filter(({ id }) => byApi.includes(id))
+        .map(({ rotation: { stage, act, waiting } }) => ({ stage, act, waiting }))
+    await expect.poll(left, { timeout: 150_000, interval: 50 }).toEqual([])
 
     // the rest is queued, each for its hands
     const queued = await open()
@@ -86,4 +89,4 @@ it('rotates a hundred tokens in one go, within every limit, and leaves nothing b
     await world.close()
     await simulators.close()
   }
-}, 180_000)
+}, 240_000)
