@@ -1,6 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { SecretText } from '../../../electron/service/secret'
-import { expectFinished, expectNothingLost, expectProvedFirst } from '../../helper/rotation/books'
+import {
+  expectFinished,
+  expectNothingLost,
+  expectProvedFirst,
+  expectUnharmed,
+} from '../../helper/rotation/books'
 import { RECIPES, type Setting } from '../../helper/rotation/modes'
 import { openWorld, simulatorsOn, type World } from '../../helper/rotation/world'
 import { sleepyClock, type Bench } from '../../helper/services'
@@ -73,7 +78,23 @@ it('sees a token on the platform that nobody knows of', async () => {
 })
 
 it('sees an old value that is deleted before a new one is current', () => {
-  expect(() => expectProvedFirst(bench, setting)).toThrow('the new value is current')
+  expect(() => expectProvedFirst(bench, setting, null)).toThrow('the new value is current')
+})
+
+it('sees an old value that is deleted without the platform’s word for the new one', () => {
+  const after = { ...setting, old: 'another value' }
+  const { old: secret } = setting
+  expect(() => expectProvedFirst(bench, after, null)).toThrow('was asked about the new value')
+  expect(() => expectProvedFirst(bench, after, { secret, verdict: 'unreachable' })).toThrow(
+    'said that the new value works',
+  )
+  expectProvedFirst(bench, after, { secret, verdict: 'valid' })
+})
+
+it('sees a current value that does not work though another one does', () => {
+  expectUnharmed(bench, setting)
+  simulators.tolgee.revoke(setting.old)
+  expect(() => expectUnharmed(bench, setting)).toThrow('a working value is in the vault')
 })
 
 it('sees a rotation that left the old value alive', () => {

@@ -1,5 +1,5 @@
 import { afterAll, expect, it, vi } from 'vitest'
-import { combinations, Matrix, type Combination } from '../../helper/rotation/matrix'
+import { combinations, Matrix, whims, type Combination } from '../../helper/rotation/matrix'
 import type { SettingName } from '../../helper/rotation/modes'
 
 /** How many problems of one run are told in full. */
@@ -14,19 +14,25 @@ export function faultMatrix(name: SettingName): void {
   const matrix = new Matrix(name)
   afterAll(() => matrix.close())
 
-  it(`${name}: nothing is lost, whatever goes wrong where`, async () => {
+  const runAll = async (title: string, of: typeof combinations): Promise<void> => {
     const awaits = await matrix.awaits()
-    const all = combinations(awaits.length)
+    const all = of(awaits.length)
     const bad: string[] = []
     for (const each of all) {
       const problem = await problemOf(matrix, each)
       if (problem !== null) bad.push(`${awaits[each.at] ?? ''} ${JSON.stringify(each)}: ${problem}`)
     }
     process.stdout.write(
-      `Fault matrix, ${name}: ${all.length} combinations over ${awaits.length} calls (${awaits.join(' ')}), ${bad.length} bad\n`,
+      `${title}, ${name}: ${all.length} combinations over ${awaits.length} calls (${awaits.join(' ')}), ${bad.length} bad\n`,
     )
     expect(bad.slice(0, TOLD)).toEqual([])
-  })
+  }
+
+  it(`${name}: nothing is lost, whatever goes wrong where`, () =>
+    runAll('Fault matrix', combinations))
+
+  it(`${name}: nothing is lost, whatever else is done meanwhile`, () =>
+    runAll('Second thoughts', whims))
 }
 
 async function problemOf(matrix: Matrix, combination: Combination): Promise<string | null> {

@@ -1,6 +1,8 @@
 import { expect } from 'vitest'
-import type { TokenId } from '../../../shared/model/token'
+import type { TokenDetails, TokenId } from '../../../shared/model/token'
+import { isAlive, type Verdict } from '../../../shared/model/verdict-list'
 import { SLOTS, type Slot } from '../../../electron/service/port'
+import type { TokenRecord } from '../../simulator/tokens'
 import type { Bench } from '../services'
 import type { Setting } from './modes'
 
@@ -25,32 +27,70 @@ export function expectNothingLost(bench: Bench, { id, kind, simulator }: Setting
   if (!bench.services.vault.isOpen()) return
   const values = new Set(held(bench, id).values())
   // a new Lokalise token works before it is accepted: its first minute counts as alive
-  const alive = simulator.tokens.filter((each) => each.kind === kind && each.revokedAt === null)
+  const now = bench.clock.now()
+  const alive = simulator.tokens
+    .filter((each) => each.kind === kind && each.revokedAt === null)
+    .filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
   const works = alive.some((each) => values.has(each.secret))
   expect(works, 'a working value is in the vault').toBe(true)
 
   const details = bench.services.index.details(id)
   const token = bench.services.index.get(id)
   if (!details.ok || !token.ok) throw new Error('the token is gone')
-  const { rotation, orphans } = details.value
-  const { phase } = token.value.overview
-  const unsettled = phase.name === 'rotating' && phase.stage === 'creating'
-  const listed = [...orphans, ...(rotation?.orphans ?? [])]
   for (const made of simulator.madeByApi(kind)) {
-    const known =
-      values.has(made.secret) ||
-      unsettled ||
-      listed.some((each) => each.id === made.id || each.name === made.label)
+    const known = values.has(made.secret) || mayBe(details.value, made)
     expect(known, `a token made by API (${made.id}) is known here`).toBe(true)
   }
 }
 
-/** The old value is deleted by API only once the vault's current value is another one that works. */
-export function expectProvedFirst(bench: Bench, { id, simulator, old }: Setting): void {
+/** Whether the vault says of a token on the platform that an act of its own may have made it. */
+function mayBe({ rotation, orphans }: TokenDetails, { id, label }: TokenRecord): boolean {
+  const isListed = [...orphans, ...(rotation?.orphans ?? [])].some((each) =>
+    each.id === null ? each.name === null || each.name === label : each.id === id,
+  )
+  if (isListed || rotation === null) return isListed
+  // by its name, or where there are no names since it was not there before
+  return rotation.remoteName === '' ? !rotation.listed.includes(id) : rotation.remoteName === label
+}
+
+/** What the services were told last of the value that is the current one. */
+export interface Told {
+  readonly secret: string
+  readonly verdict: Verdict
+}
+
+/** Keeps that, as it is told. */
+export function tellOf(bench: Bench, { id }: Setting, told: Told): Told | null {
+  if (!bench.services.vault.isOpen()) return null
+  return held(bench, id).get('current') === told.secret ? told : null
+}
+
+/**
+ * The old value is ended by API only once the vault's current value is another one that works, and
+ * only after its platform has said so since it became the current one.
+ */
+export function expectProvedFirst(
+  bench: Bench,
+  { id, simulator, old }: Setting,
+  told: Told | null,
+): void {
   const current = held(bench, id).get('current')
   expect(current, 'the new value is current').not.toBe(old)
   const live = simulator.live().some((each) => each.secret === current)
   expect(live, 'the new value works').toBe(true)
+  expect(told?.secret, 'the platform was asked about the new value').toBe(current)
+  expect(isAlive(told?.verdict ?? 'unclear'), 'the platform said that the new value works').toBe(
+    true,
+  )
+}
+
+/** An end that is none: the current value works, and what is left over is known. */
+export function expectUnharmed(bench: Bench, setting: Setting): void {
+  const { id, kind, simulator } = setting
+  expectNothingLost(bench, setting)
+  const current = held(bench, id).get('current')
+  const live = simulator.live(kind).map((each) => each.secret)
+  expect(live, 'the current value works').toContain(current)
 }
 
 /** A finished rotation: one live token, the vault's; the old one dead; nothing left behind. */

@@ -2,6 +2,7 @@ import type { Platforms, Subject } from '../../../electron/platform/adapter'
 import type { Managed, ManageFailure, OpenSession } from '../../../electron/platform/management'
 import type { OpenVault } from '../../../electron/service/port'
 import { appError } from '../../../shared/error'
+import type { Verdict } from '../../../shared/model/verdict-list'
 import { err } from '../../../shared/result'
 import { overriding } from '../overriding'
 
@@ -39,6 +40,8 @@ export class Faulty {
   onKill: () => void = () => undefined
   /** After every call. */
   onAny: () => void = () => undefined
+  /** Before the services learn what the platform says of a value. */
+  onChecked: (secret: string, verdict: Verdict) => void = () => undefined
   #plan: { readonly at: number; readonly fault: Fault } | null = null
 
   arm(at: number, fault: Fault): void {
@@ -65,7 +68,10 @@ export class Faulty {
           description: {},
           server: subject.server,
           at: 0,
-        }).then((checked) => (checked.at === 0 ? { ...checked, at: this.now() } : checked)),
+        }).then((checked) => {
+          this.onChecked(subject.secret.text(), checked.evidence.verdict)
+          return checked.at === 0 ? { ...checked, at: this.now() } : checked
+        }),
       openSession: async (subject, key, options) => {
         const opened = await this.#manage('open', () => inner.openSession(subject, key, options))
         return opened.ok ? { ok: true, value: this.#session(opened.value) } : opened

@@ -6,10 +6,18 @@ import type { TokenId } from '../../../shared/model/token'
 import type { FaultRule } from '../../simulator/faults'
 import type { IssuedToken, Simulators } from '../../simulator'
 import { sleepyClock, type Bench, type SleepyClock } from '../services'
-import { expectFinished, expectNothingLost, expectProvedFirst } from './books'
+import {
+  expectFinished,
+  expectNothingLost,
+  expectProvedFirst,
+  expectUnharmed,
+  tellOf,
+  type Told,
+} from './books'
 import { Faulty, type Fault } from './faulty'
 import { RECIPES, type Recipe, type Setting, type SettingName } from './modes'
 import { seeThrough } from './person'
+import { WHIMS, type Whim } from './whim'
 import { openWorld, simulatorsOn, snapshotOf, type Snapshot } from './world'
 
 const DAY = 86_400_000
@@ -42,6 +50,8 @@ export interface Combination {
   readonly at: number
   readonly fault: Fault
   readonly outcome: string
+  /** What somebody does besides, while the call is under way. */
+  readonly whim?: Whim
 }
 
 /** All combinations for a run of so many calls. */
@@ -52,6 +62,18 @@ export function combinations(awaits: number): Combination[] {
   ])
     .flat()
     .filter(({ fault, outcome }) => fault !== 'none' || outcome !== 'right')
+}
+
+/** Somebody changes their mind, or the new token dies, at every call; alone, or with a fault. */
+export function whims(awaits: number): Combination[] {
+  const all = Object.keys(WHIMS) as Whim[]
+  return Array.from({ length: awaits }, (_, at) =>
+    all.flatMap((whim) =>
+      (['none', 'lost-answer', 'kill-after'] as const).map((fault) => ({
+        ...{ at, fault, outcome: 'right', whim },
+      })),
+    ),
+  ).flat()
 }
 
 /** Runs rotations of one setting, each with one fault, and sees every one through. */
@@ -84,18 +106,24 @@ export class Matrix {
   }
 
   /** One rotation with one fault; throws if anything is lost on the way, or it does not end well. */
-  async run({ at, fault, outcome }: Combination): Promise<void> {
+  async run({ at, fault, outcome, whim }: Combination): Promise<void> {
     const run = await this.#begin()
     const { faulty, setting, world } = run
-    const rule = OUTCOMES[outcome]
+    const rule = ruleOf(outcome, setting)
+    let bench = await run.open()
+    const asides: Promise<unknown>[] = []
     faulty.onReached = () => {
       if (rule != null) setting.simulator.faults.add({ ...rule, times: 'all' })
+      if (whim) asides.push(WHIMS[whim].act(bench, setting, told !== null))
     }
     faulty.onActed = () => setting.simulator.faults.clear()
-    let bench = await run.open()
+    let told: Told | null = null
+    faulty.onChecked = (secret, verdict) =>
+      (told = tellOf(bench, setting, { secret, verdict }) ?? told)
     let dead = false
     faulty.onKill = () => {
       dead = true
+      told = null
       bench.services.vault.close()
     }
     const problems: unknown[] = []
@@ -110,15 +138,21 @@ export class Matrix {
     const oldPrint = createHash('sha256').update(setting.old).digest('hex')
     const unwatch = setting.simulator.watch((entry) => {
       look(() => expectNothingLost(bench, setting))
-      const isOld =
-        entry.event === 'revoked' && entry.by === 'api' && entry.fingerprint === oldPrint
-      if (isOld) look(() => expectProvedFirst(bench, setting))
+      const ends = entry.event === 'revoked' || entry.event === 'expiry-changed'
+      const isOld = ends && entry.by === 'api' && entry.fingerprint === oldPrint
+      if (!isOld) return
+      look(() => expectProvedFirst(bench, setting, told))
+      // for another act it has to be asked anew
+      told = null
     })
     faulty.arm(at, fault)
     await this.#start(bench, setting)
     // a disk that stays full is nothing to wait for: nothing can be done before it has room
     const patience = fault === 'disk-full' ? 16 : undefined
-    const through = seeThrough(bench, setting.id, { ...setting.person, patience })
+    const through = seeThrough(bench, setting.id, {
+      ...setting.person,
+      ...{ patience, givesUp: whim !== undefined },
+    })
     await settledOrDead(through, () => dead)
     faulty.disarm()
     setting.simulator.faults.clear()
@@ -128,8 +162,10 @@ export class Matrix {
       bench = await world.open({ platforms: faulty.platforms, vault: faulty.vault })
       look(() => expectNothingLost(bench, setting))
     }
-    await seeThrough(bench, setting.id, setting.person)
-    look(() => expectFinished(bench, setting))
+    await Promise.all(asides)
+    const givesUp = whim !== undefined
+    await seeThrough(bench, setting.id, { ...setting.person, givesUp })
+    look(() => (givesUp ? expectUnharmed : expectFinished)(bench, setting))
     const end = bench.services.index.get(setting.id)
     bench.services.vault.close()
     bench = await world.open({ platforms: faulty.platforms, vault: faulty.vault })
@@ -163,6 +199,7 @@ export class Matrix {
       ...{ id, kind: old.kind, mode: recipe.mode, graceMs: recipe.graceMs, old: old.secret },
       simulator: recipe.simulator(simulators),
       person: recipe.person(simulators, old),
+      refusals: recipe.refusals,
     }
     const faulty = new Faulty()
     faulty.now = () => this.#clock.now()
@@ -190,6 +227,13 @@ export class Matrix {
     if (id === null) throw new Error('Nothing was added')
     return { id, folder, snapshot }
   }
+}
+
+/** What the platform does, in its own words where they are known. */
+function ruleOf(outcome: string, { refusals }: Setting): Omit<FaultRule, 'times'> | null {
+  const rule = OUTCOMES[outcome] ?? null
+  const reply = refusals?.[outcome]
+  return reply === undefined ? rule : { fault: { type: 'reply', reply } }
 }
 
 interface Template {

@@ -2,7 +2,10 @@ import type { Clock } from '../../../electron/service/port'
 import type { Mode } from '../../../shared/model/stage'
 import type { TokenId } from '../../../shared/model/token'
 import type { IssuedToken, Simulator, Simulators } from '../../simulator'
-import type { SimulatedKind } from '../../simulator/types'
+import { lokaliseReplies, otaReplies } from '../../simulator/lokalise/replies'
+import { phraseReplies } from '../../simulator/phrase/replies'
+import { tolgeeError } from '../../simulator/tolgee/replies'
+import type { SimReply, SimulatedKind } from '../../simulator/types'
 import type { Person } from './person'
 
 /** A rotation to be put to the test: what is rotated, how, and the person beside it. */
@@ -14,7 +17,11 @@ export interface Setting {
   readonly simulator: Simulator
   readonly old: string
   readonly person: Person
+  readonly refusals?: Refusals | undefined
 }
+
+/** How the platform says no, by status; what is not here has no body. */
+export type Refusals = Readonly<Record<string, SimReply>>
 
 /** How a setting comes about; the same again after every reset of the simulators. */
 export interface Recipe {
@@ -24,6 +31,24 @@ export interface Recipe {
   /** Its tokens, in the order in which they are added; the last is the one that is rotated. */
   readonly issue: (simulators: Simulators, clock: Clock) => readonly IssuedToken[]
   readonly person: (simulators: Simulators, old: IssuedToken) => Person
+  /** Of the way in; what it says of a token itself would be the truth about it. */
+  readonly refusals?: Refusals
+}
+
+const TOLGEE: Refusals = {
+  '401': tolgeeError(401, 'expired_jwt_token'),
+  '403': tolgeeError(403, 'operation_not_permitted', ['admin']),
+  '404': tolgeeError(404, 'resource_not_found'),
+}
+const PHRASE: Refusals = {
+  '401': phraseReplies.unauthorized(),
+  '403': phraseReplies.forbidden(),
+  '404': phraseReplies.notFound(),
+}
+const LOKALISE: Refusals = {
+  '401': otaReplies.tokenExpired(),
+  '403': lokaliseReplies.forbidden(),
+  '404': otaReplies.notFound('Token'),
 }
 
 const DAY = 86_400_000
@@ -43,7 +68,28 @@ function signedIn(
     ],
     person: (simulators, old) => ({
       signIn: simulator(simulators).signIn(old.account.name, { secondFactor }),
+      ...byHand(simulator(simulators), old),
     }),
+    refusals: kind.startsWith('tolgee') ? TOLGEE : PHRASE,
+  }
+}
+
+/** What a person does on the platform's own pages: makes one token, and deletes the old one. */
+function byHand(
+  simulator: Simulator,
+  { kind, account, project, secret }: IssuedToken,
+): Pick<Person, 'make' | 'remove'> {
+  let made: string | null = null
+  const like = {
+    account: account.name,
+    ...(project && { project: project.name }),
+    ...(kind === 'lokalise/sdk-token' && { activeAt: 0 }),
+  }
+  return {
+    make: () => (made ??= simulator.issue(kind, like).secret),
+    remove: () => {
+      if (simulator.live().some((each) => each.secret === secret)) simulator.revoke(secret)
+    },
   }
 }
 
@@ -62,7 +108,8 @@ export const RECIPES = {
         lokalise.issue('lokalise/sdk-token', { account, activeAt: 0 }),
       ]
     },
-    person: () => ({}),
+    person: ({ lokalise }, old) => byHand(lokalise, old),
+    refusals: LOKALISE,
   },
   'tolgee-pat': signedIn('tolgee/pat'),
   'tolgee-pak': signedIn('tolgee/pak'),
@@ -73,16 +120,7 @@ export const RECIPES = {
     graceMs: 0,
     simulator: ({ transifex }) => transifex,
     issue: ({ transifex }) => [transifex.issue('transifex/api-token', { account: 'Ann' })],
-    person: ({ transifex }, old) => {
-      let made: string | null = null
-      return {
-        make: () => (made ??= transifex.issue('transifex/api-token', { account: 'Ann' }).secret),
-        remove: () => {
-          const alive = transifex.live().some((each) => each.secret === old.secret)
-          if (alive) transifex.revoke(old.secret)
-        },
-      }
-    },
+    person: ({ transifex }, old) => byHand(transifex, old),
   },
 } as const satisfies Record<string, Recipe>
 export type SettingName = keyof typeof RECIPES

@@ -1,4 +1,5 @@
 import type { RotationView, Waiting } from '../../../shared/contract/rotation'
+import { isBeforePromotion } from '../../../shared/model/stage'
 import type { TokenId } from '../../../shared/model/token'
 import type { SignIn } from '../../simulator/sign-in'
 import type { Bench } from '../services'
@@ -14,6 +15,8 @@ export interface Person {
   readonly orphans?: 'use' | 'revoke' | 'leave'
   /** How many answers may be asked for before it counts as stuck. */
   readonly patience?: number | undefined
+  /** Goes back, and cancels, where no more than help is asked for. */
+  readonly givesUp?: boolean | undefined
   /** What is left to somebody else. */
   readonly stopsAt?: Waiting['need']
 }
@@ -87,13 +90,20 @@ async function answer(bench: Bench, { id, view, waiting }: Asked, person: Person
       await bench.call('rotation.prove', { id })
       return
     case 'help':
-      await bench.call('rotation.start', { id })
+      if (person.givesUp === true) await giveUp(bench, id, view)
+      else await bench.call('rotation.start', { id })
       return
     case 'activation':
     case 'death':
     case 'patience':
       bench.clock.pass(Math.max((waiting.until ?? 0) - bench.clock.now(), 1))
   }
+}
+
+/** Back to the old value if it was replaced, and out of the rotation. */
+async function giveUp(bench: Bench, id: TokenId, { stage }: RotationView): Promise<void> {
+  if (stage !== 'done' && !isBeforePromotion(stage)) await bench.call('rotation.back', { id })
+  await bench.call('rotation.cancel', { id })
 }
 
 /** Waits until the engine does nothing any more. */
