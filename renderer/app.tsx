@@ -6,6 +6,7 @@ import { Boundary } from './feature/crash/boundary'
 import { MainScreen } from './feature/main-screen'
 import { Toasts } from './feature/toast/toasts'
 import { useApp } from './store/hooks'
+import type { Overlay } from './store/overlay'
 import { TipLayer } from './ui/tip'
 
 const VaultScreen = lazy(() =>
@@ -16,6 +17,9 @@ const Overlays = lazy(() => loadOverlays().then((module) => ({ default: module.O
 
 /** How long the start is left alone, ms, before what a key may open is loaded. */
 const QUIET = 1000
+
+/** What the window can be a small one for, above the browser. */
+const BESIDE: readonly Overlay['name'][] = ['rotate', 'revoke', 'rotations']
 
 export function App() {
   const app = useApp()
@@ -32,6 +36,7 @@ function Content() {
   const state = useStore(app.session, (session) => session.vault?.state ?? 'opening')
   const theme = useStore(app.session, (session) => session.settings?.theme ?? 'system')
   const overlaid = useStore(app.overlay, (overlay) => overlay.name !== 'none')
+  const beside = useStore(app.overlay, (overlay) => BESIDE.includes(overlay.name))
 
   useEffect(() => listenToKeys(app), [app])
   useEffect(() => {
@@ -43,6 +48,11 @@ function Content() {
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme
   }, [theme])
+
+  // the window comes back to its full size with the end of what it stood beside a page for
+  useEffect(() => {
+    if (!beside) void app.act.companion(false)
+  }, [app, beside])
 
   const shut = state !== 'open' && state !== 'opening'
   return (

@@ -49,7 +49,6 @@ export function Overlays() {
   return (
     <Suspense>
       <CloseGuard />
-      <Companion overlay={overlay} />
       <Open overlay={overlay} />
       <Arrived overlay={overlay} />
     </Suspense>
@@ -60,17 +59,6 @@ export function Overlays() {
 function Arrived({ overlay }: { readonly overlay: Overlay }) {
   const { arrival } = useApp()
   useEffect(() => arrival.setState({ overlay }), [arrival, overlay])
-  return null
-}
-
-const BESIDE: readonly Overlay['name'][] = ['rotate', 'revoke', 'rotations']
-
-/** The window comes back to its full size with the end of what it stood beside a page for. */
-function Companion({ overlay }: { readonly overlay: Overlay }) {
-  const app = useApp()
-  useEffect(() => {
-    if (!BESIDE.includes(overlay.name)) void app.act.companion(false)
-  }, [app, overlay])
   return null
 }
 

@@ -192,10 +192,12 @@ function viewActions(env: Env, parts: Parts) {
     /** A guide of a queue gives way to what it is a part of. */
     closeOverlay: (): void => {
       const before = overlay.getState()
-      const back = (before.name === 'rotate' || before.name === 'revoke') && before.queued === true
-      overlay.setState(back ? { name: 'rotations' } : { name: 'none' }, true)
+      overlay.setState(('from' in before ? before.from : undefined) ?? { name: 'none' }, true)
     },
     openAdd: (): void => overlay.setState({ name: 'add', opening: null }, true),
+    /** The same from another view, which comes back after it. */
+    openAddFrom: (from: Overlay): void =>
+      overlay.setState({ name: 'add', opening: null, from }, true),
     /** Sends a paste off at once; the text is kept nowhere in the window. */
     pasteAdd(text: string): void {
       const opening = env.bridge.call('draft.open', { text: cutPaste(text) })

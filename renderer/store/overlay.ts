@@ -6,9 +6,13 @@ import type { TokenId } from '../../shared/model/token'
 export type Overlay =
   | { readonly name: 'none' }
   /** `opening` is the answer to a paste that was sent off before the dialog was there. */
-  | { readonly name: 'add'; readonly opening: Promise<Outcome<'draft.open'>> | null }
-  /** `queued`: opened from the view of all that is open, which comes back after it. */
-  | { readonly name: 'rotate' | 'revoke'; readonly id: TokenId; readonly queued?: boolean }
+  | {
+      readonly name: 'add'
+      readonly opening: Promise<Outcome<'draft.open'>> | null
+      readonly from?: Overlay
+    }
+  /** `from`: what it was opened from, and what comes back after it. */
+  | { readonly name: 'rotate' | 'revoke'; readonly id: TokenId; readonly from?: Overlay }
   /** What would happen to each of several tokens. */
   | {
       readonly name: 'many'

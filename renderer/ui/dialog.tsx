@@ -42,7 +42,7 @@ export function Dialog({
             <Heading slot="title" level={2} className={s['title'] ?? ''}>
               {title}
             </Heading>
-            <IconButton icon="x" label={words.t('action.close')} onClick={onClose} />
+            <IconButton icon="x" label={words.t('action.close-escape')} onClick={onClose} />
           </header>
           <div className={s['body']}>{children}</div>
           {footer !== undefined && <footer className={s['foot']}>{footer}</footer>}

@@ -149,7 +149,7 @@ test('The list, the details and every dialog have no accessibility violation', a
   await expect(byApi.signInForm).toBeVisible()
   await look.at('rotate: sign-in')
   await byApi.signIn(platforms.tolgee.signIn())
-  await expect(byApi.dialog).toContainText('goes on working until')
+  await expect(byApi.dialog).toContainText('is kept until')
   await look.at('rotate: grace')
   await shut()
 

@@ -127,7 +127,7 @@ test('A rotation survives the death of the process at every stage', async ({
     const guide = await resumed(running)
     await guide.button('Options').click()
     await guide.button('Let Keyglot do the rest, with your sign-in').click()
-    await expect(guide.dialog).toContainText('goes on working until')
+    await expect(guide.dialog).toContainText('is kept until')
     running = await again(running)
     expect(live()).toContain(old.secret)
   })

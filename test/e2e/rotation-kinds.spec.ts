@@ -151,7 +151,7 @@ test('The other kinds are made and deleted by hand, and proved dead', async ({
       expect(platforms.live(old.kind).map((each) => each.secret)).toContain(old.secret)
       await guide.button('Everything uses the new one').click()
       if (looksByItself) {
-        await expect(guide.dialog).toContainText('goes on working until')
+        await expect(guide.dialog).toContainText('is kept until')
         await guide.button('Delete the old one now').click()
         await expect(guide.dialog).toContainText(/Looks again/)
         platforms.transifex.revoke(old.secret)

@@ -37,7 +37,7 @@ test('Several tokens are chosen by keys, planned, begun, stopped and gone on wit
     await expect(plan.getByRole('region', { name: /^In the browser/ })).toContainText('X 1')
     await plan.getByRole('button', { name: 'Start 4 rotations' }).click()
   })
-  const view = page.getByRole('dialog', { name: 'Rotations' })
+  const view = page.getByRole('dialog', { name: 'Rotations and revocations' })
   await test.step('one sign-in serves both, and the next guide comes back', async () => {
     const { username, password } = platforms.tolgee.signIn('Tina')
     await view.getByRole('textbox', { name: 'User name or e-mail' }).fill(username)
@@ -54,12 +54,12 @@ test('Several tokens are chosen by keys, planned, begun, stopped and gone on wit
     await guide.getByRole('button', { name: 'Continue later' }).click()
     await expect(view).toBeVisible()
   })
-  await view.getByRole('button', { name: 'Stop here' }).click()
+  await view.getByRole('button', { name: 'Go on later' }).click()
   await first.close()
 
   const second = await start()
   await untilOpen(second.page)
   await new ListScreen(second.page).view('Rotations').click()
-  const again = second.page.getByRole('dialog', { name: 'Rotations' })
+  const again = second.page.getByRole('dialog', { name: 'Rotations and revocations' })
   await expect(again.getByRole('region', { name: /^In the browser/ })).toContainText('X 1')
 })

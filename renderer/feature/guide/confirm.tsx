@@ -16,7 +16,7 @@ export function Confirm({
 }: {
   readonly children: ReactNode
   readonly action: string
-  /** What the safe choice is called, if not 'Go back'. */
+  /** What the safe choice is called, if not 'Leave it as it is'. */
   readonly back?: string
   readonly danger?: boolean
   readonly busy: boolean
@@ -27,7 +27,17 @@ export function Confirm({
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => back.current?.focus(), [])
   return (
-    <div className={s['confirm']} role="group" aria-labelledby="guide-confirm">
+    <div
+      className={s['confirm']}
+      role="group"
+      aria-labelledby="guide-confirm"
+      // Escape answers the question, and leaves what is behind it
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onBack()
+      }}
+    >
       <div className={s['question']}>
         <Icon name="triangle" size={16} />
         <div id="guide-confirm" role="alert">

@@ -14,6 +14,8 @@ interface Props {
   /** The refusal was accepted as proof. */
   readonly proved: boolean
   readonly service: string
+  /** It is not to be dead yet. */
+  readonly kept?: boolean
   /** What follows from the proof. */
   readonly proof: React.ReactNode
   /** The platform is being asked: what it said before is not shown meanwhile. */
@@ -43,6 +45,7 @@ function Answer({
   proved,
   service,
   proof,
+  kept = false,
 }: Omit<Props, 'check'> & { readonly check: CheckRecord }) {
   const words = useWords()
   const date = moment(words, check.at)
@@ -62,8 +65,12 @@ function Answer({
       )
     case 'alive':
       return (
-        <Box tone="warning" icon="triangle" title={words.t('guide.alive')}>
-          {text(words.t('guide.alive-text', { date, service }))}
+        <Box
+          tone={kept ? 'notice' : 'warning'}
+          icon={kept ? 'info' : 'triangle'}
+          title={words.t('guide.alive')}
+        >
+          {text(words.t(kept ? 'guide.alive-kept' : 'guide.alive-text', { date, service }))}
         </Box>
       )
     case 'half':

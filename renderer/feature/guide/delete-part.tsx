@@ -83,6 +83,7 @@ export function OldAnswer({
     <Death
       check={view.previousCheck}
       proved={view.stage === 'done'}
+      kept={view.waiting?.need === 'grace' || view.waiting?.need === 'delivery'}
       busy={busy === 'prove'}
       service={isolate(app.names.service(serviceOf(token.kind)))}
       proof={words.rich('guide.proved-rotate', { previous })}

@@ -33,13 +33,18 @@ export function RevokeFooter({ token, view, flow }: Props) {
         </Button>
       )}
       <span className={s['gap']} />
-      <CompanionButton />
+      {isByHand(view, token) && <CompanionButton />}
       <Button onClick={app.act.closeOverlay}>
         {words.t(phase === 'revoking' && view?.mode === 'guided' ? 'guide.later' : 'action.close')}
       </Button>
       <Onward token={token} view={view} flow={flow} />
     </div>
   )
+}
+
+/** There is a page to stand beside. */
+function isByHand(view: RevocationView | null, token: TokenSummary): boolean {
+  return view?.mode === 'guided' || token.phase.name !== 'revoking'
 }
 
 function Onward({ token, view, flow }: Props) {

@@ -147,7 +147,7 @@ function Actions({
           size="small"
           aria-label={words.t('inventory.paste-name', { name })}
           data-tip={words.t('inventory.paste-tip')}
-          onClick={app.act.openAdd}
+          onClick={() => app.act.openAddFrom(app.overlay.getState())}
         >
           {words.t('inventory.paste')}
         </Button>
@@ -171,7 +171,9 @@ function Actions({
           look="quiet"
           aria-label={words.t('inventory.revoke-name', { name: isolate(known.label) })}
           data-tip={words.t('inventory.own-revoke', { label: isolate(known.label) })}
-          onClick={() => app.act.openOverlay({ name: 'revoke', id: known.id })}
+          onClick={() =>
+            app.act.openOverlay({ name: 'revoke', id: known.id, from: app.overlay.getState() })
+          }
         >
           {words.t('command.revoke')}
         </Button>

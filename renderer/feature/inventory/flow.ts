@@ -131,7 +131,8 @@ export function createInventory(env: Env, wanted: TokenId | null) {
       await bridge.call('inventory.drop', { id })
       set({ listing: null, problem: 'session-over', chosen: new Set(), outcomes: [] })
     },
-    filter: (filter: Filter): void => set({ filter }),
+    /** What is not seen any more is not chosen any more. */
+    filter: (filter: Filter): void => set({ filter, chosen: new Set(), asking: false }),
     choose(key: string, on: boolean): void {
       const chosen = new Set(get().chosen)
       if (on) chosen.add(key)

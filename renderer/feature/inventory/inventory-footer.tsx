@@ -57,6 +57,12 @@ function Question({ flow }: { readonly flow: InventoryFlow }) {
     <form
       className={s['question']}
       aria-label={words.t('inventory.ask-title', { count: entries.length })}
+      // Escape answers the question; what is chosen stays
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        flow.ask(false)
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         if (ready) void flow.revoke()

@@ -3,11 +3,13 @@ import { useStore } from 'zustand'
 import type { RotationPlan, RotationWish } from '../../../shared/contract/rotation'
 import { serviceOf } from '../../../shared/model/kind'
 import type { TokenId, TokenSummary } from '../../../shared/model/token'
-import { isolate, useWords } from '../../i18n/intl'
+import { isolate, useWords, type Words } from '../../i18n/intl'
+import type { App } from '../../store/app'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Confirm } from '../guide/confirm'
+import { serverName } from '../token/names'
 import { GraceField } from './grace-field'
 import { groupPlans, type Planned, type What } from './many-rules'
 import { ManyGroup, ManyRow } from './many-row'
@@ -50,12 +52,20 @@ export function ManyDialog({
     ...groups.places.flatMap((each) => each.rows),
     ...groups.guided,
   ]
-  const swap = (id: TokenId): void =>
+  const [swapped, setSwapped] = useState<TokenId | null>(null)
+  const swap = (id: TokenId): void => {
+    setSwapped(id)
     setByHand((before) => {
       const next = new Set(before)
       if (!next.delete(id)) next.add(id)
       return next
     })
+  }
+  // its row is drawn anew in another group
+  useEffect(() => {
+    if (swapped === null) return
+    document.querySelector<HTMLElement>(`[data-swap="${CSS.escape(swapped)}"]`)?.focus()
+  }, [swapped, byHand])
   const begin = async (): Promise<void> => {
     setStep('busy')
     const wishes = rows.map((row) => wishOf(row, what === 'rotate' ? graceMs : undefined))
@@ -102,10 +112,10 @@ export function ManyDialog({
       }
     >
       <div className={s['all']} aria-busy={plans === null}>
-        {plans !== null && <PlanGroups groups={groups} onSwap={swap} />}
         {plans !== null && what === 'rotate' && rows.length > 0 && (
           <GraceField label={words.t('rotation.grace')} value={graceMs} onChange={setGrace} />
         )}
+        {plans !== null && <PlanGroups groups={groups} onSwap={swap} />}
       </div>
     </Dialog>
   )
@@ -132,9 +142,9 @@ function PlanGroups({
           <ManyGroup
             key={place}
             title={words.t('many.place', {
-              place: placeName((id) => app.names.service(id), first),
+              place: placeName({ app, words }, first),
             })}
-            note={words.t('many.place-note')}
+            note={words.t('many.place-note', { count: rest.length + 1 })}
           >
             {[first, ...rest].map(line)}
           </ManyGroup>
@@ -168,14 +178,15 @@ function wishOf({ token, plan, mode }: Planned, graceMs: number | null | undefin
   }
 }
 
-/** 'Tolgee', or 'Tolgee, tolgee.example.com' for a server of one's own. */
+/** 'Tolgee, Tolgee Cloud', or 'Tolgee, tolgee.example.com' for a server of one's own. */
 export function placeName(
-  service: (id: string) => string,
+  { app, words }: { readonly app: App; readonly words: Words },
   { token }: { readonly token: TokenSummary },
 ): string {
   const { baseUrl, id } = token.server
-  const where = baseUrl === null ? id : baseUrl.replace(/^https?:\/\//, '')
-  return isolate(`${service(serviceOf(token.kind))}, ${where}`)
+  const where =
+    baseUrl === null ? serverName(words, token.kind, id) : baseUrl.replace(/^https?:\/\//, '')
+  return isolate(`${app.names.service(serviceOf(token.kind))}, ${where}`)
 }
 
 function PlanRow({
@@ -199,6 +210,7 @@ function PlanRow({
           <Button
             size="small"
             look="link"
+            data-swap={token.id}
             aria-label={words.t(mode === 'guided' ? 'many.by-api-of' : 'many.by-hand-of', {
               label,
             })}

@@ -106,7 +106,7 @@ function guide(app: ReturnType<typeof useApp>, { token, what }: Followed): void 
   app.act.openOverlay({
     name: what === 'rotation' ? 'rotate' : 'revoke',
     id: token.id,
-    queued: true,
+    from: { name: 'rotations' },
   })
 }
 
@@ -129,7 +129,7 @@ function SignIn({ rows }: { readonly rows: readonly Followed[] }) {
   }
   return (
     <ManyGroup
-      title={words.t('many.place', { place: placeName((id) => app.names.service(id), first) })}
+      title={words.t('many.place', { place: placeName({ app, words }, first) })}
       before={
         <SignInPart
           key={first.view.waiting.need}

@@ -35,7 +35,14 @@ function drain(field: Field): string {
 /** The first field takes the focus when it is there, and when a try did not do. */
 function useFocus(field: Field, { busy, error }: Pick<Shared, 'busy' | 'error'>): void {
   useEffect(() => {
-    if (!busy) field.current?.focus()
+    const input = field.current
+    if (busy || input === null) return
+    // another form that is in use keeps it
+    const { activeElement } = document
+    if (activeElement instanceof HTMLInputElement && activeElement.form !== input.form) return
+    input.focus({ preventScroll: true })
+    // with what was said to the last try, which stands above the field
+    input.form?.scrollIntoView({ block: 'nearest' })
   }, [field, busy, error])
 }
 

@@ -9,13 +9,14 @@ interface Context {
 
 /** What a rotation or revocation waits for, as a part of a sentence; null: it is being done. */
 export function needText(
-  { waiting }: Pick<RotationView | RevocationView, 'waiting'>,
+  { waiting, mode }: Pick<RotationView | RevocationView, 'waiting' | 'mode'>,
   { words, now }: Context,
 ): string | null {
   if (waiting === null) return null
   const { need, until } = waiting
   return words.t(`need.${need}`, {
     timed: until === null ? 'no' : 'yes',
+    byHand: mode === 'guided' ? 'yes' : 'no',
     when: until === null ? '' : relative(words, Math.max(until, now), now),
   })
 }

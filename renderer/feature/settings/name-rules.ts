@@ -8,5 +8,5 @@ export function nameExample(pattern: string, label: string, now: number): string
   return pattern
     .replaceAll('{label}', label)
     .replaceAll('{date}', dayText(now))
-    .replaceAll('{id}', 'k4f2m9')
+    .replaceAll('{id}', '4f2a9c')
 }

@@ -94,6 +94,6 @@ describe('the name of new tokens', () => {
 
   test('is shown as it would be', () => {
     const noon = new Date(2026, 10, 3, 12).getTime()
-    expect(nameExample('{label}, {date} ({id})', 'CI', noon)).toBe('CI, 2026-11-03 (k4f2m9)')
+    expect(nameExample('{label}, {date} ({id})', 'CI', noon)).toBe('CI, 2026-11-03 (4f2a9c)')
   })
 })
