@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { whenIdle } from './bridge'
 import { listenToKeys } from './command/listen'
@@ -30,6 +30,24 @@ export function App() {
   )
 }
 
+/** Where nothing takes the focus back after a dialog, the list does: keys go on from there. */
+function useListFocus(overlaid: boolean): void {
+  const before = useRef(overlaid)
+  useEffect(() => {
+    const closed = before.current && !overlaid
+    before.current = overlaid
+    if (!closed) return
+    // the dialog gives the focus back in a frame of its own
+    const frame = requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (document.activeElement !== document.body) return
+        document.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true })
+      }),
+    )
+    return () => cancelAnimationFrame(frame)
+  }, [overlaid])
+}
+
 /** The window: the tokens, or what keeps the vault shut; and what lies over both. */
 function Content() {
   const app = useApp()
@@ -53,6 +71,8 @@ function Content() {
   useEffect(() => {
     if (!beside) void app.act.companion(false)
   }, [app, beside])
+
+  useListFocus(overlaid)
 
   const shut = state !== 'open' && state !== 'opening'
   return (

@@ -38,7 +38,8 @@ export function extraOf(words: Words, { code, detail }: AuditLine): string {
     line === undefined ? null : words.t('audit.detail.line', { line }),
     count === undefined ? null : words.t('audit.detail.count', { count }),
     changed === undefined ? null : changedOf(words, changed),
-    ...[hint, remoteName, destination, file, mode].map((each) => each && isolate(each)),
+    ...[hint, remoteName, destination, file].map((each) => each && isolate(each)),
+    mode === undefined ? null : (words.lookup(`mode.${mode}`) ?? mode),
   ]
   return parts.filter(Boolean).join(' · ')
 }

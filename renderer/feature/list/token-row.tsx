@@ -69,11 +69,9 @@ export const TokenRow = memo(function TokenRow({
         </span>
       )}
       <div role="gridcell" className={s['what']}>
-        <div className={s['title']}>
-          <Clip text={token.label} className={s['label']} />
-          <PhaseChip token={token} minute={minute} />
-        </div>
+        <Clip text={token.label} className={s['label']} />
         <div className={s['meta']}>
+          <PhaseChip token={token} minute={minute} />
           {meta.map((part, place) => (
             <Fragment key={place}>
               {place > 0 && <span className={s['dot']}>·</span>}
