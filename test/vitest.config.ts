@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/{unit,contract,conformance,integration,fault,component}/**/*.test.{ts,tsx}'],
     pool: 'forks',
     maxWorkers: 2,
+    // no file changes what another one imports, and importing all of it anew takes as long as testing
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     restoreMocks: true,

@@ -7,7 +7,8 @@ const json: ReporterDescription[] = report === undefined ? [] : [['json', { outp
 export default defineConfig({
   testDir: '.',
   outputDir: resolve(import.meta.dirname, '../../test-results'),
-  workers: 1,
+  // each has a screen, a clipboard and a keyring of its own
+  workers: 2,
   // A test that needs a second try is broken.
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
