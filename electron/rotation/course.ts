@@ -16,6 +16,8 @@ export const DEATH_EVERY_MS = [5_000, 600_000] as const
 export interface Trouble {
   readonly act: Act
   readonly problem: Problem
+  /** Epoch ms of that try. */
+  readonly at: number
   /** Epoch ms of the next try by itself; null: only somebody's word moves it. */
   readonly retryAt: number | null
 }
@@ -175,8 +177,9 @@ function throughDoor({ entry }: Pick<Situation, 'entry'>, act: Act): Course {
 function hindered(at: Pick<Situation, 'trouble' | 'now'>, act: Act): Course | null {
   const { trouble, now } = at
   if (trouble?.act !== act) return null
-  const { problem, retryAt } = trouble
-  if (retryAt !== null && retryAt <= now) return null
+  const { problem, at: since, retryAt } = trouble
+  // a clock that was set back must not make it wait for years
+  if (retryAt !== null && (retryAt <= now || since > now)) return null
   return wait(needOf(problem, retryAt), retryAt, problem)
 }
 

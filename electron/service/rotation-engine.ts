@@ -174,7 +174,8 @@ export class RotationEngine {
       }
     } catch (cause) {
       this.#deps.log.fault('A rotation broke off', cause)
-      running.trouble = { act: running.act ?? 'prove', problem: 'unclear', retryAt: null }
+      const at = this.#deps.clock.now()
+      running.trouble = { act: running.act ?? 'prove', problem: 'unclear', at, retryAt: null }
     } finally {
       running.act = null
       running.busy = false

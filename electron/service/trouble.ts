@@ -67,8 +67,9 @@ export function troubleOf(
   const { problem, retryAt } = problemOf(outcome.error)
   const pause = AGAIN_MS[Math.min(memory.tries, AGAIN_MS.length - 1)] ?? 300_000
   memory.tries++
-  if (!passes(problem)) return { act, problem, retryAt }
-  return { act, problem, retryAt: Math.max(clock.now() + pause, retryAt ?? 0) }
+  const at = clock.now()
+  if (!passes(problem)) return { act, problem, at, retryAt }
+  return { act, problem, at, retryAt: Math.max(at + pause, retryAt ?? 0) }
 }
 
 /** Failures of the vault pass when there is room again; the rest is of the platform. */

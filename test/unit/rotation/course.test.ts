@@ -64,6 +64,7 @@ const situations: fc.Arbitrary<Situation> = fc.record({
     fc.record({
       act: fc.constantFrom(...ACTS),
       problem: fc.constantFrom(...PROBLEMS),
+      at: time,
       retryAt: fc.option(time),
     }),
   ),
@@ -175,18 +176,28 @@ describe('the course of a rotation', () => {
 
   it('tries again what passes by itself, and asks for help with the rest', () => {
     const at = (problem: (typeof PROBLEMS)[number], retryAt: number | null) =>
-      course({ trouble: { act: 'create', problem, retryAt } })
+      course({ trouble: { act: 'create', problem, at: NOW, retryAt } })
     expect(at('rate-limited', NOW + 5)).toEqual({
       wait: 'patience',
       problem: 'rate-limited',
       until: NOW + 5,
     })
     expect(at('rate-limited', NOW)).toEqual({ do: 'create' })
+    // a clock that was set back since makes nobody wait for longer than the pause
+    const future = {
+      act: 'create',
+      problem: 'rate-limited',
+      at: NOW + 1,
+      retryAt: NOW + 6,
+    } as const
+    expect(course({ trouble: future })).toEqual({ do: 'create' })
     expect(at('missing-right', null)).toMatchObject({ wait: 'help' })
     expect(at('code-refused', null)).toMatchObject({ wait: 'code' })
     expect(at('wrong-sign-in', null)).toMatchObject({ wait: 'sign-in' })
     // trouble with one act says nothing of another
-    expect(course({ trouble: { act: 'limit', problem: 'invalid', retryAt: null } })).toEqual({
+    expect(
+      course({ trouble: { act: 'limit', problem: 'invalid', at: NOW, retryAt: null } }),
+    ).toEqual({
       do: 'create',
     })
   })
