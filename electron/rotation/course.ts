@@ -65,16 +65,18 @@ export interface Situation {
   readonly trouble: Trouble | null
 }
 
-export type Course =
-  | { readonly do: Act }
-  | {
-      readonly wait: Need
-      readonly problem: Problem | null
-      /** Epoch ms when it moves by itself; null: only somebody's word moves it. */
-      readonly until: number | null
-    }
+export interface Wait {
+  readonly wait: Need
+  readonly problem: Problem | null
+  /** Epoch ms when it moves by itself; null: only somebody's word moves it. */
+  readonly until: number | null
+}
 
-function wait(need: Need, until: number | null = null, problem: Problem | null = null): Course {
+export type Course =
+  /** `beside`: what somebody is asked for all the same, and may be about to give. */
+  { readonly do: Act; readonly beside?: Wait } | Wait
+
+function wait(need: Need, until: number | null = null, problem: Problem | null = null): Wait {
   return { wait: need, problem, until }
 }
 
@@ -153,18 +155,31 @@ export type Dying = Pick<Situation, 'mode' | 'now' | 'entry' | 'looked' | 'sent'
 
 /** The old one may be deleted: ends it, and looks until it is dead, less and less often. */
 export function toDeath(at: Dying): Course {
-  const { looked, mode, entry } = at
+  const { looked, mode, now, sent } = at
   if (looked === null) return { do: 'prove' }
-  const ends = mode !== 'guided' && looked.alive
-  const obstacle = ends ? hindered(at, 'revoke') : null
-  if (obstacle !== null) return obstacle
-  if (ends && (entry !== 'open' || !at.sent)) return throughDoor(at, 'revoke')
-  const [first, most] = DEATH_EVERY_MS
-  const due = looked.at + Math.min(first * 2 ** Math.min(looked.times - 1, 20), most)
-  if (due > at.now && due - at.now <= most) {
-    return wait(mode === 'guided' ? 'delete-by-hand' : 'death', due)
+  const due = nextLook(looked, now)
+  if (mode === 'guided' || !looked.alive) {
+    return due > now ? wait(mode === 'guided' ? 'delete-by-hand' : 'death', due) : { do: 'prove' }
   }
-  return { do: ends ? 'revoke' : 'prove' }
+  const next = hindered(at, 'revoke') ?? throughDoor(at, 'revoke')
+  // deleted once, it is given time to die
+  if (sent && 'do' in next && due > now) return wait('death', due)
+  return sent ? besideLooking(next, due, now) : next
+}
+
+/** When an old value is looked at again; not after now: it is time. */
+function nextLook({ at, times }: Look, now: number): number {
+  const [first, most] = DEATH_EVERY_MS
+  const due = at + Math.min(first * 2 ** Math.min(times - 1, 20), most)
+  // a clock that was set back must not make it wait for years
+  return due - now <= most ? due : now
+}
+
+/** Somebody's word is waited for, and nobody has to give it if a look finds the old value dead. */
+function besideLooking(next: Course, due: number, now: number): Course {
+  if ('do' in next) return next
+  if (due <= now) return { do: 'prove', beside: next }
+  return { ...next, until: Math.min(next.until ?? due, due) }
 }
 
 /** An act that needs a way in. */

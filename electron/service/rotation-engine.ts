@@ -3,7 +3,14 @@ import { needsSignIn } from '../../shared/model/management'
 import { isUnderWay, type Act } from '../../shared/model/stage'
 import { isAlive, isDead } from '../../shared/model/verdict-list'
 import type { CheckRecord, TokenId } from '../../shared/model/token'
-import { courseOf, toDeath, type Course, type Look, type Trouble } from '../rotation/course'
+import {
+  courseOf,
+  toDeath,
+  type Course,
+  type Look,
+  type Trouble,
+  type Wait,
+} from '../rotation/course'
 import type { Platforms } from '../platform/adapter'
 import { undelivered } from './destination'
 import type { KeyedQueue } from './keyed-queue'
@@ -39,6 +46,8 @@ export interface RotationEngineDeps {
 /** What the engine knows of one rotation or revocation in memory. */
 interface Running extends Memory {
   act: Act | null
+  /** What is waited for beside the act. */
+  beside: Wait | null
   trouble: Trouble | null
   looked: Look | null
   resumed: boolean
@@ -124,13 +133,13 @@ export class RotationEngine {
 
   standing(id: TokenId): Standing {
     const running = this.#running.get(id)
-    const course = running?.act == null ? this.#course(id) : null
+    const course = this.#course(id)
+    const next = course && 'do' in course ? course.do : null
+    const ahead = course && 'do' in course ? (course.beside ?? null) : course
+    const waits = running?.act == null ? ahead : running.beside
     return {
-      act: running?.act ?? (course && 'do' in course ? course.do : null),
-      waiting:
-        course && 'wait' in course
-          ? { need: course.wait, problem: course.problem, until: course.until }
-          : null,
+      act: waits === null ? (running?.act ?? next) : null,
+      waiting: waits && { need: waits.wait, problem: waits.problem, until: waits.until },
       resumed: running?.resumed ?? false,
       held: running?.held ?? null,
     }
@@ -169,6 +178,7 @@ export class RotationEngine {
           this.#wake(id, running, course.until)
           break
         }
+        running.beside = course.beside ?? null
         await this.#act(id, running, course.do)
         if (this.#running.get(id) !== running) return
       }
@@ -200,7 +210,9 @@ export class RotationEngine {
     })
     running.act = null
     if (outcome === 'skipped' || signal.aborted) return
-    running.trouble = outcome
+    // a look takes nothing away of what stands in the way of the deletion
+    const stays = act === 'prove' && outcome === null && running.trouble?.act === 'revoke'
+    if (!stays) running.trouble = outcome
     if (act === 'prove' || act === 'revoke') this.looked(id)
     this.#deps.tell(id)
   }
@@ -285,6 +297,7 @@ export class RotationEngine {
     if (known) return known
     const running: Running = {
       act: null,
+      beside: null,
       trouble: null,
       looked: null,
       resumed: false,

@@ -171,7 +171,40 @@ describe('the course of a rotation', () => {
     expect(act({ stage: 'revoking', looked: { ...due, alive: false } })).toBe('prove')
     expect(act({ stage: 'revoking', looked: due, mode: 'guided' })).toBe('prove')
     expect(act({ stage: 'revoking', looked, sent: false })).toBe('revoke')
-    expect(act({ stage: 'revoking', looked: due, entry: 'none' })).toBe('wait for sign-in')
+    expect(act({ stage: 'revoking', looked: due, entry: 'none', sent: false })).toBe(
+      'wait for sign-in',
+    )
+  })
+
+  it('goes on looking by itself after a deletion, whatever it needs to delete again', () => {
+    const looked = { at: NOW, times: 1, alive: true }
+    const soon = NOW + DEATH_EVERY_MS[0]
+    const due = { ...looked, at: NOW - DEATH_EVERY_MS[0] }
+    for (const [entry, need] of [
+      ['code', 'code'],
+      ['none', 'sign-in'],
+    ] as const) {
+      expect(course({ stage: 'revoking', looked, entry })).toMatchObject({
+        wait: need,
+        until: soon,
+      })
+      // whoever is typing a code goes on being asked for it
+      expect(course({ stage: 'revoking', looked: due, entry })).toEqual({
+        do: 'prove',
+        beside: { wait: need, problem: null, until: null },
+      })
+    }
+    const trouble = { act: 'revoke', problem: 'missing-right', at: NOW, retryAt: null } as const
+    expect(course({ stage: 'revoking', looked, trouble })).toMatchObject({
+      wait: 'help',
+      until: soon,
+    })
+    expect(act({ stage: 'revoking', looked: due, trouble })).toBe('prove')
+    // nothing was deleted: looking alone would never end it
+    expect(course({ stage: 'revoking', looked: due, trouble, sent: false })).toMatchObject({
+      wait: 'help',
+      until: null,
+    })
   })
 
   it('tries again what passes by itself, and asks for help with the rest', () => {
