@@ -20,10 +20,12 @@ import { fieldsForNew, isAt, sameServer } from './subject'
 import type { TokenIndex } from './token-index'
 import { did, type Note } from './trace'
 import {
+  countLost,
   failure,
   isMissing,
   isWriteFailure,
   mayBeDone,
+  restAfterLost,
   troubleOf,
   type Outcome,
   type Run,
@@ -57,8 +59,13 @@ export class RotationActs {
 
   /** null: it did what it should. Runs in the token's queue. */
   async perform(act: Act, id: TokenId, run: Run): Promise<Trouble | null> {
+    const { index, clock } = this.#deps
     const outcome = await this.#act(act, id, run)
-    return troubleOf(act, outcome, { memory: run.memory, clock: this.#deps.clock })
+    if (act === 'create') countLost(run.memory, outcome)
+    const trouble = troubleOf(act, outcome, { memory: run.memory, clock })
+    const open = act === 'settle' && outcome.ok ? openRotation(index, id) : null
+    const unmade = open?.ok === true && open.value.phase.stage === 'planned'
+    return unmade ? restAfterLost(run.memory, clock) : trouble
   }
 
   #act(act: Act, id: TokenId, run: Run): Promise<Outcome> | Outcome {

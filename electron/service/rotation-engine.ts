@@ -169,19 +169,7 @@ export class RotationEngine {
     running.cancelTimer?.()
     running.cancelTimer = null
     try {
-      for (let acts = 0; acts < ACTS_MAX; acts++) {
-        running.again = false
-        this.#expectHands(id, running)
-        const course = this.#course(id)
-        if (course === null) break
-        if ('wait' in course) {
-          this.#wake(id, running, course.until)
-          break
-        }
-        running.beside = course.beside ?? null
-        await this.#act(id, running, course.do)
-        if (this.#running.get(id) !== running) return
-      }
+      if (await this.#acts(id, running)) return
     } catch (cause) {
       this.#deps.log.fault('A rotation broke off', cause)
       const at = this.#deps.clock.now()
@@ -193,6 +181,29 @@ export class RotationEngine {
       this.#deps.tell(id)
     }
     if (running.again && this.#running.get(id) === running) await this.advance(id)
+  }
+
+  /** One act after the other, until something is waited for. True: it is over meanwhile. */
+  async #acts(id: TokenId, running: Running): Promise<boolean> {
+    for (let acts = 0; ; acts++) {
+      running.again = false
+      this.#expectHands(id, running)
+      const course = this.#course(id)
+      if (course === null) return false
+      if ('wait' in course) {
+        this.#wake(id, running, course.until)
+        return false
+      }
+      if (acts === ACTS_MAX) {
+        // whoever looks is told that it stands still, and can try again
+        const at = this.#deps.clock.now()
+        running.trouble = { act: course.do, problem: 'unclear', at, retryAt: null }
+        return false
+      }
+      running.beside = course.beside ?? null
+      await this.#act(id, running, course.do)
+      if (this.#running.get(id) !== running) return true
+    }
   }
 
   async #act(id: TokenId, running: Running, act: Act): Promise<void> {
@@ -309,6 +320,7 @@ export class RotationEngine {
       sent: false,
       tries: 0,
       emptyLooks: 0,
+      lost: null,
     }
     this.#running.set(id, running)
     return running

@@ -24,6 +24,8 @@ export interface Memory {
   found: RemoteToken | null
   /** Looks that found nothing of a token whose making was never answered. */
   emptyLooks: number
+  /** Attempts to make one that had no good answer, one after the other; null: none. */
+  lost: { readonly times: number; readonly problem: Problem } | null
 }
 
 /** One run of acts: what is known in memory, and what ends it. */
@@ -65,11 +67,34 @@ export function troubleOf(
     return null
   }
   const { problem, retryAt } = problemOf(outcome.error)
-  const pause = AGAIN_MS[Math.min(memory.tries, AGAIN_MS.length - 1)] ?? 300_000
+  const pause = pauseAfter(memory.tries)
   memory.tries++
   const at = clock.now()
   if (!passes(problem)) return { act, problem, at, retryAt }
   return { act, problem, at, retryAt: Math.max(at + pause, retryAt ?? 0) }
+}
+
+/** Between tries that failed so often before, ms. */
+function pauseAfter(tries: number): number {
+  return AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)] ?? 300_000
+}
+
+/** Counts the attempts to make a token that had no good answer. */
+export function countLost(memory: Memory, outcome: Outcome): void {
+  if (outcome.ok) memory.lost = null
+  else if ('effect' in outcome.error && outcome.error.effect === 'unknown') {
+    memory.lost = { times: (memory.lost?.times ?? 0) + 1, problem: outcome.error.problem }
+  }
+}
+
+/**
+ * After what such an attempt left was settled: the next one is not made at once, since it may end
+ * alike, each time with a token that is made and deleted.
+ */
+export function restAfterLost({ lost }: Memory, clock: Clock): Trouble | null {
+  if (lost === null) return null
+  const at = clock.now()
+  return { act: 'create', problem: lost.problem, at, retryAt: at + pauseAfter(lost.times - 1) }
 }
 
 /** Failures of the vault pass when there is room again; the rest is of the platform. */

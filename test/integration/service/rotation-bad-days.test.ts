@@ -137,6 +137,43 @@ describe('a rotation', () => {
     expect(simulators.tolgee.live().some(({ secret }) => secret === issued.secret)).toBe(false)
   })
 
+  it.each([true, false])(
+    'makes no new one in a circle while each is answered badly (made all the same: %s)',
+    async (afterAct) => {
+      const { token } = await started()
+      const path = '/v2/pats'
+      simulators.tolgee.faults.add({
+        ...{ fault: { type: 'status', status: 500 }, match: { method: 'POST', path } },
+        ...{ times: 'all', afterAct },
+      })
+      const asked = () =>
+        simulators.tolgee.requests.filter((each) => each.method === 'POST' && each.path === path)
+      await signIn(token.id)
+      await eventually(() => asked().length).toBe(1)
+      for (const [ms, attempts] of [
+        [5_000, 2],
+        [15_000, 3],
+        [60_000, 4],
+        [300_000, 5],
+        [300_000, 6],
+      ] as const) {
+        // not made, it is looked for twice
+        if (!afterAct) {
+          await eventually(() => need(token.id)).toBe('patience: unclear')
+          clock.pass(10_000)
+        }
+        await eventually(() => need(token.id)).toBe('patience: server-error')
+        expect((await view(token.id))?.waiting?.until).toBe(clock.now() + ms)
+        clock.pass(ms - 1)
+        await eventually(() => need(token.id)).toBe('patience: server-error')
+        expect(asked()).toHaveLength(attempts - 1)
+        clock.pass(1)
+        await eventually(() => asked().length).toBe(attempts)
+      }
+      await eventually(() => simulators.tolgee.madeByApi()).toEqual([])
+    },
+  )
+
   it('can be begun once only, be it asked for twice at the same moment', async () => {
     const { token } = await world.add(bench, 'tolgee/pat', { account: 'Tina' })
     const wish = { id: token.id, mode: 'signed-in', graceMs: 0 } as const
