@@ -68,7 +68,8 @@ export class RotationService {
       if (overview.phase.name !== 'rotating' || overview.phase.stage !== 'planned') continue
       const open = openRotation(this.#deps.index, id)
       if (!open.ok || open.value.record.startedAt !== null) continue
-      if (open.value.record.orphans.length === 0) this.#deps.journal.cancelled(id, [])
+      if (open.value.record.orphans.length > 0) continue
+      this.#deps.journal.as('resume').cancelled(id, [])
     }
   }
 

@@ -144,6 +144,15 @@ describe('the log of today’s acts', () => {
     expect((await bench.must('audit.verify', null)).fault).toBeNull()
   })
 
+  it('says who gave up a rotation that was only looked at: nobody but Keyglot', async () => {
+    const { id } = await withToken()
+    await bench.must('rotation.begin', { id })
+    const begun = (await linesOf()).length
+    bench = await bench.restart()
+    const lines = (await linesOf()).slice(begun).map(said)
+    expect(lines).toContainEqual(['rotation.cancelled', 'resume', 'done', null])
+  })
+
   it('has the tries that did not open the vault, once one does', async () => {
     bench = closedBench()
     const { keychain } = bench.place
