@@ -157,7 +157,7 @@ export class RotationJournal {
     const { graceMs } = open.value.record
     const change = promotion(open.value, now)
     const graceEnds = graceMs === null ? null : now + graceMs
-    const record = { graceEnds, limitedTo: null, delivered: [] }
+    const record = { graceEnds, promotedAt: now, limitedTo: null, delivered: [] }
     return this.#swap(open.value, {
       event: 'promoted',
       change: { ...change, details: mergedRecord(change.details, record) },
@@ -174,7 +174,7 @@ export class RotationJournal {
     const change = reversal(open.value)
     const pending = change.details.rotation?.pending?.check
     const event = pending && isAlive(pending.verdict) ? 'reverted' : 'reverted-unproved'
-    const record = { graceEnds: null, delivered: [] }
+    const record = { graceEnds: null, promotedAt: null, delivered: [] }
     return this.#swap(open.value, {
       event,
       change: { ...change, details: mergedRecord(change.details, record) },

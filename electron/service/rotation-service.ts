@@ -201,8 +201,8 @@ export class RotationService {
     return this.#turn(id, () => {
       const open = openRotation(this.#deps.index, id)
       if (!open.ok) return open
-      const { phase, record, token } = open.value
-      const promotedAt = isBeforePromotion(phase.stage) ? null : token.overview.secretSince
+      const { record } = open.value
+      const { promotedAt } = record
       const graceEnds = promotedAt === null || graceMs === null ? null : promotedAt + graceMs
       const limitedTo = graceEnds === record.limitedTo ? record.limitedTo : null
       return this.#deps.journal.note(id, { graceMs, graceEnds, limitedTo })
@@ -310,6 +310,7 @@ export class RotationService {
       remoteName: planner.takeName(token),
       graceMs: wish.graceMs === undefined ? settings().graceMs : wish.graceMs,
       graceEnds: null,
+      promotedAt: null,
       startedAt: null,
       wantedExpiry: wish.expiry === undefined ? 'same' : wish.expiry,
       oldId: null,

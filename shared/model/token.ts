@@ -186,6 +186,8 @@ export const rotationRecord = z.strictObject({
   /** How long the replaced value stays after promotion, ms; null: until the user says so. */
   graceMs: z.number().int().min(0).max(31_536_000_000).nullable().default(null),
   graceEnds: instant.nullable().default(null),
+  /** When the new value took the old one's place; null: it has not. */
+  promotedAt: instant.nullable().default(null),
   /** When it was told to go as far as it can by itself; null: only written down. */
   startedAt: instant.nullable().default(null),
   /** The new one's end, where it can be chosen; null: none, `same`: as long a life as the old one. */

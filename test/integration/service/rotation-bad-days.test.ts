@@ -201,6 +201,23 @@ describe('a rotation', () => {
     expect((await bench.must('token.reveal', { id: token.id })).secret).not.toBe(issued.secret)
   })
 
+  it('counts the grace from promotion, whatever is learned of the new one’s age', async () => {
+    const { token } = await started(7 * DAY)
+    const { id } = token
+    await signIn(id)
+    await eventually(() => need(id)).toBe('grace')
+    await bench.must('rotation.back', { id })
+    clock.pass(3 * DAY)
+    await bench.must('rotation.promote', { id })
+    const promotedAt = clock.now()
+    await bench.must('rotation.deliver', { id })
+    // its platform says that it was made three days ago
+    const { token: checked } = await bench.must('check.one', { id })
+    expect(checked.secretSince).toBeLessThan(promotedAt)
+    const { rotation } = await bench.must('rotation.setGrace', { id, graceMs: DAY })
+    expect(rotation.graceEnds).toBe(promotedAt + DAY)
+  })
+
   it('deletes the old one when the grace is over, by a clock that may have been set', async () => {
     const { token, issued } = await started(3_600_000)
     await signIn(token.id)
