@@ -131,6 +131,15 @@ export class RotationEngine {
     running.looked = { at: this.#deps.clock.now(), times, alive }
   }
 
+  /** Current and old value changed places again: what was seen of the old one is of another now. */
+  turned(id: TokenId): void {
+    const running = this.#of(id)
+    running.trouble = null
+    running.tries = 0
+    running.looked = null
+    running.sent = false
+  }
+
   standing(id: TokenId): Standing {
     const running = this.#running.get(id)
     const course = this.#course(id)

@@ -46,14 +46,19 @@ export class RotationOrphans {
     return over ? journal.unmade(id, this.#deps.planner.nameFor(open.value.token)) : noted
   }
 
-  /** What a rotation that is cancelled before promotion may leave on the platform. */
-  async leftBy(open: OpenRotation): Promise<readonly Orphan[]> {
+  /**
+   * What a rotation that is cancelled before promotion may leave on the platform. What was made by
+   * API is deleted there only while the current value is seen to work.
+   */
+  async leftBy(open: OpenRotation, currentWorks = false): Promise<readonly Orphan[]> {
     const { record, phase } = open
     const { pending, orphans } = record
     const name = record.remoteName === '' ? null : record.remoteName
     if (pending?.remoteId != null) {
-      const gone = await this.#deps.remote.revoke(managingOf(open, 'current'), pending.remoteId)
-      return gone.ok ? [] : [{ id: pending.remoteId, name, at: pending.since }]
+      const gone = currentWorks
+        ? await this.#deps.remote.revoke(managingOf(open, 'current'), pending.remoteId)
+        : null
+      return gone?.ok === true ? [] : [{ id: pending.remoteId, name, at: pending.since }]
     }
     const unsettled = phase.stage === 'creating' && record.mode !== 'guided'
     if (orphans.length > 0 || !unsettled) return orphans

@@ -1,7 +1,7 @@
 import type { RotationView, RotationWish } from '../../shared/contract/rotation'
 import { appError } from '../../shared/error'
 import type { Settings } from '../../shared/model/settings'
-import { isBeforePromotion, type Mode } from '../../shared/model/stage'
+import type { Mode } from '../../shared/model/stage'
 import type {
   CheckRecord,
   Orphan,
@@ -13,6 +13,7 @@ import { hintOf } from '../../shared/redact'
 import { err, ok, type Result } from '../../shared/result'
 import type { Platforms } from '../platform/adapter'
 import type { Asker } from './asker'
+import type { CheckService } from './check-service'
 import type { Answer } from './checked'
 import { undelivered } from './destination'
 import type { KeyedQueue } from './keyed-queue'
@@ -23,6 +24,7 @@ import type { RotationJournal } from './rotation-journal'
 import type { OrphanAct, RotationOrphans } from './rotation-orphans'
 import { RotationPaste, type PasteInput } from './rotation-paste'
 import type { RotationPlanner } from './rotation-plan'
+import { RotationRetreat } from './rotation-retreat'
 import { openAfter, openBefore, openRotation, type OpenRotation } from './rotation-state'
 import { rotationViewOf } from './rotation-view'
 import { summaryOf, type TokenIndex } from './token-index'
@@ -34,6 +36,7 @@ export interface RotationServiceDeps {
   readonly clock: Clock
   readonly settings: () => Settings
   readonly acts: RotationActs
+  readonly checks: CheckService
   readonly engine: RotationEngine
   readonly journal: RotationJournal
   readonly planner: RotationPlanner
@@ -55,11 +58,13 @@ export interface Moved {
 export class RotationService {
   readonly #deps: RotationServiceDeps
   readonly #paste: RotationPaste
+  readonly #retreat: RotationRetreat
   #end = new AbortController()
 
   constructor(deps: RotationServiceDeps) {
     this.#deps = deps
     this.#paste = new RotationPaste(deps)
+    this.#retreat = new RotationRetreat(deps)
   }
 
   /** After the vault was opened: what was only looked at has not been begun. */
@@ -251,13 +256,20 @@ export class RotationService {
 
   /**
    * After promotion, while the replaced value is here: it is the current one again, and the new
-   * one stands beside it.
+   * one stands beside it. See `RotationRetreat.back`.
    */
   back(id: TokenId): Promise<Result<Moved>> {
-    return this.#turn(id, () => {
-      const reverted = this.#deps.journal.reverted(id)
-      // by API it would only be made current again
-      return reverted.ok ? this.#deps.journal.note(id, { mode: 'guided' }) : reverted
+    const { engine, index, queue } = this.#deps
+    return queue.run(id, async () => {
+      const before = openAfter(index, id)
+      if (!before.ok) return before
+      const last = this.doneView(id, before.value, null)
+      const back = await this.#retreat.back(id, this.#asking())
+      if (!back.ok) return back
+      if (back.value !== null) return this.#done(id, last, back.value)
+      engine.turned(id)
+      void engine.advance(id)
+      return this.#moved(id)
     })
   }
 
@@ -270,14 +282,9 @@ export class RotationService {
     return this.#ending(id, () => this.#deps.journal.done(id, null))
   }
 
-  /** Before promotion: what was made by API is revoked there if that is possible. */
+  /** Before promotion; see `RotationRetreat.cancel`. */
   cancel(id: TokenId): Promise<Result<TokenSummary>> {
-    return this.#ending(id, async () => {
-      const open = openRotation(this.#deps.index, id)
-      if (!open.ok) return open
-      if (!isBeforePromotion(open.value.phase.stage)) return err(appError('rotation.wrong-stage'))
-      return this.#deps.journal.cancelled(id, await this.#deps.orphans.leftBy(open.value))
-    })
+    return this.#ending(id, () => this.#retreat.cancel(id))
   }
 
   #asking(): Asking {

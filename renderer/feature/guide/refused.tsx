@@ -3,12 +3,20 @@ import { serviceOf, type KindId } from '../../../shared/model/kind'
 import type { AppError } from '../../../shared/error'
 import type { TokenSummary } from '../../../shared/model/token'
 import { isolate, useWords, type Words } from '../../i18n/intl'
+import type { MessageId } from '../../i18n/messages'
 import type { App } from '../../store/app'
 import { useApp } from '../../store/hooks'
 import { paramsOf } from '../../store/params'
 import { Icon } from '../../ui/icon'
 import s from './guide.module.css'
 import type { Work } from './rotate-flow'
+
+/** What was not proved, and what that keeps safe. */
+const UNPROVED: Readonly<Partial<Record<Work | 'other', MessageId>>> = {
+  back: 'guide.refused-back',
+  cancel: 'guide.refused-cancel',
+  promote: 'guide.refused-not-proved',
+}
 
 /** Why something was not done, in words that fit the place. */
 export function refusalText({ names, tokens }: App, words: Words, error: AppError): string {
@@ -40,13 +48,13 @@ export function Refused({
   const app = useApp()
   const words = useWords()
   const box = useRef<HTMLParagraphElement>(null)
-  const unproved = work === 'promote' && error.code === 'rotation.not-proved'
+  const unproved = error.code === 'rotation.not-proved' ? UNPROVED[work] : undefined
   const service = isolate(app.names.service(serviceOf(token.kind)))
   useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [error])
   return (
     <p ref={box} className={s['refused']} role="alert">
       <Icon name="triangle" size={15} />
-      {unproved ? words.t('guide.refused-not-proved', { service }) : refusalText(app, words, error)}
+      {unproved ? words.t(unproved, { service }) : refusalText(app, words, error)}
     </p>
   )
 }

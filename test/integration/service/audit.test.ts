@@ -121,6 +121,7 @@ describe('the log of today’s acts', () => {
       ['rotation.promoted', 'user', 'done', null],
     ])
     expect(await added(() => bench.must('rotation.back', { id }))).toEqual([
+      ['rotation.looked', 'user', 'done', 'valid'],
       ['rotation.back', 'user', 'done', null],
     ])
     await bench.must('rotation.promote', { id })

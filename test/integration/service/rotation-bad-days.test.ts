@@ -274,6 +274,39 @@ describe('a rotation', () => {
     expect(simulators.tolgee.madeByApi()).toEqual([made])
   })
 
+  it('that deleted the old one, and could not prove it, does not go back to it', async () => {
+    const { token, issued } = await started(null)
+    const { id } = token
+    await signIn(id)
+    await eventually(() => need(id)).toBe('grace')
+    // once more the new one is seen to work; after the deletion nobody can be asked
+    const path = '/v2/pats/current'
+    simulators.tolgee.faults.add({
+      ...{ fault: { type: 'status', status: 503 }, match: { path }, times: 'all', skip: 1 },
+    })
+    await bench.must('rotation.revoke', { id })
+    await eventually(() => need(id)).toBe('death')
+    expect(simulators.tolgee.live().some(({ secret }) => secret === issued.secret)).toBe(false)
+    simulators.tolgee.faults.clear()
+    const { rotation } = await bench.must('rotation.back', { id })
+    expect(rotation.stage).toBe('done')
+    expect((await bench.must('check.one', { id })).check.verdict).toBe('valid')
+  })
+
+  it('is not given up while the current one is dead, and deletes no token that works', async () => {
+    const { token, issued } = await started(null)
+    const { id } = token
+    await signIn(id)
+    await eventually(() => need(id)).toBe('grace')
+    await bench.must('rotation.back', { id })
+    const [made] = simulators.tolgee.madeByApi()
+    simulators.tolgee.revoke(issued.secret)
+    expect(codeOf(await bench.call('rotation.cancel', { id }))).toBe('rotation.not-proved')
+    expect(simulators.tolgee.live().map(({ secret }) => secret)).toEqual([made?.secret])
+    await bench.must('rotation.promote', { id })
+    expect((await bench.must('token.reveal', { id })).secret).toBe(made?.secret)
+  })
+
   it('refuses that its token is forgotten while something may have been made', async () => {
     const { token } = await started(null)
     await signIn(token.id)

@@ -348,7 +348,12 @@ describe('a rotation', () => {
     expect((await bench.must('rotation.promote', { id })).token.account).toBe('Bob')
     bench = await bench.restart()
     const back = await bench.must('rotation.back', { id })
-    expect(back.token).toEqual({ ...before, version: back.token.version })
+    // it is looked at before it is the current one again
+    const check = { ...before.check, at: bench.clock.now() }
+    expect(back.token).toEqual({
+      ...{ ...before, version: back.token.version },
+      ...{ check, settled: check },
+    })
     expect(back.rotation).toEqual({ ...view, resumed: true })
     expect(await bench.must('token.details', { id })).toMatchObject({
       fields: facts.fields,
