@@ -52,14 +52,17 @@ export class RevocationService {
   async start(wish: RevocationWish): Promise<Result<RevocationView | null>> {
     const { id, mode } = wish
     if (mode !== undefined) {
-      const phase = this.#phase(id)
-      if (!phase.ok) return phase
-      if (phase.value.name !== 'revoking') return err(appError('rotation.none-open'))
-      const since = phase.value
-      const moved = await this.#deps.queue.run(id, () => this.#move(wish, since, null))
+      const moved = await this.#deps.queue.run(id, () => {
+        // only in its turn: it may have been cancelled, or be proved, while this waited
+        const phase = this.#phase(id)
+        if (!phase.ok) return phase
+        if (phase.value.name !== 'revoking') return err(appError('rotation.none-open'))
+        return this.#move(wish, phase.value, null)
+      })
       if (!moved.ok) return moved
     }
-    void this.#deps.engine.retry(id)
+    const view = this.view(id)
+    if (view.ok && view.value) void this.#deps.engine.retry(id)
     return this.view(id)
   }
 
@@ -90,17 +93,19 @@ export class RevocationService {
   }
 
   /** Any check that finds the token dead ends its revocation; `proved` only if it was rejected. */
-  async prove(id: TokenId): Promise<Result<CheckOutcome & { proved: boolean }>> {
-    const before = this.#phase(id)
-    if (!before.ok) return before
-    if (before.value.name !== 'revoking' && before.value.name !== 'revoked') {
-      return err(appError('rotation.none-open'))
-    }
-    const outcome = await this.#deps.checks.one(id)
-    if (!outcome.ok) return outcome
-    const proved = outcome.value.token.phase.name === 'revoked'
-    if (before.value.name === 'revoking') this.#deps.engine.looked(id)
-    return ok({ ...outcome.value, proved })
+  prove(id: TokenId): Promise<Result<CheckOutcome & { proved: boolean }>> {
+    return this.#deps.queue.run(id, async () => {
+      const before = this.#phase(id)
+      if (!before.ok) return before
+      if (before.value.name !== 'revoking' && before.value.name !== 'revoked') {
+        return err(appError('rotation.none-open'))
+      }
+      const outcome = await this.#deps.checks.one(id)
+      if (!outcome.ok) return outcome
+      const proved = outcome.value.token.phase.name === 'revoked'
+      if (before.value.name === 'revoking') this.#deps.engine.looked(id)
+      return ok({ ...outcome.value, proved })
+    })
   }
 
   cancel(id: TokenId): Promise<Result<TokenSummary>> {
