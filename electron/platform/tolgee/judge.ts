@@ -11,7 +11,8 @@ const CODES: Readonly<Record<string, readonly [Verdict, Reason]>> = {
   invalid_project_api_key: ['rejected', 'unknown-token'],
   pat_expired: ['expired', 'past-expiry'],
   project_api_key_expired: ['expired', 'past-expiry'],
-  user_not_found: ['rejected', 'account-disabled'],
+  // of a disabled owner: the token is there, and works again once the account is enabled
+  user_not_found: ['unclear', 'account-disabled'],
   email_not_verified: ['forbidden', 'email-not-verified'],
   sso_login_forced_for_this_account: ['forbidden', 'sso-required'],
   // the account could not be looked up, so nothing was said of the token

@@ -507,7 +507,7 @@ describe('Tolgee', () => {
     expect(await verdict()).toBe('unclear sso-required sso_cant_verify_user')
     user.ssoVerifiable = true
     user.enabled = false
-    expect(await verdict()).toBe('rejected account-disabled user_not_found')
+    expect(await verdict()).toBe('unclear account-disabled user_not_found')
   })
 
   test('a token of the other kind is alive, and said to be of another kind', async () => {

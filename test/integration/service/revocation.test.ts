@@ -84,3 +84,19 @@ describe('a revocation that is cancelled while its token is looked at', () => {
     expect(lives(secret)).toBe(true)
   })
 })
+
+it('is not proved by a disabled owner, with whom the token would come back', async () => {
+  const { token, issued } = await world.add(bench, 'tolgee/pat', { account: 'Tina' })
+  const { id } = token
+  await bench.must('revocation.begin', { id })
+  const owner = simulators.tolgee.state.user('Tina')
+  owner.enabled = false
+  const disabled = await bench.must('revocation.prove', { id })
+  expect(disabled.proved).toBe(false)
+  expect(disabled.check).toMatchObject({ verdict: 'unclear', reason: 'account-disabled' })
+  expect(phaseOf(id)).toBe('revoking')
+  owner.enabled = true
+  expect((await bench.must('revocation.prove', { id })).check.verdict).toBe('valid')
+  simulators.tolgee.revoke(issued.secret)
+  expect((await bench.must('revocation.prove', { id })).proved).toBe(true)
+})

@@ -18,7 +18,7 @@ describe('Tolgee’s refusals', () => {
     [401, 'pat_expired', 'expired past-expiry'],
     [401, 'invalid_project_api_key', 'rejected unknown-token'],
     [401, 'project_api_key_expired', 'expired past-expiry'],
-    [401, 'user_not_found', 'rejected account-disabled'],
+    [401, 'user_not_found', 'unclear account-disabled'],
     [401, 'sso_cant_verify_user', 'unclear sso-required'],
     [401, 'invalid_jwt_token', 'unclear credential-not-seen'],
     [401, 'expired_jwt_token', 'unclear credential-not-seen'],
