@@ -62,7 +62,10 @@ export class CheckService {
     this.#deps = deps
   }
 
-  /** One check with all that the platform tells. A check of the token under way is joined. */
+  /**
+   * One check with all that the platform tells. A check of the token under way is joined; if that
+   * was of a value or server that the token has left meanwhile, it is asked anew.
+   */
   one(id: TokenId, actor: AuditActor = 'user'): Promise<Result<CheckOutcome>> {
     return this.#ask(id, { describe: true, signal: this.#end.signal, actor })
   }
@@ -155,20 +158,25 @@ export class CheckService {
 
   #ask(id: TokenId, options: AskOptions): Promise<Result<CheckOutcome>> {
     const joined = this.#asking.get(id)
-    if (joined) return joined.then((outcome) => this.#unlessCancelled(outcome, id, options))
+    if (joined) return joined.then((outcome) => this.#unlessOther(outcome, id, options))
     const asking = this.#askNow(id, options).finally(() => this.#asking.delete(id))
     this.#asking.set(id, asking)
     return asking
   }
 
-  /** A run that was broken off must not end a check that was asked for by itself. */
-  #unlessCancelled(
+  /**
+   * What was asked by another may have ended otherwise than this: it was broken off with its run,
+   * or was about a value that a rotation replaced before this one was asked.
+   */
+  #unlessOther(
     outcome: Result<CheckOutcome>,
     id: TokenId,
     options: AskOptions,
   ): Promise<Result<CheckOutcome>> | Result<CheckOutcome> {
-    const cancelled = outcome.ok && isCancelled(outcome.value.check)
-    return cancelled && !options.signal.aborted ? this.#ask(id, options) : outcome
+    const other = outcome.ok
+      ? isCancelled(outcome.value.check)
+      : outcome.error.code === 'token.changed-elsewhere'
+    return other && !options.signal.aborted ? this.#ask(id, options) : outcome
   }
 
   async #askNow(id: TokenId, options: AskOptions): Promise<Result<CheckOutcome>> {

@@ -142,6 +142,26 @@ describe('one check', () => {
     expect(await bench.list()).toMatchObject([{ server, check: null, settled: null }])
   })
 
+  it('asks anew for whoever joined a question about a server that the token has left', async () => {
+    bench = await openBench()
+    const value = secrets.make('tolgee/pat')
+    const { id, version } = await bench.add(value)
+    bench.platforms.script(value, { verdict: 'valid' })
+    bench.platforms.hold()
+    const first = bench.call('check.one', { id })
+    await eventually(() => bench.platforms.waiting).toBe(1)
+    const server = { id: 'custom', baseUrl: 'https://tolgee.example.test' }
+    await bench.must('token.edit', { id, version, server })
+    const joined = [bench.must('check.one', { id }), bench.must('check.one', { id })]
+    bench.platforms.release()
+    expect(codeOf(await first)).toBe('token.changed-elsewhere')
+    for (const { check, token } of await Promise.all(joined)) {
+      expect(check.verdict).toBe('valid')
+      expect(token.server).toEqual(server)
+    }
+    expect(bench.platforms.asked.map((each) => each.server.id)).toEqual(['cloud', 'custom'])
+  })
+
   it('keeps an edit that is made meanwhile', async () => {
     bench = await openBench()
     const value = secrets.make('tolgee/pat')
