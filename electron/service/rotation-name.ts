@@ -19,7 +19,7 @@ export function cleanPattern(text: string): Result<string> {
 
 /**
  * The name of a new token on its platform: unique by six letters and digits, by which a lost answer
- * is settled. A long label gives way, never the id.
+ * is settled. Never longer than `max`: a long label gives way wherever it stands, never the id.
  */
 export function remoteName(
   pattern: string,
@@ -34,7 +34,12 @@ export function remoteName(
         place === 'label' ? label : place === 'date' ? date : id,
       ),
     )
-  const bare = filled('')
-  const room = Math.max(max - bare.length - 1, 0)
-  return filled(cut(plainLine(values.label), room))
+  // of one letter each, so that the spaces around them are counted
+  const labels = pattern.split('{label}').length - 1
+  const rest = filled('x').length - labels
+  const room = labels === 0 ? 0 : Math.max(Math.floor((max - rest) / labels), 0)
+  const name = filled(cut(plainLine(values.label), room))
+  if (name.length <= max) return name
+  // a pattern that is too long by itself
+  return `${cut(name, max - id.length - 1).trimEnd()} ${id}`
 }
