@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { err, ok } from '../../../shared/result'
 import { SecretText } from '../../service/secret'
-import { call, unmade, within, type Reader } from '../common/manage'
+import { call, unmade, within, type Call, type Reader, type Told } from '../common/manage'
 import { secretValue, text, tokenId, words } from '../common/text'
 import type { Context, HttpReply, HttpRequest } from '../adapter'
 import type { Key, Managed, Management, RemoteToken, Session } from '../management'
@@ -49,10 +49,27 @@ const readerOf =
     }
   }
 
-/** `X-PhraseApp-OTP: required; app`: the password was right, and a code is wanted beside it. */
+/**
+ * `X-PhraseApp-OTP: required; app`: the password was right, and a code is wanted beside it. One
+ * that was accepted before is used up, and not wrong.
+ */
 function doorOf(reply: HttpReply, session: Session) {
   if (!/required/i.test(reply.header(OTP) ?? '')) return 'wrong-sign-in'
-  return session.headers === undefined ? 'code-needed' : 'code-refused'
+  return session.headers === undefined || worked.has(session) ? 'code-needed' : 'code-refused'
+}
+
+/** Sessions whose password and code were accepted. */
+const worked = new WeakSet<Session>()
+
+/** A call in a session, which is known to work once one was answered. */
+async function asked<T>(
+  ctx: Context,
+  session: Session,
+  wanted: Omit<Call<T>, 'reader'>,
+): Promise<Managed<Told<T>>> {
+  const answer = await call(ctx, { ...wanted, reader: readerOf(session) })
+  if (answer.ok) worked.add(session)
+  return answer
 }
 
 /**
@@ -120,8 +137,7 @@ const list: Management['list'] = async (ctx, session) => {
       path: '/authorizations',
       query: { page: String(page), per_page: String(PER_PAGE) },
     })
-    const reader = readerOf(session)
-    const answer = await call(ctx, { request, act: 'read', shape: all, reader })
+    const answer = await asked(ctx, session, { request, act: 'read', shape: all })
     if (!answer.ok) return answer
     const { data, reply } = answer.value
     for (const each of data) found.set(each.id, remoteOf(ctx, each))
@@ -153,8 +169,7 @@ const create: Management['create'] = async (ctx, session, { plan }) => {
   if (scopes === null) return err(unmade('invalid'))
   const json = { note: plan.name, scopes, expires_at: isoOf(plan.expiresAt) }
   const request = within(session, { method: 'POST', path: '/authorizations', json })
-  const reader = readerOf(session)
-  const answer = await call(ctx, { request, act: 'write', shape: made, reader })
+  const answer = await asked(ctx, session, { request, act: 'write', shape: made })
   if (!answer.ok) return answer
   const { data } = answer.value
   return ok({ remote: remoteOf(ctx, data), secret: SecretText.fromText(data.token) })
@@ -162,8 +177,7 @@ const create: Management['create'] = async (ctx, session, { plan }) => {
 
 const revoke: Management['revoke'] = async (ctx, session, { id }) => {
   const request = within(session, { method: 'DELETE', path: pathOf(id) })
-  const reader = readerOf(session)
-  const answer = await call<undefined>(ctx, { request, act: 'write', shape: 'nothing', reader })
+  const answer = await asked<undefined>(ctx, session, { request, act: 'write', shape: 'nothing' })
   if (answer.ok) return ok('revoked')
   return answer.error.problem === 'not-listed' ? ok('gone') : answer
 }
@@ -175,8 +189,7 @@ const limit: NonNullable<Management['limit']> = async (ctx, session, { id, at })
   const shape = authorization.refine(
     ({ id: said, expires_at: end }) => said === id && end != null && end <= at,
   )
-  const reader = readerOf(session)
-  const answer = await call(ctx, { request, act: 'write', shape, reader })
+  const answer = await asked(ctx, session, { request, act: 'write', shape })
   return answer.ok ? ok(undefined) : answer
 }
 

@@ -31,7 +31,7 @@ describe('signing in', () => {
     const old = await found(session, token)
     // the code was good once: the next call wants another, and made nothing
     const plan = { name: NAME, expiresAt: null, like: old }
-    expect(why(await session.create(token, plan))).toBe('code-refused none')
+    expect(why(await session.create(token, plan))).toBe('code-needed none')
     expect(sim().madeByApi()).toEqual([])
   })
 

@@ -188,13 +188,13 @@ describe('the tokens of a Phrase account', () => {
     const { key } = named(before, 'Other')
 
     const refused = await bench.must('inventory.revoke', { id: token.id, keys: [key] })
-    expect(refused.outcomes).toMatchObject([{ outcome: 'failed', problem: 'code-refused' }])
-    expect(refused.problem).toBe('code-refused')
+    expect(refused.outcomes).toMatchObject([{ outcome: 'failed', problem: 'code-needed' }])
+    expect(refused.problem).toBe('code-needed')
     await bench.must('session.code', { id: token.id, code: account.nextCode() })
     const done = await bench.must('inventory.revoke', { id: token.id, keys: [key] })
     expect(done.outcomes).toMatchObject([{ outcome: 'revoked' }])
     // the look after it would have needed another code: what was deleted is not shown
-    expect(done.problem).toBe('code-refused')
+    expect(done.problem).toBe('code-needed')
     expect(done.listing?.entries.map(({ name }) => name)).toEqual(['Mine'])
     expect(simulators.phrase.live('phrase/strings-token')).toHaveLength(1)
 
