@@ -61,7 +61,11 @@ export function buildServices(ports: Ports) {
   const tokens = new TokenService({
     ...shared,
     onForget: (id) => void copy.clearToken(id),
-    onRestore: (id) => void rotating.engine.advance(id),
+    onRestore: (id) => {
+      void rotating.engine.advance(id)
+      // it may be the one with which another is rotated
+      rotating.engine.nudge()
+    },
   })
   const exchanges = buildExchanges(shared, { asker, copy })
   const checks = new CheckService({ ...shared, asker, exchanges })

@@ -183,8 +183,10 @@ function besideLooking(next: Course, due: number, now: number): Course {
 }
 
 /** An act that needs a way in. */
-function throughDoor({ entry }: Pick<Situation, 'entry'>, act: Act): Course {
+function throughDoor({ entry, mode }: Pick<Situation, 'entry' | 'mode'>, act: Act): Course {
   if (entry === 'open') return { do: act }
+  // there is nothing to sign in to: the token that was to do it is gone
+  if (mode === 'automatic') return wait('help', null, 'no-manager')
   return wait(entry === 'code' ? 'code' : 'sign-in')
 }
 

@@ -53,11 +53,9 @@ export class RemoteActs {
     const subject = this.subject(token, slot)
     if (!subject.ok) return err(failure('unclear'))
     try {
-      const session = await desk.session(token, way, subject.value)
-      if (!session.ok) return session
-      const outcome = await use(session.value, subject.value)
-      if (!outcome.ok) desk.noted(token, way, outcome.error.problem)
-      return outcome
+      return await desk.within({ token, way }, subject.value, (session) =>
+        use(session, subject.value),
+      )
     } finally {
       subject.value.secret.wipe()
     }

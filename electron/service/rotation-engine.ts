@@ -99,6 +99,7 @@ export class RotationEngine {
 
   /** The machine slept, or its clock was set: waits are looked at anew. */
   nudge(): void {
+    this.#deps.desk.sweep()
     for (const id of [...this.#running.keys()]) void this.advance(id)
   }
 

@@ -171,25 +171,27 @@ describe('the course of a rotation', () => {
     expect(act({ stage: 'revoking', looked: { ...due, alive: false } })).toBe('prove')
     expect(act({ stage: 'revoking', looked: due, mode: 'guided' })).toBe('prove')
     expect(act({ stage: 'revoking', looked, sent: false })).toBe('revoke')
-    expect(act({ stage: 'revoking', looked: due, entry: 'none', sent: false })).toBe(
-      'wait for sign-in',
-    )
+    const shut = { stage: 'revoking', looked: due, entry: 'none', sent: false } as const
+    expect(act({ ...shut, mode: 'signed-in' })).toBe('wait for sign-in')
+    // nobody can sign in for another token
+    expect(act({ ...shut, mode: 'automatic' })).toBe('wait for help')
   })
 
   it('goes on looking by itself after a deletion, whatever it needs to delete again', () => {
     const looked = { at: NOW, times: 1, alive: true }
+    const opened = { stage: 'revoking', mode: 'signed-in' } as const
     const soon = NOW + DEATH_EVERY_MS[0]
     const due = { ...looked, at: NOW - DEATH_EVERY_MS[0] }
     for (const [entry, need] of [
       ['code', 'code'],
       ['none', 'sign-in'],
     ] as const) {
-      expect(course({ stage: 'revoking', looked, entry })).toMatchObject({
+      expect(course({ ...opened, looked, entry })).toMatchObject({
         wait: need,
         until: soon,
       })
       // whoever is typing a code goes on being asked for it
-      expect(course({ stage: 'revoking', looked: due, entry })).toEqual({
+      expect(course({ ...opened, looked: due, entry })).toEqual({
         do: 'prove',
         beside: { wait: need, problem: null, until: null },
       })
