@@ -89,6 +89,7 @@ function Driven({ token, view, flow }: Omit<Props, 'view'> & { readonly view: Re
         what="revocation"
         seen={token.check}
         onByHand={() => flow.start('guided')}
+        onManager={() => flow.start('automatic')}
       />
     )
   )

@@ -106,6 +106,7 @@ function Now({ token, view, flow }: Props): ReactNode {
               what="rotation"
               seen={view.previousCheck}
               onByHand={() => void flow.setMode('guided')}
+              onManager={() => void flow.setMode('automatic')}
             />
           )}
           {waiting?.need === 'death' && !stillAlive(view) && <OldOne token={token} view={view} />}

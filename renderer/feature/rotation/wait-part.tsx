@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Waiting } from '../../../shared/contract/rotation'
 import { serviceOf } from '../../../shared/model/kind'
-import type { CheckRecord, TokenSummary } from '../../../shared/model/token'
+import type { CheckRecord, TokenId, TokenSummary } from '../../../shared/model/token'
 import { isAlive } from '../../../shared/model/verdict-list'
 import { isolate, useWords } from '../../i18n/intl'
 import type { MessageId } from '../../i18n/messages'
@@ -21,6 +21,7 @@ export function WaitPart({
   what,
   seen = null,
   onByHand,
+  onManager,
 }: {
   readonly token: TokenSummary
   readonly waiting: Waiting
@@ -28,6 +29,8 @@ export function WaitPart({
   /** The last look whether the value that is to die does. */
   readonly seen?: CheckRecord | null
   readonly onByHand: () => void
+  /** Goes on with another token of the vault, as is proposed first. */
+  readonly onManager: () => void
 }) {
   const app = useApp()
   const words = useWords()
@@ -46,7 +49,11 @@ export function WaitPart({
         </Trouble>
       )
     case 'help':
-      return <Trouble waiting={waiting} service={service} onByHand={onByHand} />
+      return (
+        <Trouble waiting={waiting} service={service} onByHand={onByHand}>
+          {waiting.problem === 'no-manager' && <OtherManager token={token} onManager={onManager} />}
+        </Trouble>
+      )
     case 'activation':
       return (
         <p className={g['text']}>
@@ -97,6 +104,32 @@ function Trouble({
         {children && <span className={g['note']}>{children}</span>}
       </div>
     </div>
+  )
+}
+
+/** The token that was to do it is gone: another one that can, if there is one. */
+function OtherManager({
+  token,
+  onManager,
+}: {
+  readonly token: TokenSummary
+  readonly onManager: () => void
+}) {
+  const app = useApp()
+  const words = useWords()
+  const { bridge } = app.env
+  const [manager, setManager] = useState<TokenId | null>(null)
+  useEffect(() => {
+    void bridge.call('rotation.plan', { ids: [token.id] }).then((answer) => {
+      const plan = answer.ok ? answer.value[0] : undefined
+      setManager(plan?.modes.includes('automatic') ? (plan.managers[0] ?? null) : null)
+    })
+  }, [bridge, token.id])
+  if (manager === null) return null
+  return (
+    <Button look="link" onClick={onManager}>
+      {words.t('rotation.with-other', { manager: isolate(app.token(manager)?.label ?? '') })}
+    </Button>
   )
 }
 
