@@ -145,7 +145,10 @@ export interface OpenSession {
   readonly endsAt: number | null
   list(subject: Subject): Promise<Managed<readonly RemoteToken[]>>
   find(subject: Subject): Promise<Managed<RemoteToken | null>>
-  /** undefined: its platform needs no asking, the list tells (`Management.identify`). */
+  /**
+   * undefined: its platform needs no asking, the list tells (`Management.identify`). The value is
+   * asked about at its own server, which may be another than the session's.
+   */
   identify(subject: Subject): Promise<Managed<string | null | undefined>>
   create(subject: Subject, plan: CreatePlan): Promise<Managed<MadeToken>>
   revoke(subject: Subject, id: string): Promise<Managed<'revoked' | 'gone'>>

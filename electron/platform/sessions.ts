@@ -112,9 +112,13 @@ class Managing implements OpenSession {
   }
 
   identify: OpenSession['identify'] = (subject) =>
-    this.#read(subject, (manage, ctx) =>
-      manage.identify ? manage.identify(ctx, subject) : Promise.resolve(ok(undefined)),
-    )
+    this.#run(subject, {
+      effect: 'none',
+      // the value asks for itself, at its own server; nothing of the session goes along
+      isAnywhere: true,
+      make: (manage, ctx) =>
+        manage.identify ? manage.identify(ctx, subject) : Promise.resolve(ok(undefined)),
+    })
 
   create: OpenSession['create'] = async (subject, plan) => {
     const made = await this.#write(subject, (manage, ctx) =>
@@ -151,11 +155,20 @@ class Managing implements OpenSession {
 
   async #run<T>(
     subject: Subject,
-    { effect, make }: { readonly effect: ManageFailure['effect']; readonly make: Make<T> },
+    {
+      effect,
+      make,
+      isAnywhere = false,
+    }: {
+      readonly effect: ManageFailure['effect']
+      readonly make: Make<T>
+      readonly isAnywhere?: boolean
+    },
   ): Promise<Managed<T>> {
     const home = await bound(this.#deps, subject)
     const manage = home?.manage
-    if (!home || manage?.open !== this.#open || home.base !== this.#base) return err(BROKEN)
+    if (!home || manage?.open !== this.#open) return err(BROKEN)
+    if (home.base !== this.#base && !isAnywhere) return err(BROKEN)
     return guarded(this.#deps.log, this.#secrets, { effect, make: () => make(manage, home.ctx) })
   }
 

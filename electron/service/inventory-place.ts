@@ -9,6 +9,7 @@ import type { Management } from '../platform/management'
 import type { StoredToken } from './port'
 import type { RotationPlanner } from './rotation-plan'
 import type { SessionDesk, Way } from './session-desk'
+import { baseOf } from './subject'
 import type { TokenIndex } from './token-index'
 
 export interface InventoryPlacesDeps {
@@ -20,12 +21,18 @@ export interface InventoryPlacesDeps {
 
 export type ManagedKind = KindAdapter & { readonly manage: Management }
 
-/** A token of the vault at a place that can be listed. */
+/** A token of the vault of a kind that can be listed. */
 export interface Present {
   readonly token: StoredToken
   /** null: it cannot be read. */
   readonly details: TokenDetails | null
   readonly kind: ManagedKind
+}
+
+/** The same, as seen from a place that is listed. */
+export interface Peer extends Present {
+  /** Ids of the list and its own are of one server, and one project where that is listed alone. */
+  readonly isHere: boolean
 }
 
 /** A place as it is listed through one token. */
@@ -87,13 +94,20 @@ export class InventoryPlaces {
     })
   }
 
-  /** Tokens of the vault that a listing of this place could show. */
-  tokensAt({ place }: Through): Present[] {
-    return this.#deps.index.visible().flatMap((token) => {
+  /**
+   * Every token of the vault that a listing could show, whatever its server is called: one server
+   * can go by several names, and an unchecked token's may be the wrong one. Forgotten tokens too,
+   * as long as they can come back.
+   */
+  peersOf(through: Through): Peer[] {
+    const { index } = this.#deps
+    const base = whereOf(through)
+    return [...index.visible(), ...index.forgotten()].flatMap((token) => {
       const kind = this.#managed(token)
-      if (!kind || this.#placeOf(token, kind) !== place) return []
-      const details = this.#deps.index.details(token.id)
-      return [{ token, kind, details: details.ok ? details.value : null }]
+      if (kind?.manage.open !== through.kind.manage.open) return []
+      const details = index.details(token.id)
+      const present = { token, kind, details: details.ok ? details.value : null }
+      return [{ ...present, isHere: whereOf(present) === base }]
     })
   }
 
@@ -121,6 +135,13 @@ export class InventoryPlaces {
     const kind = this.#deps.platforms.kind(overview.kind)
     return kind && isManaged(kind) ? kind : null
   }
+}
+
+/** Where its ids are valid. */
+function whereOf({ token, details, kind }: Present): string {
+  const base = baseOf(kind, details?.accepted ?? token.overview.server) ?? ''
+  const project = kind.manage.access.by === 'token' ? details?.fields['projectId'] : ''
+  return `${base} ${String(project)}`
 }
 
 function isManaged(kind: KindAdapter): kind is ManagedKind {

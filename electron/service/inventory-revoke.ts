@@ -5,17 +5,15 @@ import type { Subject } from '../platform/adapter'
 import type { OpenSession } from '../platform/management'
 import type { AuditTrail } from './audit-trail'
 import { nobodysSecret } from './id'
-import { hasEnded } from './inventory-flags'
 import type { Held, InventoryMatcher, Listed, Match } from './inventory-match'
 import type { Through } from './inventory-place'
-import type { Clock, Random } from './port'
+import type { Random } from './port'
 import type { RemoteActs } from './remote-acts'
 import type { RotationOrphans } from './rotation-orphans'
 import { did, failed, type Note } from './trace'
 import { failure } from './trouble'
 
 export interface InventoryRevokerDeps {
-  readonly clock: Clock
   readonly matcher: InventoryMatcher
   readonly orphans: RotationOrphans
   readonly random: Random
@@ -56,13 +54,14 @@ export class InventoryRevoker {
     const done = await this.#deps.remote.within(
       { token, slot: 'current', way },
       async (session, subject) => {
-        // the vault may have got one of them since they were listed
-        await this.#deps.matcher.identify(through, session, held.told)
-        const all = [...held.entries.values()]
-        const { matches } = this.#deps.matcher.compare(through, all, held.told)
+        const asked = new Set<string>()
         for (const key of keys) {
           const entry = held.entries.get(key)
-          const match = matches.get(key)
+          // the vault may have got it since it was listed, also while another was deleted
+          await this.#deps.matcher.identify(through, session, { told: held.told, asked })
+          const [match] = this.#deps.matcher
+            .compare(through, entry ? [entry] : [], held.told)
+            .matches.values()
           if (!entry || !match) {
             steps.push(stepOf(key, 'stale'))
             continue
@@ -110,9 +109,7 @@ export class InventoryRevoker {
     { session, subject }: { readonly session: OpenSession; readonly subject: Subject },
   ): Promise<Step> {
     const { key, kind, remote } = entry
-    const isOver = hasEnded(remote, this.#deps.clock.now())
-    const isFree = match.inVault === 'no' || (match.inVault === 'unclear' && isOver)
-    if (!isFree || match.inRotation) {
+    if (match.inVault !== 'no' || match.inRotation) {
       const outcome = { key, outcome: 'in-vault', problem: null, known: match.known } as const
       return { entry, match, outcome }
     }

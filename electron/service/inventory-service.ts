@@ -98,6 +98,10 @@ export class InventoryService {
     const { kind, remote } = entry
     const { secret } = remote
     if (!secret) return err(appError('capability.unsupported'))
+    // it may become that rotation's new value: one value must not have two records
+    const { told } = this.#held.get(through.value.place) ?? { told: new Map() }
+    const match = this.#matcher.compare(through.value, [entry], told).matches.get(key)
+    if (match?.inRotation === true) return err(appError('rotation.already-open'))
     const { details, token: from } = through.value
     const subject = parseSubject(this.#deps.platforms, {
       kind: kind.id,
@@ -174,7 +178,7 @@ export class InventoryService {
       { token, slot: 'current', way },
       async (session, subject) => {
         const all = await this.#readAll(through, session, subject)
-        if (all.ok) await this.#matcher.identify(through, session, told)
+        if (all.ok) await this.#matcher.identify(through, session, { told })
         return all
       },
     )

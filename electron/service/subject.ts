@@ -30,7 +30,10 @@ export function parseSubject(platforms: Platforms, input: SubjectInput): Result<
   return ok({ kind, server: server.value, fields: fields.value })
 }
 
-/** A server that the kind has, or a base URL of the user's own where the kind allows one. */
+/**
+ * A server that the kind has, or a base URL of the user's own where the kind allows one. The base
+ * of a server that the kind has is that server: one place must not go by two names.
+ */
 export function parseServer(
   platforms: Platforms,
   kind: KindAdapter,
@@ -39,11 +42,21 @@ export function parseServer(
   if (server.id === 'custom') {
     if (!kind.customServer) return err(appError('server.not-allowed'))
     const base = platforms.parseBaseUrl(server.baseUrl ?? '')
-    return base.ok ? ok({ id: 'custom', baseUrl: base.value }) : base
+    if (!base.ok) return base
+    const own = kind.servers.find(({ apiBase }) => apiBase === base.value)
+    return own
+      ? ok({ id: kind.tries?.(own.id, {})[0] ?? own.id, baseUrl: null })
+      : ok({ id: 'custom', baseUrl: base.value })
   }
   const known = kind.servers.some((each) => each.id === server.id)
   if (!known || server.baseUrl !== null) return err(appError('server.not-allowed'))
   return ok({ id: server.id, baseUrl: null })
+}
+
+/** Where a server is asked, whatever it is called; null: the kind has no such server. */
+export function baseOf(kind: KindAdapter, { id, baseUrl }: ServerRef): string | null {
+  if (id === 'custom') return baseUrl
+  return kind.servers.find((each) => each.id === id)?.apiBase ?? null
 }
 
 export function sameServer(a: ServerRef, b: ServerRef): boolean {

@@ -38,8 +38,8 @@ export function arranged(entries: readonly InventoryEntry[]): readonly Inventory
 }
 
 /** A value of the vault goes through its own revocation; what may be one is looked at first. */
-export function canRevokeHere({ inVault, flags }: InventoryEntry): boolean {
-  return inVault === 'no' || (inVault === 'unclear' && flags.includes('expired'))
+export function canRevokeHere({ inVault }: InventoryEntry): boolean {
+  return inVault === 'no'
 }
 
 /** Whether a word has to be typed before it is revoked: something seems to use it. */

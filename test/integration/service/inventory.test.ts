@@ -2,21 +2,26 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { SecretText } from '../../../electron/service/secret'
 import type { InventoryEntry, InventoryListing } from '../../../shared/contract/inventory'
 import type { TokenId, TokenSummary } from '../../../shared/model/token'
-import type { Simulators } from '../../simulator'
+import { startSimulators, type Simulators } from '../../simulator'
 import type { SignIn } from '../../simulator/sign-in'
 import { scanTexts } from '../../helper/canary'
-import { openWorld, simulatorsOn, type World } from '../../helper/rotation/world'
+import { eventually } from '../../helper/eventually'
+import { openWorld, type World } from '../../helper/rotation/world'
 import { sleepyClock, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
 
 const DAY = 86_400_000
+const OWN_SERVER = 'https://tolgee.example'
 const clock = sleepyClock()
 let simulators: Simulators
 let world: World
 let bench: Bench
 
 beforeAll(async () => {
-  simulators = await simulatorsOn(clock)
+  simulators = await startSimulators({
+    ...{ now: () => clock.now(), seed: 'inventory', limits: false },
+    selfHostedTolgee: [OWN_SERVER],
+  })
 })
 beforeEach(async () => {
   simulators.reset()
@@ -173,6 +178,127 @@ describe('the tokens of a Tolgee account', () => {
   })
 })
 
+describe('a value of the vault that goes by another server', () => {
+  /** As a record of before could name it. */
+  function moveTo(id: TokenId, server: TokenSummary['server']): void {
+    const { index } = bench.services
+    const token = index.get(id)
+    const details = index.details(id)
+    if (!token.ok || !details.ok) throw new Error('No such token')
+    const accepted = details.value.accepted && server
+    index.change(id, {
+      overview: { ...token.value.overview, server },
+      details: { ...details.value, accepted },
+    })
+  }
+
+  async function refused(id: TokenId, key: string): Promise<void> {
+    const before = simulators.live().length
+    const { outcomes } = await bench.must('inventory.revoke', { id, keys: [key] })
+    expect(outcomes).toMatchObject([{ outcome: 'in-vault' }])
+    expect(simulators.live()).toHaveLength(before)
+  }
+
+  it('is known by its digest where its data center was never asked', async () => {
+    const { token, issued } = await world.add(bench, 'phrase/strings-token', { label: 'Mine' })
+    const other = simulators.issue('phrase/strings-token', { label: 'Unchecked' })
+    const added = await bench.add(other.secret, {
+      kind: 'phrase/strings-token',
+      server: { id: 'auto', baseUrl: null },
+    })
+    await signIn(token, simulators.phrase.signIn(issued.account.name))
+    const entry = named(await listed(token.id), 'Unchecked')
+    expect(entry).toMatchObject({ inVault: 'yes', known: added.id })
+    await refused(token.id, entry.key)
+  })
+
+  it('is known by its id where the address is the same', async () => {
+    const { token, issued } = await world.add(bench, 'tolgee/pat', { label: 'Mine' })
+    const { token: other } = await world.add(bench, 'tolgee/pat', { label: 'By address' })
+    moveTo(other.id, { id: 'custom', baseUrl: 'https://app.tolgee.io' })
+    await signIn(token, simulators.tolgee.signIn(issued.account.name))
+    const entry = named(await listed(token.id), 'By address')
+    expect(entry).toMatchObject({ inVault: 'yes', known: other.id })
+    await refused(token.id, entry.key)
+  })
+
+  it('may be any listed one as long as its server does not answer, or never accepted it', async () => {
+    const { token, issued } = await world.add(bench, 'tolgee/pat', { label: 'Mine' })
+    const { token: other } = await world.add(bench, 'tolgee/pat', { label: 'Elsewhere' })
+    // a name that nobody answers to
+    moveTo(other.id, { id: 'custom', baseUrl: 'https://tolgee.invalid' })
+    await signIn(token, simulators.tolgee.signIn(issued.account.name))
+    const listing = await listed(token.id)
+    expect(listing.unmatched).toEqual([other.id])
+    const entry = named(listing, 'Elsewhere')
+    expect(entry).toMatchObject({ inVault: 'unclear', known: other.id })
+    await refused(token.id, entry.key)
+  })
+
+  it('is asked for its id at its own server only', async () => {
+    const { token, issued } = await world.add(bench, 'tolgee/pat', { label: 'Mine' })
+    const there = await world.add(bench, 'tolgee/pat', { label: 'There', server: OWN_SERVER })
+    const wrong = simulators.issue('tolgee/pat', { label: 'Unchecked' })
+    const added = await bench.add(wrong.secret, {
+      kind: 'tolgee/pat',
+      server: { id: 'custom', baseUrl: OWN_SERVER },
+    })
+    await signIn(token, simulators.tolgee.signIn(issued.account.name))
+    const before = simulators.tolgee.requests.length
+    const listing = await listed(token.id)
+    const asked = simulators.tolgee.requests
+      .slice(before)
+      .filter(({ path }) => /current/.test(path))
+    expect(asked.map(({ origin }) => origin).sort()).toEqual([
+      'https://app.tolgee.io',
+      OWN_SERVER,
+      OWN_SERVER,
+    ])
+    expect(listing.unmatched).toEqual([added.id])
+    await refused(token.id, named(listing, 'Unchecked').key)
+    // once that is gone, the other one is proved to be of its own server
+    await bench.must('token.forget', { id: added.id })
+    clock.pass(60_000)
+    const later = named(await listed(token.id), 'Unchecked')
+    expect(later).toMatchObject({ inVault: 'no', known: null })
+    expect(simulators.tolgee.live('tolgee/pat').map(({ id }) => id)).toContain(there.issued.id)
+  })
+
+  it('is left alone as long as it can come back', async () => {
+    const { token, issued } = await world.add(bench, 'tolgee/pat', { label: 'Mine' })
+    const { token: other } = await world.add(bench, 'tolgee/pat', { label: 'Forgotten' })
+    await bench.must('token.forget', { id: other.id })
+    await signIn(token, simulators.tolgee.signIn(issued.account.name))
+    const entry = named(await listed(token.id), 'Forgotten')
+    expect(entry).toMatchObject({ inVault: 'yes', known: null })
+    await refused(token.id, entry.key)
+  })
+
+  it('is looked for again before each deletion', async () => {
+    const { token, issued } = await world.add(bench, 'tolgee/pat', { label: 'Mine' })
+    simulators.issue('tolgee/pat', { label: 'First' })
+    const second = simulators.issue('tolgee/pat', { label: 'Second' })
+    await signIn(token, simulators.tolgee.signIn(issued.account.name))
+    const listing = await listed(token.id)
+    let open: () => void = () => undefined
+    const until = new Promise<void>((resolve) => (open = resolve))
+    simulators.tolgee.faults.add({ fault: { type: 'wait', until }, match: { method: 'DELETE' } })
+    const keys = ['First', 'Second'].map((name) => named(listing, name).key)
+    const revoked = bench.must('inventory.revoke', { id: token.id, keys })
+    await eventually(() =>
+      Promise.resolve(simulators.tolgee.requests.some(({ method }) => method === 'DELETE')),
+    ).toBe(true)
+    const added = await bench.add(second.secret, { server: token.server })
+    open()
+    const { outcomes } = await revoked
+    expect(outcomes).toMatchObject([
+      { outcome: 'revoked' },
+      { outcome: 'in-vault', known: added.id },
+    ])
+    expect((await bench.must('check.one', { id: added.id })).check.verdict).toBe('valid')
+  })
+})
+
 describe('the tokens of a Phrase account', () => {
   it('are known by their digest, and cost one code each time', async () => {
     const { token, issued } = await world.add(bench, 'phrase/strings-token', { label: 'Mine' })
@@ -274,6 +400,26 @@ describe('the SDK tokens of a Lokalise project', () => {
     expect(await bench.must('inventory.places', null)).toEqual([])
     const answer = await bench.must('inventory.list', { id: token.id })
     expect(answer).toEqual({ problem: 'no-manager', listing: null })
+  })
+
+  it('are not kept while an open rotation may take them for its own', async () => {
+    const { token } = await twoInVault()
+    const { id } = token
+    simulators.lokalise.faults.add({
+      fault: { type: 'close-connection' },
+      ...{ afterAct: true, match: { method: 'POST', path: /teams.*tokens$/ } },
+    })
+    await bench.must('rotation.begin', { id, mode: 'automatic' })
+    await bench.must('rotation.start', { id })
+    const needed = async () => (await bench.must('rotation.view', { id }))?.waiting?.need
+    await eventually(async () => {
+      clock.pass(10_000)
+      return needed()
+    }).toBe('orphans')
+    const lost = (await listed(id)).entries.find(({ inVault }) => inVault === 'unclear')
+    expect(lost).toMatchObject({ known: id, orphanOf: id })
+    const adopted = await bench.call('inventory.adopt', { id, key: lost?.key ?? '', label: null })
+    expect(codeOf(adopted)).toBe('rotation.already-open')
   })
 
   it('never cross to the window or into the log', async () => {

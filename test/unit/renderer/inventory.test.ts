@@ -43,7 +43,8 @@ describe('the list of a platform', () => {
     expect(canRevokeHere(entry({}))).toBe(true)
     expect(canRevokeHere(entry({ inVault: 'yes' }))).toBe(false)
     expect(canRevokeHere(entry({ inVault: 'unclear' }))).toBe(false)
-    expect(canRevokeHere(entry({ inVault: 'unclear', flags: ['expired'] }))).toBe(true)
+    // whether it ended is told by this machine's clock, which may be wrong
+    expect(canRevokeHere(entry({ inVault: 'unclear', flags: ['expired'] }))).toBe(false)
   })
 
   it('asks for a word where something was used lately', () => {

@@ -39,6 +39,23 @@ describe('parseServer', () => {
   })
 
   it.each([
+    'https://app.tolgee.io',
+    'https://app.tolgee.io/',
+    'HTTPS://APP.Tolgee.IO:443//',
+    ' https://app.tolgee.io ',
+  ])('takes %s for the server that has this address', (baseUrl) => {
+    const server = value(parseServer(platforms, tolgee, { id: 'custom', baseUrl }))
+    expect(server).toEqual({ id: 'cloud', baseUrl: null })
+  })
+
+  it('takes an address that two names share for the narrower', () => {
+    const strings = platforms.kind('phrase/strings-token')!
+    const baseUrl = 'https://api.phrase.com/v2'
+    const server = value(parseServer(platforms, strings, { id: 'custom', baseUrl }))
+    expect(server).toEqual({ id: 'eu', baseUrl: null })
+  })
+
+  it.each([
     ['http://tolgee.example.test', 'server.insecure'],
     ['https://me:pass@tolgee.example.test', 'server.userinfo'],
     ['file:///etc/passwd', 'server.scheme'],
