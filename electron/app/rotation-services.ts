@@ -16,7 +16,7 @@ import { RotationOrphans } from '../service/rotation-orphans'
 import { RotationPlanner } from '../service/rotation-plan'
 import { RotationService } from '../service/rotation-service'
 import { SessionDesk } from '../service/session-desk'
-import { SignInService } from '../service/sign-in-service'
+import { SignInService, type SignInServiceDeps } from '../service/sign-in-service'
 import type { TokenIndex } from '../service/token-index'
 import type { TokenService } from '../service/token-service'
 import type { Ports } from './services'
@@ -68,8 +68,10 @@ export function buildRotation(parts: RotationParts) {
   const shared = { ...parts, acts, engine, journal, orphans, planner, queue }
   const service = new RotationService(shared)
   const revocations = new RevocationService(shared)
-  const signIns = new SignInService({ ...parts, desk, remote, engine })
   const inventory = new InventoryService({ ...parts, desk, orphans, planner, remote })
+  const signingIn: SignInServiceDeps['signingIn'] = (place, name) =>
+    inventory.signingIn(place, name)
+  const signIns = new SignInService({ ...parts, desk, remote, engine, signingIn })
   return {
     rotation: service,
     revocation: revocations,

@@ -28,6 +28,13 @@ interface Step {
   readonly outcome: InventoryOutcome
 }
 
+export interface RevokeOrder {
+  readonly held: Held | undefined
+  readonly keys: readonly string[]
+  /** Whether the list is still what is held: it goes when somebody else signs in. */
+  readonly isCurrent: () => boolean
+}
+
 export interface Revoked {
   readonly steps: readonly Step[]
   /** A problem that stops everything: no way in, or the platform is not there. */
@@ -42,10 +49,7 @@ export class InventoryRevoker {
     this.#deps = deps
   }
 
-  async revoke(
-    through: Through,
-    { held, keys }: { readonly held: Held | undefined; readonly keys: readonly string[] },
-  ): Promise<Revoked> {
+  async revoke(through: Through, { held, keys, isCurrent }: RevokeOrder): Promise<Revoked> {
     const steps: Step[] = []
     if (held === undefined) {
       return { steps: keys.map((key) => stepOf(key, 'stale')), stopped: null }
@@ -62,13 +66,13 @@ export class InventoryRevoker {
           const [match] = this.#deps.matcher
             .compare(through, entry ? [entry] : [], held.told)
             .matches.values()
-          if (!entry || !match) {
+          if (!entry || !match || !isCurrent()) {
             steps.push(stepOf(key, 'stale'))
             continue
           }
           const step = await this.#one(entry, match, { session, subject })
           steps.push(step)
-          if (isDone(step)) remove(held, key)
+          if (step.outcome.outcome === 'revoked') remove(held, key)
           const { problem } = step.outcome
           if (problem !== null && stops(problem)) return err(failure(problem))
         }
@@ -82,8 +86,9 @@ export class InventoryRevoker {
   }
 
   /**
-   * What a look at the list afterwards says: what is not there any more is gone, though the answer
-   * was lost, and what still is was not deleted. Ends the mention of possible orphans that are gone.
+   * What a look at the same account's list afterwards says: what is not there any more is gone,
+   * though the answer was lost, and what still is was not deleted. Without a look nothing is gone.
+   * Ends the mention of possible orphans that are gone.
    */
   settled(
     { token, way }: Through,
@@ -135,6 +140,10 @@ function stepOf(key: string, outcome: 'stale' | 'skipped', problem: Problem | nu
 function seenAs(outcome: InventoryOutcome, there: boolean | undefined): InventoryOutcome {
   if (outcome.outcome === 'failed') {
     return there === false ? { ...outcome, outcome: 'gone', problem: null } : outcome
+  }
+  // 'not found' is also said of what an account does not get to see
+  if (outcome.outcome === 'gone' && there === undefined) {
+    return { ...outcome, outcome: 'failed', problem: 'not-listed' }
   }
   return there === true ? { ...outcome, outcome: 'failed', problem: 'unclear' } : outcome
 }

@@ -56,6 +56,8 @@ export class InventoryService {
   readonly #revoker: InventoryRevoker
   readonly #queue = new KeyedQueue<string>()
   readonly #held = new Map<string, Held & { expire: () => void }>()
+  /** Who signed in last at each place, as a fingerprint: a list is of one account. */
+  readonly #who = new Map<string, string>()
   /** Counts the times that everything was dropped: an answer from before is not kept. */
   #turn = 0
 
@@ -73,6 +75,14 @@ export class InventoryService {
   /** Whether a listing of a place is held, so that its sign-in is in use. */
   holds(place: string): boolean {
     return this.#held.has(place)
+  }
+
+  /** Somebody signs in. Ids of another account's list would be 'gone' in theirs, and are not. */
+  signingIn(place: string, username: string): void {
+    const who = this.#deps.fingerprint.of(Buffer.from(username, 'utf8'))
+    if (this.#who.get(place) === who) return
+    this.#who.set(place, who)
+    this.#forget(place)
   }
 
   /** Asks the platform; with a problem what was held before stays. */
@@ -133,11 +143,18 @@ export class InventoryService {
     keys: readonly string[],
   ): Promise<Result<ListAnswer & { outcomes: InventoryOutcome[] }>> {
     return this.#with(id, async (through) => {
-      const held = this.#held.get(through.place)
-      const done = await this.#revoker.revoke(through, { held, keys: [...new Set(keys)] })
+      const { place } = through
+      const held = this.#held.get(place)
+      const who = this.#who.get(place)
+      const isCurrent = () => this.#held.get(place) === held
+      const done = await this.#revoker.revoke(through, {
+        ...{ held, isCurrent },
+        keys: [...new Set(keys)],
+      })
       // without a way in the look would fail as well, and say no more
       const problem = done.stopped ?? (await this.#list(through))
-      const now = problem === null ? this.#held.get(through.place) : undefined
+      const isSame = problem === null && this.#who.get(place) === who
+      const now = isSame ? this.#held.get(place) : undefined
       const outcomes = this.#revoker.settled(through, done, now && idsOf(now))
       return ok({ outcomes, problem, listing: this.#view(through) })
     })
@@ -155,6 +172,7 @@ export class InventoryService {
   stop(): void {
     this.#turn++
     for (const place of [...this.#held.keys()]) this.#forget(place)
+    this.#who.clear()
   }
 
   #with<T>(id: TokenId, act: (through: Through) => Promise<Result<T>>): Promise<Result<T>> {
@@ -170,6 +188,7 @@ export class InventoryService {
   async #list(through: Through): Promise<Problem | null> {
     if (through.way.mode === 'automatic' && through.way.manager === null) return 'no-manager'
     const turn = this.#turn
+    const who = this.#who.get(through.place)
     const before = this.#held.get(through.place)
     // an id that was told once stays; a value that had none may be accepted by now
     const told: Told = new Map([...(before?.told ?? [])].filter(([, id]) => id !== null))
@@ -188,7 +207,7 @@ export class InventoryService {
       this.#deps.trail.record(failed('inventory.listed', problem, { detail: { mode } }), token)
       return problem
     }
-    if (turn !== this.#turn) {
+    if (turn !== this.#turn || who !== this.#who.get(through.place)) {
       for (const { remote } of listed.value) remote.secret?.wipe()
       return 'cancelled'
     }

@@ -13,6 +13,8 @@ export interface SignInServiceDeps {
   readonly desk: SessionDesk
   readonly remote: RemoteActs
   readonly engine: RotationEngine
+  /** What was listed for somebody else is theirs. */
+  readonly signingIn: (place: string, username: string) => void
 }
 
 /** Takes sign-ins and one-time codes, and lets everything of the same place go on. */
@@ -27,6 +29,7 @@ export class SignInService {
     return this.#with(id, async (token) => {
       const subject = this.#deps.remote.subject(token, 'current')
       if (!subject.ok) return subject
+      this.#deps.signingIn(this.#deps.desk.placeOf(token), input.username)
       const problem = await this.#deps.desk.signIn(token, subject.value, input)
       subject.value.secret.wipe()
       return ok({ problem })

@@ -90,7 +90,7 @@ const listed = z.strictObject({
 export const inventoryOutcome = z.strictObject({
   key: entryKey,
   /**
-   * `revoked` by this call; `gone`: it was not there any more; `in-vault`: it is a value of
+   * `revoked` by this call; `gone`: the same account does not list it any more; `in-vault`: it is a value of
    * `known`, whose own revocation or rotation is the way; `stale`: no such entry is held;
    * `failed` with a `problem`; `skipped`: one before it met a problem that stops the rest.
    */

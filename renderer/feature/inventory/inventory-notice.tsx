@@ -14,6 +14,7 @@ export function InventoryNotice({ flow }: { readonly flow: InventoryFlow }) {
   const service = useService(flow)
   const gone = outcomes.filter(({ outcome }) => outcome === 'revoked' || outcome === 'gone').length
   const kept = outcomes.filter(({ outcome }) => outcome === 'in-vault').length
+  const isStale = outcomes.some(({ outcome }) => outcome === 'stale')
   const left = outcomes.length - gone - kept
   const failure = outcomes.find((each) => each.problem !== null)?.problem ?? problem
   const atDoor = problem !== null && needsSignIn(problem)
@@ -36,6 +37,12 @@ export function InventoryNotice({ flow }: { readonly flow: InventoryFlow }) {
           <p className={s['bad']}>
             <Icon name="triangle" size={15} />
             {words.t('inventory.left', { count: left })}
+          </p>
+        )}
+        {isStale && (
+          <p className={s['notice']}>
+            <Icon name="info" size={15} />
+            {words.t('inventory.stale')}
           </p>
         )}
         {failure !== null && !atDoor && busy !== 'list' && (

@@ -328,6 +328,49 @@ describe('the tokens of a Phrase account', () => {
     expect(added.ok).toBe(true)
   })
 
+  it('are another list in another account', async () => {
+    const { token, issued } = await world.add(bench, 'phrase/strings-token', { account: 'Ann' })
+    const other = simulators.issue('phrase/strings-token', { account: 'Ann', label: 'Other' })
+    simulators.issue('phrase/strings-token', { account: 'Bob', label: 'Bob’s' })
+    await signIn(token, simulators.phrase.signIn(issued.account.name))
+    const { key } = named(await listed(token.id), 'Other')
+    // the same person again: still the same list
+    await signIn(token, simulators.phrase.signIn(issued.account.name))
+    expect(named(await bench.must('inventory.view', { id: token.id }), 'Other').key).toBe(key)
+    await signIn(token, simulators.phrase.signIn('Bob'))
+    expect(await bench.must('inventory.view', { id: token.id })).toBeNull()
+    const done = await bench.must('inventory.revoke', { id: token.id, keys: [key] })
+    expect(done.outcomes).toMatchObject([{ outcome: 'stale' }])
+    expect(done.listing?.entries.map(({ name }) => name)).toEqual(['Bob’s'])
+    expect(simulators.phrase.live().map(({ secret }) => secret)).toContain(other.secret)
+  })
+
+  it('are not said to be gone by a 404 that nobody looked after', async () => {
+    const { token, issued } = await world.add(bench, 'phrase/strings-token', { label: 'Mine' })
+    simulators.issue('phrase/strings-token', { label: 'Other' })
+    await signIn(token, simulators.phrase.signIn(issued.account.name))
+    const { key } = named(await listed(token.id), 'Other')
+    const hidden = { status: 404, headers: {}, body: '{"message":"Not Found"}' }
+    simulators.phrase.faults.add({
+      fault: { type: 'reply', reply: hidden },
+      ...{ times: 2, match: { method: 'DELETE' } },
+    })
+    simulators.phrase.faults.add({
+      fault: { type: 'status', status: 500 },
+      ...{ times: 'all', match: { method: 'GET', path: /authorizations/ } },
+    })
+    const unseen = await bench.must('inventory.revoke', { id: token.id, keys: [key] })
+    expect(unseen.outcomes).toMatchObject([{ outcome: 'failed', problem: 'not-listed' }])
+    expect(named(unseen.listing, 'Other').key).toBe(key)
+    simulators.phrase.faults.clear()
+    simulators.phrase.faults.add({
+      fault: { type: 'reply', reply: hidden },
+      ...{ times: 1, match: { method: 'DELETE' } },
+    })
+    const seen = await bench.must('inventory.revoke', { id: token.id, keys: [key] })
+    expect(seen.outcomes).toMatchObject([{ outcome: 'failed', problem: 'unclear' }])
+  })
+
   it('are not listed with a wrong password', async () => {
     const { token, issued } = await world.add(bench, 'phrase/strings-token')
     const account = simulators.phrase.signIn(issued.account.name)
