@@ -118,10 +118,10 @@ function exported(store: AuditStore, format: AuditFormat, fits: (row: AuditRow) 
     const head = seq === 0 ? headOf(format) : ''
     const from = Math.max(seq, bounds.value.first)
     if (from > bounds.value.last) return ok(head === '' ? null : ((seq = from), head))
-    const got = await store.lines(from, Math.min(from + PIECE - 1, bounds.value.last))
+    const got = await store.onward(from)
     if (!got.ok) return got
-    seq = (got.value.at(-1)?.seq ?? bounds.value.last) + 1
-    const rows = got.value.filter(fits)
+    seq = got.value.next
+    const rows = got.value.rows.filter(fits)
     lines += rows.length
     return ok(head + rows.map((row) => textOf(format, row)).join(''))
   }

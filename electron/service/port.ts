@@ -109,6 +109,12 @@ export interface AuditBounds {
   readonly trimmed: number
 }
 
+export interface AuditPiece {
+  readonly rows: readonly AuditRow[]
+  /** Where it goes on; beyond the last line after all of them. */
+  readonly next: number
+}
+
 /**
  * The audit log: sealed lines in a chain, of which at least the newest 100,000 are kept. Failures
  * are those of `TokenStore`.
@@ -119,6 +125,8 @@ export interface AuditStore {
   bounds(): Result<AuditBounds>
   /** From one number to another, both included and in this order; at most 1,000 of them. */
   lines(from: number, to: number): Promise<Result<readonly AuditRow[]>>
+  /** From a number on, line by line that is there; a long gap is told by its first number alone. */
+  onward(from: number): Promise<Result<AuditPiece>>
   /** Goes through all of it, in pieces; names the first line that does not prove itself. */
   verify(): Promise<Result<AuditVerdict>>
 }

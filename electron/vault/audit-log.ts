@@ -1,11 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { ok, type Result } from '../../shared/result'
 import type { AuditEntry, AuditRow, AuditVerdict } from '../../shared/model/audit'
-import type { AuditBounds, AuditStore } from '../service/port'
+import type { AuditBounds, AuditPiece, AuditStore } from '../service/port'
 import type { AuditEnd } from './audit-codec'
-import { AuditSeals, CHAIN_START } from './audit-seals'
+import { AuditSeals, CHAIN_START, type AuditSqlRow } from './audit-seals'
 import { auditStatements, type AuditStatements } from './audit-statements'
-import { AuditWalk } from './audit-walk'
+import { AuditWalk, firstOwn } from './audit-walk'
 import type { VaultDatabase } from './database'
 import type { VaultKeys } from './token-store'
 
@@ -15,6 +15,10 @@ export const AUDIT_KEEP = 100_000
 export const AUDIT_STEP = 1_000
 /** Most lines that one look opens. */
 const LINES_MAX = 1_000
+/** So far beyond an end that is older than they are, lines are looked for. */
+const BEYOND = 1_000
+/** A gap up to this length is told line by line. */
+const GAP_MAX = 100
 
 const FRESH: AuditEnd = {
   first: 1,
@@ -101,6 +105,30 @@ export class SealedAuditLog implements AuditStore {
     })
   }
 
+  async onward(from: number): Promise<Result<AuditPiece>> {
+    await breathe()
+    return this.#database.read(() => {
+      const { first, last } = this.#stored().end
+      const found: AuditRow[] = []
+      let next = Math.max(from, first)
+      const missing = (to: number): void => {
+        const most = to - next < GAP_MAX ? to : next
+        for (let seq = next; seq <= most; seq++) found.push({ seq, broken: 'missing' })
+      }
+      const rows = this.#sql.some.all(next, last, LINES_MAX)
+      for (const row of rows) {
+        const [seq] = row
+        missing(seq - 1)
+        const entry = this.#seals.open(seq, row)
+        found.push(entry ? { ...entry, seq } : { seq, broken: 'altered' })
+        next = seq + 1
+      }
+      if (rows.length === LINES_MAX) return ok({ rows: found, next })
+      missing(last)
+      return ok({ rows: found, next: last + 1 })
+    })
+  }
+
   async verify(): Promise<Result<AuditVerdict>> {
     const walk = new AuditWalk(this.#sql, this.#seals)
     for (;;) {
@@ -114,47 +142,75 @@ export class SealedAuditLog implements AuditStore {
   /**
    * Where the log ends. It goes on whatever was done to it, since nothing may be done without its
    * trace; and what was done to it stays to be seen: a tail that is gone as a gap, an end that was
-   * lost, or is older than the lines, in `lost`.
+   * lost, or is older than the lines, in `lost`. Only what is sealed says so: the end, and lines
+   * that prove to be what was written under their numbers. Any number can be inserted.
    */
   #stored(): { end: AuditEnd; version: number } {
     const row = this.#sql.end.get()
-    const version = row?.[0] ?? 0
     const end = row ? this.#seals.openEnd(row) : null
-    const newest = this.#sql.newest.get()
-    if (end && (newest?.[0] ?? 0) <= end.last) return { end, version }
-    if (!newest) return { end: { ...FRESH, lost: row ? 1 : null }, version: safe(version) }
-    const [last, chain] = newest
-    const first = end?.first ?? this.#sql.oldest.get()?.[0] ?? 1
-    return {
-      end: {
-        first,
-        last,
-        before: end?.before ?? (first === 1 ? FRESH.before : null),
-        chain: (chain.length === CHAIN_START.length ? chain : CHAIN_START).toString('hex'),
-        trimmed: end?.trimmed ?? first - 1,
-        lost: end?.lost ?? (end ? end.last : last) + 1,
-      },
-      version: safe(version),
+    if (end) return { end: this.#grown(end), version: row?.[0] ?? 0 }
+    const version = safe(row?.[0] ?? 0)
+    const newest = firstOwn(this.#sql.down, this.#seals)
+    const oldest = firstOwn(this.#sql.up, this.#seals)
+    if (!newest || !oldest) {
+      const isNew = !row && this.#sql.newest.get() === undefined
+      return { end: { ...FRESH, lost: isNew ? null : 1 }, version }
     }
+    const [first] = oldest
+    const before = first === 1 ? FRESH.before : null
+    const [last] = newest
+    const rest = { last, chain: chainOf(newest), trimmed: first - 1, lost: last + 1 }
+    return { end: { first, before, ...rest }, version }
   }
 
-  #put(end: AuditEnd, entry: AuditEntry): AuditEnd {
+  /** With the lines of the log's own that stand beyond an end which is older than they. */
+  #grown(end: AuditEnd): AuditEnd {
+    let grown = end
+    while ((this.#sql.newest.get()?.[0] ?? 0) > grown.last) {
+      const own = this.#sql.range
+        .all(grown.last + 1, grown.last + BEYOND)
+        .findLast((row) => this.#seals.isOwn(row))
+      if (!own) break
+      grown = { ...grown, last: own[0], chain: chainOf(own), lost: end.lost ?? end.last + 1 }
+    }
+    return grown
+  }
+
+  /**
+   * The end before a number that can be taken. A line that somebody else put there is passed by,
+   * so that it stays to be seen; more of them, or one in a log that shows already what was done to
+   * it, are written over: they must not move the numbers, which tell what is old.
+   */
+  #cleared(end: AuditEnd): AuditEnd {
+    const grown = this.#grown(end)
+    const next = grown.last + 1
+    const stray = grown.lost === null ? this.#sql.range.get(next, next) : undefined
+    return stray ? { ...grown, last: next, chain: chainOf(stray), lost: next } : grown
+  }
+
+  #put(before: AuditEnd, entry: AuditEntry): AuditEnd {
+    const end = this.#cleared(before)
     const seq = end.last + 1
     const sealed = this.#seals.seal(seq, entry)
     const chain = this.#seals.chain(Buffer.from(end.chain, 'hex'), seq, sealed)
-    this.#sql.insert.run(seq, this.#keys.number, chain, sealed)
+    this.#sql.put.run(seq, this.#keys.number, chain, sealed)
     return { ...end, last: seq, chain: chain.toString('hex') }
   }
 
   /**
    * Gives the oldest lines up if there are too many, and says so in a line of its own: how many
-   * went, and if they were not whole, which one was the first that was not.
+   * went, and if they were not whole, which one was the first that was not. Lines that are there
+   * count, not numbers.
    */
   #trimmed(end: AuditEnd, at: number): AuditEnd {
-    if (end.last - end.first + 1 < this.#room.keep + this.#room.step) return end
-    const first = end.first + this.#room.step
+    const { keep, step } = this.#room
+    if (end.last - end.first + 1 < keep + step) return end
+    const nth = (before: number) => this.#sql.nth.get(end.first, end.last, before)?.[0]
+    const to = nth(step - 1)
+    if (to === undefined || nth(keep + step - 1) === undefined) return end
+    const first = to + 1
     const walk = new AuditWalk(this.#sql, this.#seals)
-    const { fault, chain } = walk.part(end, first - 1)
+    const { fault, chain } = walk.part(end, to)
     this.#sql.drop.run(first)
     const before = chain?.toString('hex') ?? null
     const { lost } = end
@@ -163,7 +219,7 @@ export class SealedAuditLog implements AuditStore {
         ...end,
         first,
         before,
-        trimmed: end.trimmed + this.#room.step,
+        trimmed: end.trimmed + step,
         lost: lost !== null && lost < first ? null : lost,
       },
       {
@@ -175,10 +231,15 @@ export class SealedAuditLog implements AuditStore {
         label: null,
         outcome: fault ? 'failed' : 'done',
         code: fault?.fault ?? null,
-        detail: { count: this.#room.step, ...(fault && { line: fault.seq }) },
+        detail: { count: step, ...(fault && { line: fault.seq }) },
       },
     )
   }
+}
+
+/** The link of a line, if it is one at all. */
+function chainOf([, , chain]: AuditSqlRow): string {
+  return (chain.length === CHAIN_START.length ? chain : CHAIN_START).toString('hex')
 }
 
 /** A version that somebody else wrote must not stop the next one. */

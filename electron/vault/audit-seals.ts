@@ -39,10 +39,14 @@ export class AuditSeals {
   }
 
   /** null: not what was written as this line. */
-  open(seq: number, [, key, , sealed]: AuditSqlRow): AuditEntry | null {
-    if (key !== this.#keys.number) return null
-    const plain = this.#line.open({ id: 'line', version: seq }, sealed)
+  open(seq: number, row: AuditSqlRow): AuditEntry | null {
+    const plain = this.#plain(seq, row)
     return plain && decodeEntry(plain)
+  }
+
+  /** Whether it was written under its number, if maybe by a version that knew more acts. */
+  isOwn(row: AuditSqlRow): boolean {
+    return this.#plain(row[0], row) !== null
   }
 
   chain(before: Uint8Array, seq: number, sealed: Uint8Array): Buffer {
@@ -58,6 +62,11 @@ export class AuditSeals {
     if (before === null) return true
     const expected = this.chain(before, seq, sealed)
     return chain.length === expected.length && timingSafeEqual(chain, expected)
+  }
+
+  #plain(seq: number, [, key, , sealed]: AuditSqlRow): Buffer | null {
+    if (key !== this.#keys.number) return null
+    return this.#line.open({ id: 'line', version: seq }, sealed)
   }
 
   sealEnd(version: number, end: AuditEnd): Buffer {

@@ -7,6 +7,17 @@ import type { AuditStatements } from './audit-statements'
 /** Lines that are looked at in one go, about 10 ms. */
 const STEP = 1_000
 
+/** How far from its place a line is looked for, about 50 ms. */
+const NEAR = 5_000
+
+/** The first of these lines that proves to be what was written under its number. */
+export function firstOwn(lines: AuditStatements['up'], seals: AuditSeals): AuditSqlRow | null {
+  for (const row of lines.iterate()) {
+    if (seals.isOwn(row)) return row
+  }
+  return null
+}
+
 /** A line that does not prove itself. */
 export interface Found {
   readonly seq: number
@@ -67,27 +78,28 @@ export class AuditWalk {
   /** Lines beside the chain, and an end that does not belong to the last line. */
   #tail(end: AuditEnd): Found | null {
     const stray = this.#sql.stray.get(end.first, end.last)
-    if (stray) return { seq: Math.max(stray[0], 1), fault: 'added' }
+    if (stray) {
+      const seq = Math.min(Math.max(stray[0], 1), Number.MAX_SAFE_INTEGER)
+      return { seq, fault: 'added' }
+    }
     const whole = end.last < end.first || this.#chain?.toString('hex') === end.chain
     return whole ? null : { seq: end.last, fault: 'altered' }
   }
 
-  /** Whether what stands in this place was written for another one. */
+  /** Whether what stands in this place was written for another one, as far as it is near. */
   #why(row: AuditSqlRow): AuditFault {
-    const newest = this.#sql.newest.get()?.[0] ?? 0
-    const oldest = this.#sql.oldest.get()?.[0] ?? 1
-    // many numbers come into question only in a log that is large, and then once
-    for (let seq = oldest; seq <= newest; seq++) {
-      if (seq !== row[0] && this.#seals.open(seq, row)) return 'misplaced'
+    const [at] = row
+    for (let seq = Math.max(1, at - NEAR); seq <= at + NEAR; seq++) {
+      if (seq !== at && this.#seals.open(seq, row)) return 'misplaced'
     }
     return 'altered'
   }
 
   #withoutEnd(spoilt: boolean): AuditVerdict {
-    const newest = this.#sql.newest.get()?.[0]
     const empty = { fault: null, seq: null, lines: 0, since: null, trimmed: 0 }
-    if (newest === undefined && !spoilt) return empty
-    return { ...empty, fault: 'end', seq: (newest ?? 0) + 1 }
+    if (this.#sql.newest.get() === undefined && !spoilt) return empty
+    const newest = firstOwn(this.#sql.down, this.#seals)
+    return { ...empty, fault: 'end', seq: (newest?.[0] ?? 0) + 1 }
   }
 
   #verdict(end: AuditEnd, found: Found | null): AuditVerdict {

@@ -171,6 +171,59 @@ describe('the audit log', () => {
     expect(await found()).toMatchObject({ fault: 'end', seq: 4, lines: 6 })
   })
 
+  const stray = (seq: number) =>
+    sql(`INSERT INTO audit SELECT ${seq}, key, chain, sealed FROM audit WHERE seq = 6`)
+
+  it.each([2 ** 22, 2 ** 39, 2 ** 45])('does not count on from a line at %d', async (seq) => {
+    await written(50)
+    tamper(place.db, stray(seq))
+    expect(await found()).toMatchObject({ fault: 'added', seq })
+    const vault = await place.open()
+    value(vault.audit.append([entry({ at: AT + 51, code: 'n51' })]))
+    expect(value(vault.audit.bounds())).toEqual({ first: 1, last: 51, trimmed: 0 })
+    const rows = value(await vault.audit.lines(1, 51))
+    expect(rows.map((row) => 'code' in row && row.code)).toEqual(
+      Array.from({ length: 51 }, (_, n) => `n${n + 1}`),
+    )
+    expect(value(await vault.audit.verify())).toMatchObject({ fault: 'added', seq })
+    vault.close()
+  })
+
+  it('does not count on from it either where the end is lost', async () => {
+    await written(8)
+    tamper(place.db, stray(2 ** 39))
+    tamper(place.db, sql('DELETE FROM audit_end'))
+    const verdict = await found((vault) => value(vault.audit.append([entry()])))
+    expect(verdict).toMatchObject({ fault: 'end', seq: 9, lines: 9 })
+  })
+
+  it('is not held up by a line far away beside one that is spoilt', async () => {
+    await written(6)
+    tamper(place.db, stray(2 ** 39))
+    tamper(place.db, bit('sealed', 3, 40))
+    const before = performance.now()
+    expect(await found()).toMatchObject({ fault: 'altered', seq: 3 })
+    expect(performance.now() - before).toBeLessThan(5_000)
+  })
+
+  it('is gone through by the lines that are there', async () => {
+    await written(300)
+    tamper(place.db, sql('DELETE FROM audit WHERE seq BETWEEN 3 AND 4 OR seq > 150'))
+    const vault = await place.open()
+    const { rows, next } = value(await vault.audit.onward(2))
+    expect(next).toBe(301)
+    expect(rows).toHaveLength(149 + 1)
+    expect(rows.slice(0, 4)).toMatchObject([
+      { seq: 2, code: 'n2' },
+      { seq: 3, broken: 'missing' },
+      { seq: 4, broken: 'missing' },
+      { seq: 5, code: 'n5' },
+    ])
+    expect(rows.at(-1)).toEqual({ seq: 151, broken: 'missing' })
+    expect(value(await vault.audit.onward(301)).rows).toEqual([])
+    vault.close()
+  })
+
   it('opens all that is left beside a line that does not open', async () => {
     await written(5)
     tamper(place.db, bit('sealed', 2, 50))
@@ -308,6 +361,34 @@ describe('a log that is full', () => {
     expect(value(await log.verify())).toMatchObject({ fault: null, trimmed })
     db.exec(`DELETE FROM audit WHERE seq = ${first}`)
     expect(value(await log.verify())).toMatchObject({ fault: 'missing', seq: first })
+  })
+
+  it('gives nothing up for lines that others put there', async () => {
+    const { log, write, db } = small()
+    write(15)
+    const copy = db.prepare(
+      'INSERT INTO audit SELECT ?, key, chain, sealed FROM audit WHERE seq = 2',
+    )
+    for (let seq = 16; seq < 3_000; seq++) copy.run(seq)
+    copy.run(2 ** 39)
+    write(3)
+    const rows = value(await log.lines(1, 15))
+    expect(rows.every((row) => 'act' in row)).toBe(true)
+    expect(value(log.bounds()).trimmed).toBe(0)
+    expect((await log.verify()).ok).toBe(true)
+  })
+
+  it('counts lines that are there, and not numbers', async () => {
+    const { log, write, db } = small()
+    write(20)
+    db.exec('DELETE FROM audit WHERE seq BETWEEN 6 AND 15')
+    write(10)
+    expect(value(log.bounds())).toEqual({ first: 1, last: 30, trimmed: 0 })
+    write(6)
+    const [said] = value(await log.lines(36, 36))
+    expect(said).toMatchObject({ act: 'audit.trimmed', detail: { count: 5 } })
+    expect(value(log.bounds())).toMatchObject({ first: 6, trimmed: 5 })
+    expect(value(await log.verify())).toMatchObject({ fault: 'missing', seq: 6 })
   })
 
   it('tells of a broken line that it gives up', async () => {
