@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   'token.changed-elsewhere': true,
   'token.duplicate': false,
   'token.not-forgotten': false,
+  'token.leftovers': false,
   // what was pasted
   'secret.empty': false,
   'secret.none': false,

@@ -113,6 +113,8 @@ export class RotationActs {
     const intended = journal.intended(id, {
       oldId: old.value.id,
       listed: listed.value.map((each) => each.id),
+      // until its answer is stored it may be there, whoever goes on from here
+      orphans: [...open.value.record.orphans, askedFor(open.value, this.#deps.clock.now())],
     })
     if (!intended.ok) return intended
     memory.emptyLooks = 0
@@ -371,6 +373,11 @@ export function managingOf(
   slot: Managing['slot'],
 ): Managing {
   return { token, slot, way: { mode: record.mode, manager: record.manager } }
+}
+
+/** What is asked for next: nobody knows whether it is there until the answer came. */
+function askedFor({ record: { remoteName } }: OpenRotation, at: number): Orphan {
+  return { id: null, name: remoteName === '' ? null : remoteName, at }
 }
 
 export function orphanOf({ id, name, createdAt }: RemoteToken): Orphan {

@@ -17,7 +17,7 @@ import type { KeyedQueue } from './keyed-queue'
 import type { Clock, Logger } from './port'
 import type { RotationActs } from './rotation-acts'
 import { isAgreed } from './rotation-agreement'
-import { isOurs, openRotation, type OpenRotation } from './rotation-state'
+import { isUnclear, openRotation, type OpenRotation } from './rotation-state'
 import type { RevocationActs } from './revocation-acts'
 import type { SessionDesk } from './session-desk'
 import type { TokenIndex } from './token-index'
@@ -265,7 +265,7 @@ export class RotationEngine {
       started: record.startedAt !== null,
       entry: desk.entry(token, record),
       held: running?.held != null,
-      orphans: record.orphans.filter((each) => !isOurs(each, record)).length,
+      orphans: record.orphans.filter((each) => isUnclear(each, record)).length,
       pending: pending && {
         since: pending.since,
         verdict: verdictOf(pending.check),

@@ -3,7 +3,6 @@ import { invariant } from '../../shared/assert'
 import type { AuditAct, AuditActor } from '../../shared/model/audit-list'
 import { isAlive } from '../../shared/model/verdict-list'
 import {
-  ORPHANS_MAX,
   UNPROVED_MAX,
   type Orphan,
   type RotationRecord,
@@ -24,6 +23,7 @@ import {
   openRotation,
   pendingOf,
   promotion,
+  remembering,
   reversal,
   type OpenRotation,
 } from './rotation-state'
@@ -40,6 +40,8 @@ export interface RotationJournalDeps {
 /** What is written with an arrow. */
 interface Step {
   readonly record?: Partial<RotationRecord>
+  /** What may be left on the platform, beside what is remembered of it. */
+  readonly left?: readonly Orphan[]
   readonly secrets?: Partial<Record<Slot, SecretText | null>>
   readonly note: Note
 }
@@ -227,7 +229,10 @@ export class RotationJournal {
         : { unproved: [ended, ...(details.unproved ?? [])].slice(0, UNPROVED_MAX) }
     return this.#deps.index.change(id, {
       overview: { ...token.overview, phase: { name: 'idle' } },
-      details: { ...details, destinations, rotation: null, ...unproved },
+      details: remembering(
+        { ...details, destinations, rotation: null, ...unproved },
+        record.orphans,
+      ),
       secrets: { previous: null },
       trace:
         check === null
@@ -247,11 +252,7 @@ export class RotationJournal {
     if (next(phase.stage, 'cancelled') !== 'idle') return err(appError('rotation.wrong-stage'))
     return this.#deps.index.change(id, {
       overview: { ...token.overview, phase: { name: 'idle' } },
-      details: {
-        ...details,
-        rotation: null,
-        orphans: [...left, ...details.orphans].slice(0, ORPHANS_MAX),
-      },
+      details: remembering({ ...details, rotation: null }, left),
       secrets: { pending: null },
       trace: this.#did('rotation.cancelled', {
         detail: { stage: phase.stage },
@@ -264,7 +265,8 @@ export class RotationJournal {
     return did(act, { actor: this.#actor, ...change })
   }
 
-  #step(id: TokenId, event: Event, { record = {}, secrets, note }: Step): Result<StoredToken> {
+  #step(id: TokenId, event: Event, step: Step): Result<StoredToken> {
+    const { record = {}, left = [], secrets, note } = step
     const open = openRotation(this.#deps.index, id)
     if (!open.ok) return open
     const { token, phase } = open.value
@@ -272,7 +274,7 @@ export class RotationJournal {
     if (stage === null) return err(appError('rotation.wrong-stage'))
     return this.#deps.index.change(id, {
       overview: { ...token.overview, phase: { ...phase, stage } },
-      details: withRecord(open.value, record),
+      details: remembering(withRecord(open.value, record), left),
       ...(secrets && { secrets }),
       trace: note,
     })

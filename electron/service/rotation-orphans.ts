@@ -5,7 +5,7 @@ import { wipeValues, type RemoteActs } from './remote-acts'
 import { managingOf } from './rotation-acts'
 import type { RotationJournal } from './rotation-journal'
 import type { RotationPlanner } from './rotation-plan'
-import { openRotation, type OpenRotation } from './rotation-state'
+import { leftOver, openRotation, sameOrphan, type OpenRotation } from './rotation-state'
 import type { TokenIndex } from './token-index'
 
 export interface RotationOrphansDeps {
@@ -51,21 +51,14 @@ export class RotationOrphans {
    * API is deleted there only while the current value is seen to work.
    */
   async leftBy(open: OpenRotation, currentWorks = false): Promise<readonly Orphan[]> {
-    const { record, phase } = open
-    const { pending, orphans } = record
-    const name = record.remoteName === '' ? null : record.remoteName
-    if (pending?.remoteId != null) {
-      const gone = currentWorks
-        ? await this.#deps.remote.revoke(managingOf(open, 'current'), pending.remoteId)
-        : null
-      return gone?.ok === true ? [] : [{ id: pending.remoteId, name, at: pending.since }]
-    }
-    const unsettled = phase.stage === 'creating' && record.mode !== 'guided'
-    if (orphans.length > 0 || !unsettled) return orphans
-    return [{ id: null, name, at: phase.since }]
+    const { record } = open
+    const remoteId = record.pending?.remoteId ?? null
+    if (remoteId === null || !currentWorks) return leftOver(record)
+    const gone = await this.#deps.remote.revoke(managingOf(open, 'current'), remoteId)
+    return gone.ok ? record.orphans : leftOver(record)
   }
 
-  /** Ends the mention of one that a cancelled rotation left. */
+  /** Ends the mention of one that a rotation left. */
   dismiss(id: TokenId, orphan: Orphan) {
     const details = this.#deps.index.details(id)
     if (!details.ok) return details
@@ -84,8 +77,4 @@ export class RotationOrphans {
     wipeValues(listed.value)
     return made
   }
-}
-
-function sameOrphan(one: Orphan, other: Orphan): boolean {
-  return one.id === other.id && one.name === other.name && one.at === other.at
 }

@@ -9,7 +9,14 @@ import { stageAfter } from '../rotation/machine'
 import type { Asker } from './asker'
 import { findSecret } from './paste'
 import type { Clock, StoredToken } from './port'
-import { openBefore, openRotation, pendingOf, type OpenRotation } from './rotation-state'
+import {
+  leftOver,
+  openBefore,
+  openRotation,
+  pendingOf,
+  remembering,
+  type OpenRotation,
+} from './rotation-state'
 import { SecretText } from './secret'
 import type { TokenIndex } from './token-index'
 import { did } from './trace'
@@ -144,12 +151,15 @@ export class RotationPaste {
     const open = { ...before.value, kind: kind.value }
     // pasted once more, it is no younger than it was
     const since = known.value ? record.pending?.since : undefined
-    const pending = pendingOf(open, held.secret, since ?? clock.now())
+    const made = pendingOf(open, held.secret, since ?? clock.now())
+    const pending = known.value ? { ...made, remoteId: record.pending?.remoteId ?? null } : made
+    // what is not waited for any more may be there all the same
+    const left = leftOver(known.value ? { ...record, pending: null } : record)
     const stage = stageAfter(phase.stage, 'stored')
     if (stage === null) return err(appError('rotation.wrong-stage'))
     const changed = index.change(id, {
       overview: { ...token.overview, phase: { ...phase, stage } },
-      details: { ...details, rotation: { ...record, pending } },
+      details: remembering({ ...details, rotation: { ...record, pending, orphans: [] } }, left),
       secrets: { pending: held.secret },
       trace: did('rotation.pasted', { detail: { hint: pending.hint } }),
     })

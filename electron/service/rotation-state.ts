@@ -1,11 +1,12 @@
 import { appError } from '../../shared/error'
-import type {
-  Orphan,
-  Phase,
-  RotationRecord,
-  TokenDetails,
-  TokenId,
-  TokenOverview,
+import {
+  ORPHANS_MAX,
+  type Orphan,
+  type Phase,
+  type RotationRecord,
+  type TokenDetails,
+  type TokenId,
+  type TokenOverview,
 } from '../../shared/model/token'
 import { isBeforePromotion } from '../../shared/model/stage'
 import { invariant } from '../../shared/assert'
@@ -32,6 +33,11 @@ export function isOurs({ id, name }: Orphan, { remoteName }: RotationRecord): bo
   return id !== null && name !== null && sameName(name, remoteName)
 }
 
+/** Somebody has to say what becomes of it. What was only asked for is looked for by API first. */
+export function isUnclear(orphan: Orphan, record: RotationRecord): boolean {
+  return orphan.id === null ? record.mode === 'guided' : !isOurs(orphan, record)
+}
+
 /** By letters and digits: a platform may write the rest in its own way. */
 export function sameName(one: string, other: string): boolean {
   return essence(one) === essence(other)
@@ -39,6 +45,28 @@ export function sameName(one: string, other: string): boolean {
 
 function essence(name: string): string {
   return name.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/**
+ * What may be on the platform though no value of the vault is known to be it, once nothing can come
+ * of it any more: a request whose answer was lost, what it may have left, and a new value that was
+ * made by API.
+ */
+export function leftOver({ orphans, pending, remoteName }: RotationRecord): Orphan[] {
+  if (pending?.remoteId == null) return [...orphans]
+  const name = remoteName === '' ? null : remoteName
+  return [{ id: pending.remoteId, name, at: pending.since }, ...orphans]
+}
+
+/** With what may be left on the platform, until the user has seen to it. */
+export function remembering(details: TokenDetails, left: readonly Orphan[]): TokenDetails {
+  if (left.length === 0) return details
+  const known = details.orphans.filter((each) => !left.some((one) => sameOrphan(one, each)))
+  return { ...details, orphans: [...left, ...known].slice(0, ORPHANS_MAX) }
+}
+
+export function sameOrphan(one: Orphan, other: Orphan): boolean {
+  return one.id === other.id && one.name === other.name && one.at === other.at
 }
 
 /** `rotation.none-open` if there is none. */

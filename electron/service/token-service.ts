@@ -8,6 +8,7 @@ import type { Platforms } from '../platform/adapter'
 import type { Clock, Logger, StoredToken } from './port'
 import type { SecretText } from './secret'
 import type { AuditTrail } from './audit-trail'
+import { leftOver } from './rotation-state'
 import { did, failed } from './trace'
 import { TokenEditor } from './token-editor'
 import { summaryOf, type TokenIndex } from './token-index'
@@ -105,7 +106,10 @@ export class TokenService {
   forget(id: TokenId): Result<{ undoUntil: number }> {
     const token = this.#deps.index.get(id)
     if (!token.ok) return token
-    if (this.#isBeingMade(id)) return err(appError('rotation.already-open'))
+    const details = this.#deps.index.details(id)
+    // what cannot be read says nothing of it
+    if (details.ok && isBeingMade(details.value)) return err(appError('rotation.already-open'))
+    if (details.ok && details.value.orphans.length > 0) return err(appError('token.leftovers'))
     const forgottenAt = this.#deps.clock.now()
     const changed = this.#deps.index.change(id, {
       overview: { ...token.value.overview, forgottenAt },
@@ -158,13 +162,6 @@ export class TokenService {
     return changed
   }
 
-  /** A rotation by API may have made a token that only its record knows of: it ends first. */
-  #isBeingMade(id: TokenId): boolean {
-    const details = this.#deps.index.details(id)
-    const rotation = details.ok ? details.value.rotation : null
-    return rotation !== null && rotation.mode !== 'guided' && rotation.startedAt !== null
-  }
-
   #later(id: TokenId, ms: number, act: () => void): void {
     this.#plans.get(id)?.()
     this.#plans.set(id, this.#deps.clock.after(ms, act))
@@ -183,6 +180,13 @@ export class TokenService {
     // it stays forgotten and is tried again at the next start
     if (!removed.ok) this.#deps.log.warn('a forgotten token stays', { code: removed.error.code })
   }
+}
+
+/** A rotation by API may have made a token that only its record knows of: it ends first. */
+function isBeingMade({ rotation }: TokenDetails): boolean {
+  if (rotation === null) return false
+  const isByApi = rotation.mode !== 'guided' && rotation.startedAt !== null
+  return isByApi || leftOver(rotation).length > 0
 }
 
 function shown(details: TokenDetails): ShownDetails {

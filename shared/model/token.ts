@@ -198,7 +198,10 @@ export const rotationRecord = z.strictObject({
   oldId: remoteId.nullable().default(null),
   /** All ids that were there when the new one was asked for: those of nameless tokens. */
   listed: z.array(remoteId).max(LISTED_MAX).default([]),
-  /** What lost answers may have left there; to be settled before another one is made. */
+  /**
+   * What lost answers may have left there, and what was asked for last, until its answer is stored;
+   * to be settled before another one is made.
+   */
   orphans: z.array(orphan).max(ORPHANS_MAX).default([]),
   /** When the platform ends the replaced value by itself; null: it was not told to. */
   limitedTo: instant.nullable().default(null),
@@ -241,7 +244,7 @@ export const tokenDetails = z.strictObject({
     .strictObject({ mode: z.enum(MODES), manager: tokenId.nullable() })
     .nullable()
     .default(null),
-  /** What cancelled rotations may have left on the platform; newest first. */
+  /** What rotations may have left on the platform; newest first. */
   orphans: z.array(orphan).max(ORPHANS_MAX).default([]),
   /** Rotations that were ended although nobody saw the replaced value refused; newest first. */
   unproved: z

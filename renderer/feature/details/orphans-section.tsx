@@ -8,7 +8,7 @@ import g from '../guide/guide.module.css'
 import r from '../rotation/rotation.module.css'
 import { Section } from './section'
 
-/** What cancelled rotations may have left on the platform, until the user has seen to it. */
+/** What rotations may have left on the platform, until the user has seen to it. */
 export function OrphansSection({
   token,
   orphans,

@@ -1,8 +1,7 @@
 import { expect } from 'vitest'
-import type { TokenDetails, TokenId } from '../../../shared/model/token'
+import type { TokenId } from '../../../shared/model/token'
 import { isAlive, type Verdict } from '../../../shared/model/verdict-list'
 import { SLOTS, type Slot } from '../../../electron/service/port'
-import type { TokenRecord } from '../../simulator/tokens'
 import type { Bench } from '../services'
 import type { Setting } from './modes'
 
@@ -35,22 +34,17 @@ export function expectNothingLost(bench: Bench, { id, kind, simulator }: Setting
   expect(works, 'a working value is in the vault').toBe(true)
 
   const details = bench.services.index.details(id)
-  const token = bench.services.index.get(id)
-  if (!details.ok || !token.ok) throw new Error('the token is gone')
+  if (!details.ok) throw new Error('the token is gone')
+  const { rotation, orphans } = details.value
+  const listed = [...orphans, ...(rotation?.orphans ?? [])]
   for (const made of simulator.madeByApi(kind)) {
-    const known = values.has(made.secret) || mayBe(details.value, made)
+    const known =
+      values.has(made.secret) ||
+      listed.some(({ id, name }) =>
+        id === null ? name === null || name === made.label : id === made.id,
+      )
     expect(known, `a token made by API (${made.id}) is known here`).toBe(true)
   }
-}
-
-/** Whether the vault says of a token on the platform that an act of its own may have made it. */
-function mayBe({ rotation, orphans }: TokenDetails, { id, label }: TokenRecord): boolean {
-  const isListed = [...orphans, ...(rotation?.orphans ?? [])].some((each) =>
-    each.id === null ? each.name === null || each.name === label : each.id === id,
-  )
-  if (isListed || rotation === null) return isListed
-  // by its name, or where there are no names since it was not there before
-  return rotation.remoteName === '' ? !rotation.listed.includes(id) : rotation.remoteName === label
 }
 
 /** What the services were told last of the value that is the current one. */

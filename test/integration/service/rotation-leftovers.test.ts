@@ -1,0 +1,175 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { RotationView } from '../../../shared/contract/rotation'
+import type { TokenId } from '../../../shared/model/token'
+import { eventually } from '../../helper/eventually'
+import { seeThrough } from '../../helper/rotation/person'
+import { openWorld, simulatorsOn, type Added, type World } from '../../helper/rotation/world'
+import { sleepyClock, type Bench } from '../../helper/services'
+import { codeOf } from '../../helper/vault'
+import type { Simulators } from '../../simulator'
+
+const DAY = 86_400_000
+const clock = sleepyClock()
+let simulators: Simulators
+let world: World
+let bench: Bench
+
+beforeAll(async () => {
+  simulators = await simulatorsOn(clock)
+})
+beforeEach(async () => {
+  simulators.reset()
+  world = openWorld(simulators, clock)
+  bench = await world.open()
+})
+afterEach(async () => {
+  bench.services.vault.close()
+  await world.close()
+})
+afterAll(() => simulators.close())
+
+const view = async (id: TokenId): Promise<RotationView | null> =>
+  bench.must('rotation.view', { id })
+const need = async (id: TokenId) => {
+  const waiting = (await view(id))?.waiting
+  return waiting?.problem ? `${waiting.need}: ${waiting.problem}` : waiting?.need
+}
+const leftovers = async (id: TokenId) => (await bench.must('token.details', { id })).orphans
+const signIn = (id: TokenId) => {
+  const { username, password } = simulators.tolgee.signIn('Tina')
+  return bench.must('session.signIn', { id, username, password, code: null })
+}
+
+/** A Tolgee token whose rotation by sign-in was started. */
+async function started(): Promise<Added> {
+  const expiresAt = clock.now() + 30 * DAY
+  const added = await world.add(bench, 'tolgee/pat', { account: 'Tina', expiresAt })
+  await bench.must('rotation.begin', { id: added.token.id, mode: 'signed-in', graceMs: null })
+  await bench.must('rotation.start', { id: added.token.id })
+  return added
+}
+
+/** The new one was made, no answer came, and nobody can look now. */
+async function lost(): Promise<Added> {
+  const added = await started()
+  const { faults } = simulators.tolgee
+  const path = '/v2/pats'
+  faults.add({
+    fault: { type: 'close-connection' },
+    afterAct: true,
+    match: { method: 'POST', path },
+  })
+  const match = { method: 'GET', path }
+  faults.add({ fault: { type: 'status', status: 503 }, match, times: 'all', skip: 1 })
+  await signIn(added.token.id)
+  await eventually(() => need(added.token.id)).toBe('patience: server-error')
+  expect((await view(added.token.id))?.stage).toBe('creating')
+  return added
+}
+
+/** Made by API, current for a moment, and beside the old one again. */
+async function wentBack(): Promise<Added> {
+  const added = await started()
+  await signIn(added.token.id)
+  await eventually(() => need(added.token.id)).toBe('grace')
+  await bench.must('rotation.back', { id: added.token.id })
+  return added
+}
+
+function made() {
+  const [only, ...more] = simulators.tolgee.madeByApi()
+  if (!only || more.length > 0) throw new Error('not one token was made')
+  return only
+}
+
+describe('a token that was asked for without an answer', () => {
+  it('is asked about where somebody goes on by hand, and listed when they cancel', async () => {
+    const { token } = await lost()
+    await bench.must('rotation.setMode', { id: token.id, mode: 'guided' })
+    expect(await need(token.id)).toBe('orphans')
+    expect((await view(token.id))?.orphans).toMatchObject([{ id: null, name: made().label }])
+    await bench.must('rotation.cancel', { id: token.id })
+    expect(await leftovers(token.id)).toMatchObject([{ id: null, name: made().label }])
+  })
+
+  it('is listed from the moment in which another value is taken, and at the end', async () => {
+    const { token, issued } = await lost()
+    await bench.must('rotation.setMode', { id: token.id, mode: 'guided' })
+    simulators.tolgee.faults.clear()
+    const fresh = simulators.tolgee.issue('tolgee/pat', { account: 'Tina' })
+    await bench.must('rotation.submit', { id: token.id, text: fresh.secret, replace: false })
+    expect(await leftovers(token.id)).toMatchObject([{ id: null, name: made().label }])
+    await seeThrough(bench, token.id, { remove: () => simulators.tolgee.revoke(issued.secret) })
+    expect(await view(token.id)).toBeNull()
+    expect(await leftovers(token.id)).toMatchObject([{ id: null, name: made().label }])
+  })
+
+  it('is settled by its name where they go on by API after all', async () => {
+    const { token } = await lost()
+    const { label } = made()
+    await bench.must('rotation.setMode', { id: token.id, mode: 'guided' })
+    simulators.tolgee.faults.clear()
+    await bench.must('rotation.setMode', { id: token.id, mode: 'signed-in' })
+    await eventually(() => need(token.id)).toBe('grace')
+    expect(simulators.tolgee.live().some((each) => each.label === label)).toBe(false)
+    expect(await leftovers(token.id)).toEqual([])
+  })
+
+  it('is dropped by the word of whoever has seen to it', async () => {
+    const { token } = await lost()
+    await bench.must('rotation.setMode', { id: token.id, mode: 'guided' })
+    const [orphan] = (await view(token.id))?.orphans ?? []
+    if (!orphan) throw new Error('no orphan')
+    await bench.must('rotation.settle', { id: token.id, orphan, act: 'leave' })
+    expect(await need(token.id)).toBe('create-by-hand')
+    await bench.must('rotation.cancel', { id: token.id })
+    expect(await leftovers(token.id)).toEqual([])
+  })
+
+  it('keeps its entry from being forgotten, in every way, until it is dismissed', async () => {
+    const { token } = await lost()
+    const forget = async () => codeOf(await bench.call('token.forget', { id: token.id }))
+    expect(await forget()).toBe('rotation.already-open')
+    await bench.must('rotation.setMode', { id: token.id, mode: 'guided' })
+    expect(await forget()).toBe('rotation.already-open')
+    await bench.must('rotation.cancel', { id: token.id })
+    expect(await forget()).toBe('token.leftovers')
+    const [orphan] = await leftovers(token.id)
+    if (!orphan) throw new Error('no orphan')
+    await bench.must('orphan.dismiss', { id: token.id, orphan })
+    await bench.must('token.forget', { id: token.id })
+  })
+})
+
+describe('a new value that was made by API', () => {
+  it('is listed from the moment in which a pasted one takes its place, and at the end', async () => {
+    const { token, issued } = await wentBack()
+    const fresh = simulators.tolgee.issue('tolgee/pat', { account: 'Tina' })
+    const paste = { id: token.id, text: fresh.secret }
+    expect(codeOf(await bench.call('rotation.submit', { ...paste, replace: false }))).toBe(
+      'rotation.has-pending',
+    )
+    expect(await leftovers(token.id)).toEqual([])
+    await bench.must('rotation.submit', { ...paste, replace: true })
+    expect(await leftovers(token.id)).toMatchObject([{ id: made().id, name: made().label }])
+    await seeThrough(bench, token.id, { remove: () => simulators.tolgee.revoke(issued.secret) })
+    expect(await view(token.id)).toBeNull()
+    expect(await leftovers(token.id)).toMatchObject([{ id: made().id }])
+  })
+
+  it('stays one when it is pasted itself', async () => {
+    const { token } = await wentBack()
+    await bench.must('rotation.submit', { id: token.id, text: made().secret, replace: false })
+    expect(await leftovers(token.id)).toEqual([])
+    await bench.must('session.end', { id: token.id })
+    await bench.must('rotation.cancel', { id: token.id })
+    expect(await leftovers(token.id)).toMatchObject([{ id: made().id }])
+  })
+
+  it('keeps its entry from being forgotten, also by hand', async () => {
+    const { token } = await wentBack()
+    expect((await view(token.id))?.mode).toBe('guided')
+    const answer = await bench.call('token.forget', { id: token.id })
+    expect(codeOf(answer)).toBe('rotation.already-open')
+  })
+})
