@@ -61,27 +61,31 @@ export class RemoteActs {
     }
   }
 
-  /**
-   * Finds the value in its account's list; `isMissing` of the failure if it is not there. Looked
-   * for once and kept in `memory`, since the list may cost a one-time code each time.
-   */
-  async find(managing: Managing, memory: Memory): Promise<Managed<RemoteToken>> {
-    if (memory.found) return ok(memory.found)
-    const found = await this.#find(managing)
-    if (found.ok) memory.found = found.value
-    return found
+  /** The same in the account in which the value was found, and in no other. */
+  own<T>(
+    managing: Managing,
+    memory: Memory,
+    use: (session: OpenSession, subject: Subject) => Promise<Managed<T>>,
+  ): Promise<Managed<T>> {
+    return this.within(managing, (session, subject) =>
+      // somebody signed in anew a moment ago: it is looked for again
+      this.#isOwn(session, memory)
+        ? use(session, subject)
+        : Promise.resolve(err(failure('cancelled'))),
+    )
   }
 
-  #find(managing: Managing): Promise<Managed<RemoteToken>> {
+  /**
+   * Finds the value in its account's list; `isMissing` of the failure if it is not there. Looked
+   * for once with each sign-in and kept in `memory`, since the list may cost a one-time code each
+   * time.
+   */
+  find(managing: Managing, memory: Memory): Promise<Managed<RemoteToken>> {
     return this.within(managing, async (session, subject) => {
-      const found = await session.find(subject)
-      if (!found.ok) return found
-      if (found.value) {
-        const { secret, ...known } = found.value
-        secret?.wipe()
-        return ok(known)
-      }
-      return err(failure(managing.way.mode === 'signed-in' ? 'other-account' : 'not-listed'))
+      if (memory.found && this.#isOwn(session, memory)) return ok(memory.found.remote)
+      const found = await look(session, subject, managing)
+      if (found.ok) this.#remember(memory, session, found.value)
+      return found
     })
   }
 
@@ -90,9 +94,69 @@ export class RemoteActs {
     return this.within(managing, (session, subject) => session.list(subject))
   }
 
-  revoke(managing: Managing, id: string): Promise<Managed<'revoked' | 'gone'>> {
-    return this.within(managing, (session, subject) => session.revoke(subject, id))
+  /**
+   * The same, if it is the list of the value's own account: `id`, which the value has there, is in
+   * it, or the value was found by the same sign-in. Another account's says nothing.
+   */
+  listOwn(
+    managing: Managing,
+    memory: Memory,
+    id: string | null,
+  ): Promise<Managed<readonly RemoteToken[]>> {
+    return this.within(managing, async (session, subject) => {
+      const listed = await session.list(subject)
+      if (!listed.ok || this.#isOwn(session, memory)) return listed
+      const own = listed.value.find((each) => each.id === id)
+      if (own === undefined) {
+        wipeValues(listed.value)
+        return missing(managing)
+      }
+      this.#remember(memory, session, withoutValue(own))
+      return listed
+    })
   }
+
+  /**
+   * Deletes the token with that id. 'gone' counts in the value's own account only: platforms say so
+   * of another account's tokens too.
+   */
+  revoke(managing: Managing, id: string, memory?: Memory): Promise<Managed<'revoked' | 'gone'>> {
+    return this.within(managing, async (session, subject) => {
+      const gone = await session.revoke(subject, id)
+      const isSure = !gone.ok || gone.value === 'revoked'
+      if (isSure || (memory && this.#isOwn(session, memory))) return gone
+      const own = await look(session, subject, managing)
+      return own.ok ? gone : own
+    })
+  }
+
+  #isOwn(session: OpenSession, { found }: Memory): boolean {
+    return found !== null && found.account === this.#deps.desk.accountOf(session)
+  }
+
+  #remember(memory: Memory, session: OpenSession, remote: RemoteToken): void {
+    memory.found = { remote, account: this.#deps.desk.accountOf(session) }
+  }
+}
+
+async function look(
+  session: OpenSession,
+  subject: Subject,
+  managing: Managing,
+): Promise<Managed<RemoteToken>> {
+  const found = await session.find(subject)
+  if (!found.ok) return found
+  if (found.value === null) return missing(managing)
+  found.value.secret?.wipe()
+  return ok(withoutValue(found.value))
+}
+
+function missing({ way }: Managing): Managed<never> {
+  return err(failure(way.mode === 'signed-in' ? 'other-account' : 'not-listed'))
+}
+
+function withoutValue({ secret: _secret, ...known }: RemoteToken): RemoteToken {
+  return known
 }
 
 /** Values that a platform lists in clear are kept no longer than they are compared. */

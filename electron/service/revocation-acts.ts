@@ -48,7 +48,7 @@ export class RevocationActs {
       const proof = isMissing(found.error) ? await this.#prove(id, run) : found
       return proof.ok && index.find(id)?.overview.phase.name === 'revoking' ? found : proof
     }
-    const gone = await remote.revoke(managing, found.value.id)
+    const gone = await remote.revoke(managing, found.value.id, run.memory)
     run.memory.sent = mayBeDone(gone)
     const { actor } = run
     const sent = gone.ok

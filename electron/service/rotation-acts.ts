@@ -1,7 +1,7 @@
 import type { AuditActor } from '../../shared/model/audit-list'
 import type { Problem } from '../../shared/model/management'
 import type { Act } from '../../shared/model/stage'
-import { LISTED_MAX, ORPHANS_MAX, type Orphan, type TokenId } from '../../shared/model/token'
+import { LISTED_MAX, type Orphan, type TokenId } from '../../shared/model/token'
 import { isAlive, isDead } from '../../shared/model/verdict-list'
 import { err, ok, type Result } from '../../shared/result'
 import type { Trouble } from '../rotation/course'
@@ -11,14 +11,21 @@ import type { Asker } from './asker'
 import { isCancelled, type Answer } from './checked'
 import type { CheckService } from './check-service'
 import type { Clock, StoredToken } from './port'
-import { wipeValues, type Managing, type RemoteActs } from './remote-acts'
+import { wipeValues, type RemoteActs } from './remote-acts'
 import type { RotationJournal } from './rotation-journal'
 import { expiryForNew } from './rotation-expiry'
 import { isNameless } from './rotation-plan'
-import { isOurs, openAfter, openBefore, openRotation, type OpenRotation } from './rotation-state'
+import { RotationSettling } from './rotation-settling'
+import {
+  managingOf,
+  openAfter,
+  openBefore,
+  openRotation,
+  type OpenRotation,
+} from './rotation-state'
 import { fieldsForNew, isAt, sameServer } from './subject'
 import type { TokenIndex } from './token-index'
-import { did, type Note } from './trace'
+import { did } from './trace'
 import {
   countLost,
   failure,
@@ -27,12 +34,10 @@ import {
   mayBeDone,
   restAfterLost,
   troubleOf,
+  type Memory,
   type Outcome,
   type Run,
 } from './trouble'
-
-/** Between two looks for a token whose making was never answered, ms. */
-const SETTLE_AGAIN_MS = 10_000
 
 export interface RotationActsDeps {
   readonly index: TokenIndex
@@ -52,9 +57,11 @@ export type Asking = Pick<Run, 'signal' | 'actor'> & Partial<Pick<Run, 'ended'>>
 /** The acts of a rotation. Each leaves the journal at a stage from which it can be taken up again. */
 export class RotationActs {
   readonly #deps: RotationActsDeps
+  readonly #settling: RotationSettling
 
   constructor(deps: RotationActsDeps) {
     this.#deps = deps
+    this.#settling = new RotationSettling(deps)
   }
 
   /** null: it did what it should. Runs in the token's queue. */
@@ -74,7 +81,7 @@ export class RotationActs {
       case 'create':
         return this.#create(id, run)
       case 'settle':
-        return this.#settle(id, run)
+        return this.#settling.settle(id, run)
       case 'store':
         return this.#store(id, run)
       case 'test':
@@ -105,7 +112,9 @@ export class RotationActs {
     const old = await remote.find(managing, memory)
     if (!old.ok) return old
     const nameless = this.#isNameless(token)
-    const listed = nameless ? await remote.list(managing) : ok([])
+    const listed = nameless
+      ? await remote.own(managing, memory, (session, subject) => session.list(subject))
+      : ok([])
     if (!listed.ok) return listed
     wipeValues(listed.value)
     if (listed.value.length > LISTED_MAX) return err(failure('quota'))
@@ -118,7 +127,7 @@ export class RotationActs {
     })
     if (!intended.ok) return intended
     memory.emptyLooks = 0
-    const made = await this.#make(open.value, managing, { name, like: old.value })
+    const made = await this.#make(open.value, memory, { name, like: old.value })
     if (made.ok) {
       memory.held = made.value
       return this.#store(id, run)
@@ -132,13 +141,14 @@ export class RotationActs {
   }
 
   #make(
-    { token, record }: OpenRotation,
-    managing: Managing,
+    open: OpenRotation,
+    memory: Memory,
     { name, like }: { readonly name: string; readonly like: RemoteToken },
   ): Promise<Managed<MadeToken>> {
     const { clock, remote } = this.#deps
+    const { token, record } = open
     const expiresAt = expiryForNew(record.wantedExpiry, { like, token, now: clock.now() })
-    return remote.within(managing, (session, subject) =>
+    return remote.own(managingOf(open, 'current'), memory, (session, subject) =>
       session.create(subject, { name, expiresAt, like }),
     )
   }
@@ -160,78 +170,17 @@ export class RotationActs {
     return stored
   }
 
-  /**
-   * After an answer that was lost: looks what is there. A token with our name is ours, and goes,
-   * since nobody knows its value; a nameless one may be somebody else's, and is shown.
-   */
-  async #settle(id: TokenId, { memory, actor }: Run): Promise<Outcome> {
-    const { clock, remote } = this.#deps
-    const journal = this.#deps.journal.as(actor)
-    const open = openRotation(this.#deps.index, id)
-    if (!open.ok) return open
-    const { token, record } = open.value
-    if (record.orphans.some((each) => isOurs(each, record))) return this.#removeOurs(id, actor)
-    const listed = await remote.list(managingOf(open.value, 'current'))
-    if (!listed.ok) return listed
-    if (this.#isNameless(token)) {
-      const fresh = this.#freshOf(listed.value, record.listed)
-      wipeValues(listed.value)
-      if (fresh.length > 0) return journal.note(id, { orphans: fresh }, foundOrphans(fresh.length))
-    } else {
-      const ours = listed.value.map(orphanOf).filter((each) => isOurs(each, record))
-      if (ours.length > 0) {
-        const noted = journal.note(
-          id,
-          { orphans: ours.slice(0, ORPHANS_MAX) },
-          foundOrphans(ours.length),
-        )
-        return noted.ok ? this.#removeOurs(id, actor) : noted
-      }
-    }
-    memory.emptyLooks++
-    if (memory.emptyLooks > 1) return journal.unmade(id, this.#freshName(id))
-    // a request can still be on its way there
-    return err({ ...failure('unclear'), retryAt: clock.now() + SETTLE_AGAIN_MS })
-  }
-
-  /** Revokes what this rotation made and nobody knows the value of, one by one. */
-  async #removeOurs(id: TokenId, actor: AuditActor): Promise<Outcome> {
-    const { index, remote } = this.#deps
-    const journal = this.#deps.journal.as(actor)
-    for (;;) {
-      const open = openRotation(index, id)
-      if (!open.ok) return open
-      const { record } = open.value
-      const next = record.orphans.find((each) => isOurs(each, record))
-      if (next?.id == null) return journal.unmade(id, this.#freshName(id))
-      const gone = await remote.revoke(managingOf(open.value, 'current'), next.id)
-      if (!gone.ok) return gone
-      const noted = journal.note(id, { orphans: record.orphans.filter((each) => each !== next) })
-      if (!noted.ok) return noted
-    }
-  }
-
-  /** What was not there before, and whose value the vault does not know. */
-  #freshOf(listed: readonly RemoteToken[], before: readonly string[]): Orphan[] {
-    const known = new Set(before)
-    return listed
-      .filter((each) => !known.has(each.id))
-      .filter((each) => {
-        const owner = each.secret && this.#deps.index.ownerOf(each.secret)
-        return !(owner?.ok && owner.value !== null)
-      })
-      .slice(0, ORPHANS_MAX)
-      .map(orphanOf)
-  }
-
-  async #discard(id: TokenId, { actor }: Run): Promise<Outcome> {
+  async #discard(id: TokenId, { memory, actor }: Run): Promise<Outcome> {
     const { remote } = this.#deps
     const journal = this.#deps.journal.as(actor)
     const open = openBefore(this.#deps, id)
     if (!open.ok) return open
     const remoteId = open.value.record.pending?.remoteId
     if (remoteId == null) return err(failure('new-refused'))
-    const gone = await remote.revoke(managingOf(open.value, 'current'), remoteId)
+    const managing = managingOf(open.value, 'current')
+    const old = await remote.find(managing, memory)
+    if (!old.ok) return old
+    const gone = await remote.revoke(managing, remoteId, memory)
     if (!gone.ok) return gone
     const discarded = journal.discarded(id, this.#freshName(id))
     return discarded.ok ? err(failure('new-refused')) : discarded
@@ -247,7 +196,7 @@ export class RotationActs {
     const managing = managingOf(open.value, 'previous')
     const old = await remote.find(managing, memory)
     if (!old.ok) return old
-    const limited = await remote.within(managing, (session, subject) =>
+    const limited = await remote.own(managing, memory, (session, subject) =>
       session.limit(subject, old.value.id, graceEnds),
     )
     return limited.ok
@@ -278,7 +227,7 @@ export class RotationActs {
       const revoking = journal.revoking(id)
       if (!revoking.ok) return revoking
     }
-    const gone = await remote.revoke(managing, old.value.id)
+    const gone = await remote.revoke(managing, old.value.id, run.memory)
     run.memory.sent = mayBeDone(gone)
     const proof = await this.prove(id, run)
     return run.memory.sent ? proof : gone
@@ -363,25 +312,9 @@ export class RotationActs {
   }
 }
 
-function foundOrphans(count: number): Note {
-  return did('rotation.orphan', { outcome: 'unknown', detail: { count } })
-}
-
-/** The way in that a rotation uses, and which of its values it is about. */
-export function managingOf(
-  { token, record }: Pick<OpenRotation, 'token' | 'record'>,
-  slot: Managing['slot'],
-): Managing {
-  return { token, slot, way: { mode: record.mode, manager: record.manager } }
-}
-
 /** What is asked for next: nobody knows whether it is there until the answer came. */
 function askedFor({ record: { remoteName } }: OpenRotation, at: number): Orphan {
   return { id: null, name: remoteName === '' ? null : remoteName, at }
-}
-
-export function orphanOf({ id, name, createdAt }: RemoteToken): Orphan {
-  return { id, name, at: createdAt ?? 0 }
 }
 
 /** What a check that found nothing out says; null: it did, or asking again soon is all there is. */

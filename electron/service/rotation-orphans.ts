@@ -2,10 +2,9 @@ import { appError } from '../../shared/error'
 import type { Orphan, TokenId } from '../../shared/model/token'
 import { err, type Result } from '../../shared/result'
 import { wipeValues, type RemoteActs } from './remote-acts'
-import { managingOf } from './rotation-acts'
 import type { RotationJournal } from './rotation-journal'
 import type { RotationPlanner } from './rotation-plan'
-import { leftOver, openRotation, sameOrphan, type OpenRotation } from './rotation-state'
+import { leftOver, managingOf, openRotation, sameOrphan, type OpenRotation } from './rotation-state'
 import type { TokenIndex } from './token-index'
 
 export interface RotationOrphansDeps {

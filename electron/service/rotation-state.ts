@@ -17,6 +17,7 @@ import type { KindAdapter } from '../platform/adapter'
 import type { Asker } from './asker'
 import { CHECKS_MAX } from './checked'
 import type { StoredToken } from './port'
+import type { Managing } from './remote-acts'
 import type { SecretText } from './secret'
 import { fieldsForNew, isAt } from './subject'
 import type { TokenIndex } from './token-index'
@@ -67,6 +68,14 @@ export function remembering(details: TokenDetails, left: readonly Orphan[]): Tok
 
 export function sameOrphan(one: Orphan, other: Orphan): boolean {
   return one.id === other.id && one.name === other.name && one.at === other.at
+}
+
+/** The way in that a rotation uses, and which of its values it is about. */
+export function managingOf(
+  { token, record }: Pick<OpenRotation, 'token' | 'record'>,
+  slot: Managing['slot'],
+): Managing {
+  return { token, slot, way: { mode: record.mode, manager: record.manager } }
 }
 
 /** `rotation.none-open` if there is none. */

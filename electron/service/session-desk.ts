@@ -65,6 +65,7 @@ export class SessionDesk {
   readonly #doors = new Map<string, Door>()
   /** Sign-ins that are being tried for the first time; until then the one before serves. */
   readonly #coming = new Map<string, Door>()
+  readonly #accounts = new WeakMap<OpenSession, Door | string>()
   #end = new AbortController()
 
   constructor(deps: SessionDeskDeps) {
@@ -180,6 +181,14 @@ export class SessionDesk {
     return Promise.resolve(ok(session))
   }
 
+  /**
+   * Stands for the sign-in, or the managing token, that opened a session: another one may be of
+   * another account. A further code for the same sign-in changes nothing about that.
+   */
+  accountOf(session: OpenSession): unknown {
+    return this.#accounts.get(session)
+  }
+
   /** What a call said of the way in: what is not accepted any more is not kept. */
   #noted(place: string, door: Door, problem: Problem): void {
     if (!needsSignIn(problem)) return
@@ -272,6 +281,8 @@ export class SessionDesk {
     }
     const session = new LentSession(opened.value)
     door.session = session
+    // a managing token stays the same one, however often it opens its place
+    this.#accounts.set(opened.value, door.signIn ? door : place)
     if (this.#doors.get(place) === door) this.#used(place, door)
     return ok(session)
   }

@@ -21,11 +21,17 @@ export interface Memory {
   /** How often the last act was tried in vain, one after the other. */
   tries: number
   /** The old one as its platform listed it: a one-time code may pay for no second look. */
-  found: RemoteToken | null
+  found: Found | null
   /** Looks that found nothing of a token whose making was never answered. */
   emptyLooks: number
   /** Attempts to make one that had no good answer, one after the other; null: none. */
   lost: { readonly times: number; readonly problem: Problem } | null
+}
+
+/** A value as its platform listed it, and by whose sign-in (`SessionDesk.accountOf`). */
+export interface Found {
+  readonly remote: RemoteToken
+  readonly account: unknown
 }
 
 /** One run of acts: what is known in memory, and what ends it. */
