@@ -43,6 +43,8 @@ interface Door {
   readonly signIn: { readonly username: string; readonly password: SecretText } | null
   /** Through which token it was signed in; null: another token opens it. */
   readonly by: TokenId | null
+  /** The place of the tokens that are managed through it. */
+  readonly home: string
   code: string | null
   session: LentSession | null
   /** Shared by all that want the session while it is being opened. */
@@ -98,7 +100,7 @@ export class SessionDesk {
     const place = this.placeOf(token)
     const { username, password, code } = input
     const signIn = { username, password: SecretText.fromText(password) }
-    const door = this.#doorOf(signIn, { by: token.id, code })
+    const door = this.#doorOf(place, signIn, { by: token.id, code })
     this.#forget(this.#coming, place)
     this.#coming.set(place, door)
     const opened = await this.#open(place, door, { subject })
@@ -156,7 +158,7 @@ export class SessionDesk {
     const place = way.mode === 'automatic' ? managedPlace(way, subject) : this.placeOf(token)
     let door = this.#at(place)
     if (!door && way.mode === 'automatic') {
-      door = this.#doorOf(null)
+      door = this.#doorOf(this.placeOf(token), null)
       this.#doors.set(place, door)
     }
     if (!door) return err(failure('session-over'))
@@ -210,16 +212,19 @@ export class SessionDesk {
   }
 
   /**
-   * A rotation or revocation is over: the sign-in goes with the last of its place, unless `isHeld`
-   * says that something else uses it. So does one that was made through it elsewhere, before its
-   * server was known.
+   * A rotation or revocation is over: the sign-in and what other tokens opened go with the last of
+   * its place, unless `isHeld` says that something else uses it. So does a sign-in that was made
+   * through it elsewhere, before its server was known.
    */
   over(id: TokenId, isHeld: (place: string) => boolean): void {
     const token = this.#deps.index.find(id)
     if (!token) return
-    const its = [...this.#doors].flatMap(([place, door]) => (door.by === id ? [place] : []))
-    for (const place of new Set([this.placeOf(token), ...its])) {
-      if (this.usersOf(place).length === 0 && !isHeld(place)) this.#forget(this.#doors, place)
+    const here = this.placeOf(token)
+    for (const [place, { signIn, by, home }] of this.#doors) {
+      if (by !== id && home !== here) continue
+      // what another token opens can be opened again at any time
+      const held = signIn !== null && isHeld(place)
+      if (this.usersOf(home).length === 0 && !held) this.#forget(this.#doors, place)
     }
   }
 
@@ -318,11 +323,12 @@ export class SessionDesk {
   }
 
   #doorOf(
+    home: string,
     signIn: Door['signIn'],
     { by = null, code = null }: Partial<Pick<Door, 'by' | 'code'>> = {},
   ): Door {
     return {
-      ...{ signIn, by, code },
+      ...{ home, signIn, by, code },
       session: null,
       opening: null,
       codeWanted: false,

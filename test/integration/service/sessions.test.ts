@@ -2,7 +2,10 @@ import { setImmediate } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenId, TokenSummary } from '../../../shared/model/token'
+import { ok } from '../../../shared/result'
+import type { Platforms } from '../../../electron/platform/adapter'
 import { eventually } from '../../helper/eventually'
+import { overriding } from '../../helper/overriding'
 import { openWorld, simulatorsOn, type Added, type World } from '../../helper/rotation/world'
 import { sleepyClock, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
@@ -115,8 +118,8 @@ describe('a sign-in', () => {
 })
 
 describe('a sign-in to Phrase', () => {
-  async function save(label: string): Promise<TokenSummary> {
-    const { secret } = simulators.issue('phrase/strings-token', { account: 'Ann' })
+  async function save(label: string, server = 'eu'): Promise<TokenSummary> {
+    const { secret } = simulators.issue('phrase/strings-token', { account: 'Ann', server })
     const draft = await bench.must('draft.open', { text: secret })
     return bench.must('draft.save', {
       ...{ id: draft.id, kind: 'phrase/strings-token', fields: {}, label, note: '' },
@@ -136,6 +139,19 @@ describe('a sign-in to Phrase', () => {
     expect(bench.services.index.find(one.id)?.overview.server.id).toBe('eu')
     const late = await bench.call('session.code', { id: two.id, code: '123456' })
     expect(codeOf(late)).toBe('session.none')
+  })
+
+  it('goes to the server that the token is of, and to no other', async () => {
+    const { id } = await save('one', 'us')
+    const { username, password } = simulators.phrase.signIn('Ann')
+    await bench.must('rotation.begin', { id, mode: 'signed-in', graceMs: null })
+    await bench.must('rotation.start', { id })
+    await bench.must('session.signIn', { id, username, password, code: null })
+    await eventually(() => need(id)).toBe('grace')
+    const signedIn = simulators.phrase.requests.filter(({ path }) => /authorizations/.test(path))
+    expect(new Set(signedIn.map(({ origin }) => origin))).toEqual(
+      new Set(['https://api.us.app.phrase.com']),
+    )
   })
 
   it('asks for a fresh code once one was used up, and does not call it wrong', async () => {
@@ -173,6 +189,39 @@ describe('a session that another token opens', () => {
     await bench.must('rotation.beginMany', { wishes })
     for (const id of ids) await eventually(async () => (await view(id))?.stage).toBe('created')
     expect(opened()).toBe(1)
+  })
+
+  it('is wiped with the last rotation that uses it', async () => {
+    bench.services.vault.close()
+    let open = 0
+    const platforms = (inner: Platforms): Platforms =>
+      overriding(inner, {
+        openSession: async (...input) => {
+          const session = await inner.openSession(...input)
+          if (!session.ok) return session
+          open++
+          const end = (): void => {
+            open--
+            session.value.end()
+          }
+          return ok(overriding(session.value, { end }))
+        },
+      })
+    bench = await world.open({ platforms })
+    simulators.lokalise.state.activationMs = 0
+    const { ids } = await sdkTokens(2)
+    const [one, two] = [ids[0]!, ids[1]!]
+    for (const id of [one, two]) {
+      await bench.must('rotation.begin', { id, mode: 'automatic', graceMs: null })
+      await bench.must('rotation.start', { id })
+      await eventually(() => need(id)).toBe('grace')
+    }
+    await bench.must('rotation.revoke', { id: one })
+    await eventually(() => view(one)).toBeNull()
+    expect(open).toBe(1)
+    await bench.must('rotation.revoke', { id: two })
+    await eventually(() => view(two)).toBeNull()
+    await eventually(() => open).toBe(0)
   })
 
   it('is opened anew by itself where its platform ended it', async () => {
