@@ -7,8 +7,8 @@ import type { AuditStatements } from './audit-statements'
 /** Lines that are looked at in one go, about 10 ms. */
 const STEP = 1_000
 
-/** How far from its place a line is looked for, about 50 ms. */
-const NEAR = 5_000
+/** How far from its place a line is looked for, about 80 ms. */
+const NEAR = 1_000
 
 /** The first of these lines that proves to be what was written under its number. */
 export function firstOwn(lines: AuditStatements['up'], seals: AuditSeals): AuditSqlRow | null {
