@@ -79,12 +79,15 @@ function csv(cells: readonly Cell[]): string {
   return `${cells.map(quoted).join(',')}\r\n`
 }
 
-/** What a spreadsheet takes for a formula when a cell begins with it. */
-const FORMULA = /^\s*[=+\-@|%]|^[\t\r\n]/
+/** What a spreadsheet takes for a formula at the start of a cell, also in full width. */
+const FORMULA = /^(?=["'\s]*[=+\-@|%＝＋－＠]|[\t\r\n])/
+/** The same inside of a field, where one that parts columns by semicolons or tabs begins another. */
+const INNER = /([;\t\r\n])(?=["'\s]*[=+\-@|%＝＋－＠])/g
 
+/** In quotes whatever it is: a field is one cell also for those who part columns otherwise. */
 function quoted(value: Cell): string {
   const text = String(value ?? '')
   // a label is whatever the user or a platform wrote
-  const safe = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = typeof value === 'string' ? text.replace(INNER, "$1'").replace(FORMULA, "'") : text
+  return `"${safe.replaceAll('"', '""')}"`
 }

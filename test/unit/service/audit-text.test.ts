@@ -8,24 +8,38 @@ import { newId } from '../../helper/vault'
 const line = (change: Partial<AuditLine> = {}): AuditLine => ({ ...entry(), seq: 1, ...change })
 
 describe('a line of a table', () => {
-  it('has a head, quotes what it has to, and ends as RFC 4180 says', () => {
-    expect(headOf('csv')).toBe('line,time,actor,act,outcome,code,token,kind,label,details\r\n')
+  it('has a head, quotes every field, and ends as RFC 4180 says', () => {
+    expect(headOf('csv')).toBe(
+      '"line","time","actor","act","outcome","code","token","kind","label","details"\r\n',
+    )
     const row = line({ label: 'A "b", c\nd', code: 'valid', detail: { stage: 'create', count: 3 } })
     expect(textOf('csv', row)).toBe(
-      `1,${new Date(AT).toISOString()},user,token.check,done,valid,,tolgee/pak,` +
-        '"A ""b"", c\nd",stage: create; count: 3\r\n',
+      `"1","${new Date(AT).toISOString()}","user","token.check","done","valid","","tolgee/pak",` +
+        '"A ""b"", c\nd","stage: create; count: 3"\r\n',
     )
   })
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '\r=1', '|x', '%x', '\n=1'])(
-    'makes %j harmless',
-    (label) => {
-      expect(textOf('csv', line({ label }))).toMatch(/,"?'[^,]*/)
-    },
-  )
+  it.each([
+    ...['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '|x', '%x', '\tx', '\rx', '\nx'],
+    ...['＝1+1', '＋1', '－1', '＠SUM(A1)', '\u3000＝1'],
+  ])('makes %j harmless', (label) => {
+    expect(textOf('csv', line({ label }))).toContain(`,"'${label}",`)
+  })
+
+  it.each([
+    ["a;=cmd|' /C calc'!A0", "a;'=cmd|' /C calc'!A0"],
+    ['a; =1', "a;' =1"],
+    ['a\t+1', "a\t'+1"],
+    ['a\r\n-1', "a\r'\n'-1"],
+    ['a;＝1;b', "a;'＝1;b"],
+    ['a;"=1', `a;'""=1`],
+    ['\t=1', "'\t'=1"],
+  ])('makes %j harmless where a cell may begin inside of it', (label, cell) => {
+    expect(textOf('csv', line({ label }))).toContain(`,"${cell}",`)
+  })
 
   it('leaves a plain text alone, and the same text to JSON', () => {
-    expect(textOf('csv', line({ label: 'a=1' }))).toContain(',a=1,')
+    expect(textOf('csv', line({ label: 'a=1' }))).toContain(',"a=1",')
     const json = JSON.parse(textOf('jsonl', line({ label: '=1', detail: { count: 2 } }))) as object
     expect(json).toEqual({
       line: 1,
@@ -43,7 +57,9 @@ describe('a line of a table', () => {
   })
 
   it('tells of a line that does not prove itself', () => {
-    expect(textOf('csv', { seq: 4, broken: 'missing' })).toBe('4,,,,broken,missing,,,,\r\n')
+    expect(textOf('csv', { seq: 4, broken: 'missing' })).toBe(
+      '"4","","","","broken","missing","","","",""\r\n',
+    )
     expect(textOf('jsonl', { seq: 4, broken: 'altered' })).toBe('{"line":4,"broken":"altered"}\n')
   })
 })
