@@ -72,7 +72,9 @@ export class RotationActs {
     const trouble = troubleOf(act, outcome, { memory: run.memory, clock })
     const open = act === 'settle' && outcome.ok ? openRotation(index, id) : null
     const unmade = open?.ok === true && open.value.phase.stage === 'planned'
-    return unmade ? restAfterLost(run.memory, clock) : trouble
+    if (unmade) return restAfterLost(run.memory, clock)
+    // what came was no new token: somebody looks at that before the rest is settled
+    return trouble && isNotNew(outcome) ? { ...trouble, act: 'settle' } : trouble
   }
 
   #act(act: Act, id: TokenId, run: Run): Promise<Outcome> | Outcome {
@@ -315,6 +317,13 @@ export class RotationActs {
 /** What is asked for next: nobody knows whether it is there until the answer came. */
 function askedFor({ record: { remoteName } }: OpenRotation, at: number): Orphan {
   return { id: null, name: remoteName === '' ? null : remoteName, at }
+}
+
+/** `RotationJournal.made` refused it. */
+function isNotNew(outcome: Outcome): boolean {
+  if (outcome.ok || 'problem' in outcome.error) return false
+  const { code } = outcome.error
+  return code === 'rotation.same-secret' || code === 'token.duplicate'
 }
 
 /** What a check that found nothing out says; null: it did, or asking again soon is all there is. */

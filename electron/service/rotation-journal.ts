@@ -1,4 +1,4 @@
-import { appError } from '../../shared/error'
+import { appError, type AppError } from '../../shared/error'
 import { invariant } from '../../shared/assert'
 import type { AuditAct, AuditActor } from '../../shared/model/audit-list'
 import { isAlive } from '../../shared/model/verdict-list'
@@ -11,7 +11,7 @@ import {
 } from '../../shared/model/token'
 import { err, type Result } from '../../shared/result'
 import { next, stageAfter, type Event } from '../rotation/machine'
-import type { MadeToken } from '../platform/management'
+import type { MadeToken, RemoteToken } from '../platform/management'
 import type { Asker } from './asker'
 import type { Answer } from './checked'
 import { updated } from './destination'
@@ -110,13 +110,20 @@ export class RotationJournal {
     return this.#step(id, 'unmade', { record: { listed: [], orphans: [], remoteName }, note })
   }
 
-  /** A value that was made by API: stored, durably, before anything else happens to it. */
+  /**
+   * A value that was made by API: stored, durably, before anything else happens to it. What else may
+   * be there stays in mind. `rotation.same-secret`, `token.duplicate`: it is no new one.
+   */
   made(id: TokenId, { secret, remote }: MadeToken): Result<StoredToken> {
     const open = openBefore(this.#deps, id)
     if (!open.ok) return open
+    const { record } = open.value
+    const own = this.#notNew(secret, remote, record)
+    if (own !== null) return err(own)
     const fresh = pendingOf(open.value, secret, this.#deps.clock.now())
     return this.#step(id, 'stored', {
       record: { pending: { ...fresh, remoteId: remote.id }, listed: [], orphans: [] },
+      left: record.orphans.filter((each) => !isAnswered(each, remote, record)),
       secrets: { pending: secret },
       note: this.#did('rotation.created', { detail: { hint: fresh.hint } }),
     })
@@ -261,6 +268,14 @@ export class RotationJournal {
     })
   }
 
+  /** A platform that answers with a value of the vault has made none. */
+  #notNew(secret: SecretText, remote: RemoteToken, { oldId }: RotationRecord): AppError | null {
+    const owner = this.#deps.index.ownerOf(secret)
+    if (!owner.ok) return owner.error
+    if (owner.value) return appError('token.duplicate', { id: owner.value.token.id })
+    return remote.id === oldId ? appError('rotation.same-secret') : null
+  }
+
   #did(act: AuditAct, change: Partial<Omit<Note, 'act'>> = {}): Note {
     return did(act, { actor: this.#actor, ...change })
   }
@@ -309,6 +324,15 @@ export class RotationJournal {
     fresh.value.wipe()
     return changed
   }
+}
+
+/** What was asked for, or found to be possible, and is this one. */
+function isAnswered(
+  { id, name }: Orphan,
+  remote: RemoteToken,
+  { remoteName }: RotationRecord,
+): boolean {
+  return id === null ? (name ?? '') === remoteName : id === remote.id
 }
 
 function withRecord(open: OpenRotation, record: Partial<RotationRecord>): TokenDetails {

@@ -54,7 +54,9 @@ export class RotationSettling {
       wipeValues(listed.value)
       if (fresh.length > 0) return journal.note(id, { orphans: fresh }, foundOrphans(fresh.length))
     } else {
-      const ours = listed.value.map(orphanOf).filter((each) => isOurs(each, record))
+      const ours = listed.value
+        .map(orphanOf)
+        .filter((each) => each.id !== record.oldId && isOurs(each, record))
       if (ours.length > 0) {
         const noted = journal.note(
           id,

@@ -1,7 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenId } from '../../../shared/model/token'
+import { ok } from '../../../shared/result'
+import type { OpenSession } from '../../../electron/platform/management'
+import { SecretText } from '../../../electron/service/secret'
 import { eventually } from '../../helper/eventually'
+import { overriding } from '../../helper/overriding'
 import { seeThrough } from '../../helper/rotation/person'
 import { openWorld, simulatorsOn, type Added, type World } from '../../helper/rotation/world'
 import { sleepyClock, type Bench } from '../../helper/services'
@@ -172,4 +176,93 @@ describe('a new value that was made by API', () => {
     const answer = await bench.call('token.forget', { id: token.id })
     expect(codeOf(answer)).toBe('rotation.already-open')
   })
+})
+
+describe('of several that a lost answer may have left', () => {
+  /** Two nameless ones that were not there before: Keyglot's own, and a colleague's. */
+  async function two() {
+    const account = 'Acme'
+    simulators.lokalise.state.activationMs = 0
+    await world.add(bench, 'lokalise/api-token', { account })
+    const { token, issued } = await world.add(bench, 'lokalise/sdk-token', { account, activeAt: 0 })
+    const { id } = token
+    clock.pass(DAY)
+    const { faults } = simulators.lokalise
+    const origin = 'https://ota.lokalise.com'
+    const cut = { type: 'close-connection' } as const
+    faults.add({ fault: cut, afterAct: true, match: { origin, method: 'POST' } })
+    const down = { type: 'status', status: 503 } as const
+    const match = { origin, method: 'GET', path: /\/tokens$/ }
+    faults.add({ fault: down, times: 'all', skip: 2, match })
+    await bench.must('rotation.begin', { id, mode: 'automatic', graceMs: null })
+    await bench.must('rotation.start', { id })
+    await eventually(() => need(id)).toBe('patience: server-error')
+    const project = issued.project?.id ?? ''
+    const theirs = simulators.issue('lokalise/sdk-token', { account, project, activeAt: 0 })
+    faults.clear()
+    await bench.must('rotation.start', { id })
+    await eventually(() => need(id)).toBe('orphans')
+    const [own] = simulators.lokalise.madeByApi('lokalise/sdk-token')
+    const orphans = (await view(id))?.orphans ?? []
+    expect(orphans).toHaveLength(2)
+    return { id, theirs, own, orphans }
+  }
+
+  it('the others stay in mind when one of them is used', async () => {
+    const { id, own, orphans } = await two()
+    const orphan = orphans.find((each) => each.id !== own?.id)
+    if (!orphan) throw new Error('no orphan')
+    await bench.must('rotation.settle', { id, orphan, act: 'use' })
+    expect(await leftovers(id)).toMatchObject([{ id: own?.id }])
+  })
+
+  it('none is used that the vault has got meanwhile', async () => {
+    const { id, own, theirs, orphans } = await two()
+    const { token } = await world.addIssued(bench, theirs)
+    const orphan = orphans.find((each) => each.id !== own?.id)
+    if (!orphan) throw new Error('no orphan')
+    const answer = await bench.call('rotation.settle', { id, orphan, act: 'use' })
+    expect(answer.ok ? null : answer.error).toMatchObject({
+      code: 'token.duplicate',
+      params: { id: token.id },
+    })
+    expect((await view(id))?.stage).toBe('creating')
+  })
+})
+
+it('a platform that answers with the value in use has made nothing', async () => {
+  let answers: 'old' | 'new' = 'old'
+  bench.services.vault.close()
+  bench = await world.open({
+    platforms: (inner) =>
+      overriding(inner, {
+        openSession: async (subject, key, options) => {
+          const opened = await inner.openSession(subject, key, options)
+          if (!opened.ok) return opened
+          const session = opened.value
+          const create: OpenSession['create'] = async (given, plan) => {
+            if (answers === 'new') return session.create(given, plan)
+            const found = await session.find(given)
+            if (!found.ok || !found.value) throw new Error('the old one is not there')
+            const secret = SecretText.fromText(given.secret.text())
+            return ok({ remote: found.value, secret })
+          }
+          return ok(overriding(session, { create }))
+        },
+      }),
+  })
+  const { token, issued } = await started()
+  const { id } = token
+  await signIn(id)
+  await eventually(() => need(id)).toBe('help: unclear')
+  expect((await view(id))?.stage).toBe('creating')
+  expect((await view(id))?.pendingHint).toBeNull()
+  // it goes on as after a lost answer, at the user's word
+  answers = 'new'
+  await bench.must('rotation.start', { id })
+  await eventually(() => need(id)).toBe('patience: unclear')
+  clock.pass(10_000)
+  await eventually(() => need(id)).toBe('grace')
+  expect(simulators.tolgee.live().some(({ secret }) => secret === issued.secret)).toBe(true)
+  expect((await bench.must('token.reveal', { id })).secret).toBe(made().secret)
 })
