@@ -128,7 +128,7 @@ export class RotationActs {
       orphans: [...open.value.record.orphans, askedFor(open.value, this.#deps.clock.now())],
     })
     if (!intended.ok) return intended
-    memory.emptyLooks = 0
+    memory.emptySince = null
     const made = await this.#make(open.value, memory, { name, like: old.value })
     if (made.ok) {
       memory.held = made.value

@@ -329,7 +329,7 @@ export class RotationEngine {
       found: null,
       sent: false,
       tries: 0,
-      emptyLooks: 0,
+      emptySince: null,
       lost: null,
     }
     this.#running.set(id, running)

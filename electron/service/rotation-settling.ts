@@ -44,6 +44,10 @@ export class RotationSettling {
     if (!open.ok) return open
     const { token, record } = open.value
     if (record.orphans.some((each) => isOurs(each, record))) return this.#removeOurs(id, run)
+    const since = memory.emptySince
+    // whoever is in a hurry cannot make it sure; a clock that was set back must not make it wait
+    const passed = since === null ? 0 : clock.now() - since
+    if (since !== null && passed >= 0 && passed < SETTLE_AGAIN_MS) return tooEarly(since)
     const managing = managingOf(open.value, 'current')
     const old = record.oldId === null ? await remote.find(managing, memory) : ok()
     if (!old.ok) return old
@@ -66,10 +70,9 @@ export class RotationSettling {
         return noted.ok ? this.#removeOurs(id, run) : noted
       }
     }
-    memory.emptyLooks++
-    if (memory.emptyLooks > 1) return journal.unmade(id, this.#freshName(id))
-    // a request can still be on its way there
-    return err({ ...failure('unclear'), retryAt: clock.now() + SETTLE_AGAIN_MS })
+    if (memory.emptySince !== null) return journal.unmade(id, this.#freshName(id))
+    memory.emptySince = clock.now()
+    return tooEarly(memory.emptySince)
   }
 
   /** Revokes what this rotation made and nobody knows the value of, one by one. */
@@ -109,6 +112,11 @@ export class RotationSettling {
     const token = this.#deps.index.find(id)
     return token ? this.#deps.nameFor(token) : ''
   }
+}
+
+/** A request can still be on its way there. */
+function tooEarly(since: number): Outcome {
+  return err({ ...failure('unclear'), retryAt: since + SETTLE_AGAIN_MS })
 }
 
 function foundOrphans(count: number): Note {

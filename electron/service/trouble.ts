@@ -22,8 +22,8 @@ export interface Memory {
   tries: number
   /** The old one as its platform listed it: a one-time code may pay for no second look. */
   found: Found | null
-  /** Looks that found nothing of a token whose making was never answered. */
-  emptyLooks: number
+  /** When a look first found nothing of a token whose making was never answered; null: none did. */
+  emptySince: number | null
   /** Attempts to make one that had no good answer, one after the other; null: none. */
   lost: { readonly times: number; readonly problem: Problem } | null
 }

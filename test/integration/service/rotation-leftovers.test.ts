@@ -130,6 +130,26 @@ describe('a token that was asked for without an answer', () => {
     expect(await leftovers(token.id)).toEqual([])
   })
 
+  it('is looked for twice, ten seconds apart, however often somebody is in a hurry', async () => {
+    const { token } = await started()
+    const { id } = token
+    const { faults } = simulators.tolgee
+    const cut = { type: 'close-connection' } as const
+    faults.add({ fault: cut, match: { method: 'POST', path: '/v2/pats' } })
+    await signIn(id)
+    await eventually(() => need(id)).toBe('patience: unclear')
+    const name = (await view(id))?.remoteName
+    for (let times = 0; times < 3; times++) {
+      await bench.must('rotation.start', { id })
+      await eventually(() => need(id)).toBe('patience: unclear')
+      clock.pass(3_000)
+    }
+    expect(await view(id)).toMatchObject({ stage: 'creating', remoteName: name })
+    clock.pass(1_000)
+    await eventually(() => need(id)).toBe('grace')
+    expect(made().label).not.toBe(name)
+  })
+
   it('keeps its entry from being forgotten, in every way, until it is dismissed', async () => {
     const { token } = await lost()
     const forget = async () => codeOf(await bench.call('token.forget', { id: token.id }))
