@@ -156,12 +156,14 @@ export class RotationActs {
   }
 
   /** A value that was told once: into the vault, or held until it can go there. */
-  #store(id: TokenId, { memory, actor }: Run): Outcome {
+  #store(id: TokenId, { memory, actor, signal }: Run): Outcome {
     const { held } = memory
     if (held === null) return ok()
     const stored = this.#deps.journal.as(actor).made(id, held)
-    // kept while the disk or the vault may come back; pointless where the rotation is over
+    // kept while the disk or the vault may come back; pointless where the rotation is over, or where
+    // the vault was closed meanwhile and nobody would know of it
     if (
+      !signal.aborted &&
       !stored.ok &&
       (isWriteFailure(stored.error.code) || stored.error.code === 'vault.not-open')
     ) {

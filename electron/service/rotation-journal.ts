@@ -3,6 +3,7 @@ import { invariant } from '../../shared/assert'
 import type { AuditAct, AuditActor } from '../../shared/model/audit-list'
 import { isAlive } from '../../shared/model/verdict-list'
 import {
+  LEFTOVERS_MAX,
   UNPROVED_MAX,
   type Orphan,
   type RotationRecord,
@@ -75,6 +76,8 @@ export class RotationJournal {
     if (phase.name !== 'idle') return err(appError('rotation.already-open'))
     const details = index.details(id)
     if (!details.ok) return details
+    // there is to be room for all that this one may leave
+    if (details.value.orphans.length > LEFTOVERS_MAX / 2) return err(appError('token.leftovers'))
     const since = clock.now()
     return index.change(id, {
       overview: { ...token.value.overview, phase: { name: 'rotating', stage: 'planned', since } },

@@ -56,6 +56,8 @@ export class RotationSettling {
     if (isNameless(this.#deps.platforms.kind(token.overview.kind))) {
       const fresh = this.#freshOf(listed.value, record.listed)
       wipeValues(listed.value)
+      // one that is not shown could be ours
+      if (fresh.length > ORPHANS_MAX) return err(failure('unclear'))
       if (fresh.length > 0) return journal.note(id, { orphans: fresh }, foundOrphans(fresh.length))
     } else {
       const ours = listed.value
@@ -104,7 +106,6 @@ export class RotationSettling {
         const owner = each.secret && this.#deps.index.ownerOf(each.secret)
         return !(owner?.ok && owner.value !== null)
       })
-      .slice(0, ORPHANS_MAX)
       .map(orphanOf)
   }
 

@@ -1,6 +1,6 @@
 import { appError } from '../../shared/error'
 import {
-  ORPHANS_MAX,
+  LEFTOVERS_MAX,
   type Orphan,
   type Phase,
   type RotationRecord,
@@ -63,7 +63,7 @@ export function leftOver({ orphans, pending, remoteName }: RotationRecord): Orph
 export function remembering(details: TokenDetails, left: readonly Orphan[]): TokenDetails {
   if (left.length === 0) return details
   const known = details.orphans.filter((each) => !left.some((one) => sameOrphan(one, each)))
-  return { ...details, orphans: [...left, ...known].slice(0, ORPHANS_MAX) }
+  return { ...details, orphans: [...left, ...known].slice(0, LEFTOVERS_MAX) }
 }
 
 export function sameOrphan(one: Orphan, other: Orphan): boolean {

@@ -9,8 +9,10 @@ export { FACT_TEXT_MAX, LABEL_MAX, NOTE_MAX } from './limit'
 
 /** How many rotations without proof are remembered. */
 export const UNPROVED_MAX = 20
-/** How many possible orphans of one token are remembered. */
-export const ORPHANS_MAX = 20
+/** How many possible orphans of one rotation are remembered. */
+export const ORPHANS_MAX = 200
+/** How many are remembered of one token: none is ever dropped for want of room. */
+export const LEFTOVERS_MAX = 1000
 /** How many of a project's nameless tokens are remembered while one more is asked for. */
 export const LISTED_MAX = 2000
 
@@ -196,8 +198,11 @@ export const rotationRecord = z.strictObject({
   manager: tokenId.nullable().default(null),
   /** The old one's id on the platform, once it was found there. */
   oldId: remoteId.nullable().default(null),
-  /** All ids that were there when the new one was asked for: those of nameless tokens. */
-  listed: z.array(remoteId).max(LISTED_MAX).default([]),
+  /** All ids that were there when the new one was asked for, and what was judged since: of nameless tokens. */
+  listed: z
+    .array(remoteId)
+    .max(LISTED_MAX + ORPHANS_MAX)
+    .default([]),
   /**
    * What lost answers may have left there, and what was asked for last, until its answer is stored;
    * to be settled before another one is made.
@@ -245,7 +250,7 @@ export const tokenDetails = z.strictObject({
     .nullable()
     .default(null),
   /** What rotations may have left on the platform; newest first. */
-  orphans: z.array(orphan).max(ORPHANS_MAX).default([]),
+  orphans: z.array(orphan).max(LEFTOVERS_MAX).default([]),
   /** Rotations that were ended although nobody saw the replaced value refused; newest first. */
   unproved: z
     .array(z.strictObject({ at: instant, hint: z.string().max(40) }))

@@ -250,8 +250,8 @@ describe('of several that a lost answer may have left', () => {
   })
 })
 
-it('a platform that answers with the value in use has made nothing', async () => {
-  let answers: 'old' | 'new' = 'old'
+/** The vault anew, with sessions that make tokens in another way. */
+async function making(change: (session: OpenSession) => OpenSession['create']): Promise<void> {
   bench.services.vault.close()
   bench = await world.open({
     platforms: (inner) =>
@@ -259,17 +259,19 @@ it('a platform that answers with the value in use has made nothing', async () =>
         openSession: async (subject, key, options) => {
           const opened = await inner.openSession(subject, key, options)
           if (!opened.ok) return opened
-          const session = opened.value
-          const create: OpenSession['create'] = async (given, plan) => {
-            if (answers === 'new') return session.create(given, plan)
-            const found = await session.find(given)
-            if (!found.ok || !found.value) throw new Error('the old one is not there')
-            const secret = SecretText.fromText(given.secret.text())
-            return ok({ remote: found.value, secret })
-          }
-          return ok(overriding(session, { create }))
+          return ok(overriding(opened.value, { create: change(opened.value) }))
         },
       }),
+  })
+}
+
+it('a platform that answers with the value in use has made nothing', async () => {
+  let answers: 'old' | 'new' = 'old'
+  await making((session) => async (given, plan) => {
+    if (answers === 'new') return session.create(given, plan)
+    const found = await session.find(given)
+    if (!found.ok || !found.value) throw new Error('the old one is not there')
+    return ok({ remote: found.value, secret: SecretText.fromText(given.secret.text()) })
   })
   const { token, issued } = await started()
   const { id } = token
@@ -285,4 +287,33 @@ it('a platform that answers with the value in use has made nothing', async () =>
   await eventually(() => need(id)).toBe('grace')
   expect(simulators.tolgee.live().some(({ secret }) => secret === issued.secret)).toBe(true)
   expect((await bench.must('token.reveal', { id })).secret).toBe(made().secret)
+})
+
+it('a value that is told after the vault was closed is wiped, and its token is settled', async () => {
+  const told: SecretText[] = []
+  await making((session) => async (given, plan) => {
+    const answer = await session.create(given, plan)
+    bench.services.vault.close()
+    if (answer.ok) told.push(answer.value.secret)
+    return answer
+  })
+  const { token } = await started()
+  await signIn(token.id)
+  await eventually(() => told[0]?.text().replaceAll('\0', '')).toBe('')
+  const lost = made()
+  bench = await world.open()
+  await signIn(token.id)
+  await eventually(() => need(token.id)).toBe('grace')
+  expect(simulators.tolgee.live().some(({ id }) => id === lost.id)).toBe(false)
+})
+
+it('a rotation is not begun where there is no room for what it may leave', async () => {
+  const { token } = await world.add(bench, 'tolgee/pat', { account: 'Tina' })
+  const details = bench.services.index.details(token.id)
+  if (!details.ok) throw new Error('no details')
+  const orphans = Array.from({ length: 501 }, (_, at) => ({ id: String(at), name: null, at }))
+  const changed = bench.services.index.change(token.id, { details: { ...details.value, orphans } })
+  expect(changed.ok).toBe(true)
+  const begun = await bench.call('rotation.begin', { id: token.id, mode: 'signed-in' })
+  expect(codeOf(begun)).toBe('token.leftovers')
 })
