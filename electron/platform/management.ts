@@ -124,11 +124,11 @@ export interface Management {
     session: Session,
     order: { readonly subject: Subject; readonly id: string },
   ): Promise<Managed<'revoked' | 'gone'>>
-  /** Lets the platform end it at a time of its own (Phrase Strings: `expires_at`). */
+  /** Lets the platform end it at a time of its own (Phrase Strings: `expires_at`); null: never. */
   readonly limit?: (
     ctx: Context,
     session: Session,
-    order: { readonly subject: Subject; readonly id: string; readonly at: number },
+    order: { readonly subject: Subject; readonly id: string; readonly at: number | null },
   ) => Promise<Managed<void>>
 }
 
@@ -153,6 +153,6 @@ export interface OpenSession {
   create(subject: Subject, plan: CreatePlan): Promise<Managed<MadeToken>>
   revoke(subject: Subject, id: string): Promise<Managed<'revoked' | 'gone'>>
   /** `unclear` with effect `none` where the platform has no such thing (`Management.limit`). */
-  limit(subject: Subject, id: string, at: number): Promise<Managed<void>>
+  limit(subject: Subject, id: string, at: number | null): Promise<Managed<void>>
   end(): void
 }

@@ -1,7 +1,13 @@
 /** What an open rotation does next, and what it waits for. Pure: everything it looks at is given. */
 import type { Problem } from '../../shared/model/management'
 import { needsCode, needsSignIn, passes } from '../../shared/model/management'
-import type { Act, Mode, Need, Stage } from '../../shared/model/stage'
+import {
+  isBeforePromotion,
+  type Act,
+  type Mode,
+  type Need,
+  type Stage,
+} from '../../shared/model/stage'
 
 /** Between two tests of a new value that is not accepted yet, ms. */
 export const TEST_EVERY_MS = 5_000
@@ -11,6 +17,9 @@ const TEST_SELDOM_MS = 60_000
 export const ACTIVATION_MS = 120_000
 /** Between two looks whether an old value is dead yet: the first, and at most, ms. */
 export const DEATH_EVERY_MS = [5_000, 600_000] as const
+
+/** How long a platform has to end an old value after the time that it was told, ms. */
+export const LATE_MS = 600_000
 
 /** What came of the last act that did not do what it should. */
 export interface Trouble {
@@ -26,6 +35,13 @@ export interface Look {
   readonly at: number
   readonly times: number
   readonly alive: boolean
+}
+
+/** When the platform ends the old value by itself, see the record of a rotation. */
+export interface Limit {
+  readonly to: number
+  readonly sure: boolean
+  readonly ownEnd: number | null
 }
 
 /** A way in to manage: open, open but for a fresh one-time code, or none. */
@@ -56,8 +72,8 @@ export interface Situation {
   readonly undelivered: number
   /** Epoch ms; null: the user's word. */
   readonly graceEnds: number | null
-  /** When the platform ends the old value by itself; null: never, undefined: it could be told to. */
-  readonly limitedTo: number | null | undefined
+  /** What its platform was told of the old value's end; undefined: it cannot be told. */
+  readonly limit: Limit | null | undefined
   /** When the old value was last looked at for its death, how often, and whether it was alive. */
   readonly looked: Look | null
   /** It was deleted by API already, as far as its platform said. */
@@ -83,6 +99,11 @@ function wait(need: Need, until: number | null = null, problem: Problem | null =
 /** The next act, or what it waits for. Total: there is an answer for every situation. */
 export function courseOf(at: Situation): Course {
   if (at.held) return hindered(at, 'store') ?? { do: 'store' }
+  if (isBeforePromotion(at.stage) && isLimitDue(at)) return toLift(at) ?? stageCourse(at)
+  return stageCourse(at)
+}
+
+function stageCourse(at: Situation): Course {
   switch (at.stage) {
     case 'planned':
       return toCreate(at)
@@ -94,6 +115,8 @@ export function courseOf(at: Situation): Course {
       if (at.mode === 'guided' || at.disagreement) return wait('agreement')
       return hindered(at, 'promote') ?? { do: 'promote' }
     case 'promoted':
+      // told before it was gone back to; nothing is to end while places still use it
+      if (isLimitDue(at) && canTell(at)) return { do: 'limit' }
       // with nothing listed, only a user who is at it anyway can say
       if (at.undelivered > 0 || at.mode === 'guided') return wait('delivery')
       return hindered(at, 'deliver') ?? { do: 'deliver' }
@@ -135,19 +158,77 @@ function toTest(at: Situation): Course {
 }
 
 function afterDelivery(at: Situation): Course {
-  if (at.graceEnds === null) return wait('grace')
-  if (at.graceEnds > at.now) {
-    const told = at.limitedTo !== undefined
-    // told while somebody is signed in, so that nobody has to be when the grace ends
-    if (!told && at.mode !== 'guided' && at.entry === 'open' && at.trouble?.act !== 'limit') {
-      return { do: 'limit' }
-    }
-    return wait('grace', at.graceEnds)
+  const { graceEnds, limit, now } = at
+  const over = graceEnds !== null && graceEnds <= now
+  if (!over && isLimitDue(at) && canTell(at)) return { do: 'limit' }
+  const to = limit?.to ?? null
+  if (to !== null && to <= now) return toItsEnd(at, to)
+  if (over) return toDelete(at)
+  // the platform would end it before the time that was chosen
+  const early = to !== null && isLimitDue(at) && (wantedEnd(at) ?? Infinity) > to
+  if (early && at.mode !== 'guided') {
+    const course = hindered(at, 'limit') ?? throughDoor(at, 'limit')
+    return 'do' in course ? course : { ...course, until: earlier(course.until, to) }
   }
+  return wait('grace', earlier(graceEnds, to))
+}
+
+function toDelete(at: Situation): Course {
   if (at.mode === 'guided') return wait('delete-by-hand')
-  // the platform was told to end it by itself: look before anybody has to sign in
-  if (typeof at.limitedTo === 'number' && at.looked === null) return { do: 'prove' }
   return hindered(at, 'revoke') ?? throughDoor(at, 'revoke')
+}
+
+/**
+ * The platform ends it about now, by its own clock: looks until it is dead, and asks for nobody's
+ * hands before it had time for that.
+ */
+function toItsEnd(at: Situation, to: number): Course {
+  const { looked, now, graceEnds } = at
+  if (looked === null) return { do: 'prove' }
+  const due = nextLook(looked, now)
+  const over = graceEnds !== null && graceEnds <= now
+  const late = looked.alive && over && (at.entry === 'open' || now - to >= LATE_MS)
+  if (late) return besideLooking(toDelete(at), due, now)
+  return due > now ? wait('death', due) : { do: 'prove' }
+}
+
+/** When the platform is to end the old value by itself; null: not sooner than ever. */
+export function wantedEnd({
+  stage,
+  graceEnds,
+  limit,
+}: Pick<Situation, 'stage' | 'graceEnds'> & {
+  readonly limit: Pick<Limit, 'ownEnd'> | null | undefined
+}): number | null {
+  const ownEnd = limit?.ownEnd ?? null
+  return stage === 'delivered' ? earlier(graceEnds, ownEnd) : ownEnd
+}
+
+/** What the platform was told is not what it is to do. */
+function isLimitDue(at: Pick<Situation, 'stage' | 'graceEnds' | 'limit'>): boolean {
+  const { limit, stage, graceEnds } = at
+  if (limit === undefined) return false
+  if (limit === null) return stage === 'delivered' && graceEnds !== null
+  return !limit.sure || limit.to !== wantedEnd(at)
+}
+
+/** Somebody is signed in at this moment; what did not go once is left for another. */
+function canTell({ mode, entry, trouble, now }: Situation): boolean {
+  if (mode === 'guided' || entry !== 'open') return false
+  return trouble?.act !== 'limit' || (trouble.retryAt !== null && trouble.retryAt <= now)
+}
+
+/** The current value is to end: that is taken back first. null: it is too late, or by hand. */
+function toLift(at: Situation): Course | null {
+  if (at.mode === 'guided' || at.limit == null) return null
+  if (at.limit.to <= at.now) return at.stage === 'tested' ? wait('agreement') : null
+  const course = hindered(at, 'limit') ?? throughDoor(at, 'limit')
+  return 'do' in course ? course : { ...course, until: earlier(course.until, at.limit.to) }
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other
+  return Math.min(one, other)
 }
 
 /** What the death of a value depends on, of one that is replaced or of one that is revoked. */

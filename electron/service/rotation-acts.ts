@@ -1,6 +1,6 @@
 import type { AuditActor } from '../../shared/model/audit-list'
 import type { Problem } from '../../shared/model/management'
-import type { Act } from '../../shared/model/stage'
+import { isBeforePromotion, type Act } from '../../shared/model/stage'
 import { LISTED_MAX, type Orphan, type TokenId } from '../../shared/model/token'
 import { isAlive, isDead } from '../../shared/model/verdict-list'
 import { err, ok, type Result } from '../../shared/result'
@@ -14,6 +14,7 @@ import type { Clock, StoredToken } from './port'
 import { wipeValues, type RemoteActs } from './remote-acts'
 import type { RotationJournal } from './rotation-journal'
 import { expiryForNew } from './rotation-expiry'
+import { tellEnd } from './rotation-limit'
 import { isNameless } from './rotation-plan'
 import { RotationSettling } from './rotation-settling'
 import {
@@ -25,7 +26,6 @@ import {
 } from './rotation-state'
 import { fieldsForNew, isAt, sameServer } from './subject'
 import type { TokenIndex } from './token-index'
-import { did } from './trace'
 import {
   countLost,
   failure,
@@ -190,35 +190,32 @@ export class RotationActs {
     return discarded.ok ? err(failure('new-refused')) : discarded
   }
 
-  async #limit(id: TokenId, { memory, actor }: Run): Promise<Outcome> {
-    const { remote } = this.#deps
-    const journal = this.#deps.journal.as(actor)
-    const open = openAfter(this.#deps.index, id)
+  #limit(id: TokenId, { memory, actor }: Run): Promise<Outcome> | Outcome {
+    const { index, remote } = this.#deps
+    const open = openRotation(index, id)
     if (!open.ok) return open
-    const { graceEnds } = open.value.record
-    if (graceEnds === null) return ok()
-    const managing = managingOf(open.value, 'previous')
-    const old = await remote.find(managing, memory)
-    if (!old.ok) return old
-    const limited = await remote.own(managing, memory, (session, subject) =>
-      session.limit(subject, old.value.id, graceEnds),
-    )
-    return limited.ok
-      ? journal.note(id, { limitedTo: graceEnds }, did('rotation.limited'))
-      : limited
+    const slot = isBeforePromotion(open.value.phase.stage) ? 'current' : 'previous'
+    const journal = this.#deps.journal.as(actor)
+    const parts = { remote, journal, newWorks: () => this.#newWorks(id, actor) }
+    return tellEnd(parts, { open: open.value, managing: managingOf(open.value, slot) }, memory)
+  }
+
+  async #newWorks(id: TokenId, actor: AuditActor): Promise<Outcome> {
+    const current = await this.#deps.checks.one(id, actor)
+    if (!current.ok) return current
+    const { check } = current.value
+    const problem = testProblem(check) ?? (isAlive(check.verdict) ? null : failure('new-refused'))
+    return problem === null ? ok() : err(problem)
   }
 
   /** The old one goes only while the new one is seen to work. */
   async #revoke(id: TokenId, run: Run): Promise<Outcome> {
-    const { checks, remote } = this.#deps
+    const { remote } = this.#deps
     const journal = this.#deps.journal.as(run.actor)
     const open = openAfter(this.#deps.index, id)
     if (!open.ok) return open
-    const current = await checks.one(id, run.actor)
-    if (!current.ok) return current
-    const works = testProblem(current.value.check)
-    if (works !== null) return err(works)
-    if (!isAlive(current.value.check.verdict)) return err(failure('new-refused'))
+    const works = await this.#newWorks(id, run.actor)
+    if (!works.ok) return works
     const managing = managingOf(open.value, 'previous')
     const old = await remote.find(managing, run.memory)
     if (!old.ok) {

@@ -274,7 +274,7 @@ export class RotationEngine {
       disagreement: !isAgreed(open.value),
       undelivered: undelivered(open.value),
       graceEnds: record.graceEnds,
-      limitedTo: record.limitedTo ?? (manage?.limit === undefined ? null : undefined),
+      limit: record.limit ?? (manage?.limit === undefined ? undefined : null),
       looked,
       sent,
       trouble,

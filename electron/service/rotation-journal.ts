@@ -1,6 +1,7 @@
 import { appError, type AppError } from '../../shared/error'
 import { invariant } from '../../shared/assert'
 import type { AuditAct, AuditActor } from '../../shared/model/audit-list'
+import { isBeforePromotion } from '../../shared/model/stage'
 import { isAlive } from '../../shared/model/verdict-list'
 import {
   LEFTOVERS_MAX,
@@ -166,10 +167,12 @@ export class RotationJournal {
     if (!open.ok) return open
     const { clock } = this.#deps
     const now = clock.now()
-    const { graceMs } = open.value.record
+    const { graceMs, limit } = open.value.record
     const change = promotion(open.value, now)
     const graceEnds = graceMs === null ? null : now + graceMs
-    const record = { graceEnds, promotedAt: now, limitedTo: null, delivered: [] }
+    // what the platform was told of the old one's end stands until it is told otherwise
+    const told = limit && { ...limit, expiry: null }
+    const record = { graceEnds, promotedAt: now, limit: told, delivered: [] }
     return this.#swap(open.value, {
       event: 'promoted',
       change: { ...change, details: mergedRecord(change.details, record) },
@@ -183,10 +186,11 @@ export class RotationJournal {
   reverted(id: TokenId): Result<StoredToken> {
     const open = openAfter(this.#deps.index, id)
     if (!open.ok) return open
-    const change = reversal(open.value)
+    const back = reversal(open.value)
+    const { change, limit } = limited(back, open.value.record.limit)
     const pending = change.details.rotation?.pending?.check
     const event = pending && isAlive(pending.verdict) ? 'reverted' : 'reverted-unproved'
-    const record = { graceEnds: null, promotedAt: null, delivered: [] }
+    const record = { graceEnds: null, promotedAt: null, limit, delivered: [] }
     return this.#swap(open.value, {
       event,
       change: { ...change, details: mergedRecord(change.details, record) },
@@ -203,6 +207,24 @@ export class RotationJournal {
     const delivered = open.value.details.destinations.map((each) => each.id)
     const note = this.#did('rotation.delivered')
     return this.#step(id, 'delivered', { record: { delivered }, note })
+  }
+
+  /**
+   * Its platform ends the old value as told, or as before (null). Taken back for the current value,
+   * its own end is known again, and the user says how it goes on.
+   */
+  limited(id: TokenId, limit: RotationRecord['limit']): Result<StoredToken> {
+    const open = openRotation(this.#deps.index, id)
+    if (!open.ok) return open
+    const { token, record, phase } = open.value
+    const { overview } = token
+    const current = isBeforePromotion(phase.stage)
+    const known = current ? record.limit?.expiry : null
+    return this.#deps.index.change(id, {
+      overview: { ...overview, expiry: known ?? overview.expiry },
+      details: withRecord(open.value, { limit, ...(current && { mode: 'guided' }) }),
+      trace: this.#did('rotation.limited'),
+    })
   }
 
   /** The old one may be deleted from now on. */
@@ -303,7 +325,7 @@ export class RotationJournal {
     { token, phase }: OpenRotation,
     step: {
       readonly event: Event
-      readonly change: Required<Pick<TokenChange, 'overview' | 'details'>>
+      readonly change: Change
       readonly note: Note
       readonly from: Slot
       readonly to: Slot
@@ -336,6 +358,22 @@ function isAnswered(
   { remoteName }: RotationRecord,
 ): boolean {
   return id === null ? (name ?? '') === remoteName : id === remote.id
+}
+
+type Change = Required<Pick<TokenChange, 'overview' | 'details'>>
+
+/** The current value's end is the one that its platform was told, until that is taken back. */
+function limited(
+  change: Change,
+  limit: RotationRecord['limit'],
+): { readonly change: Change; readonly limit: RotationRecord['limit'] } {
+  const { overview } = change
+  if (limit === null || (limit.sure && limit.to === limit.ownEnd)) return { change, limit: null }
+  const expiry = { known: 'date', at: limit.to, source: 'platform' } as const
+  return {
+    change: { ...change, overview: { ...overview, expiry } },
+    limit: { ...limit, expiry: overview.expiry },
+  }
 }
 
 function withRecord(open: OpenRotation, record: Partial<RotationRecord>): TokenDetails {

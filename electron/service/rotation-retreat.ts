@@ -1,18 +1,21 @@
 import { appError } from '../../shared/error'
-import { isBeforePromotion } from '../../shared/model/stage'
+import { isBeforePromotion, type Mode } from '../../shared/model/stage'
 import type { CheckRecord, RotationRecord, TokenId } from '../../shared/model/token'
 import { isAlive, isDead } from '../../shared/model/verdict-list'
 import { err, ok, type Result } from '../../shared/result'
 import type { CheckOutcome, CheckService } from './check-service'
-import type { StoredToken } from './port'
+import type { Clock, StoredToken } from './port'
 import type { Asking, RotationActs } from './rotation-acts'
 import type { RotationJournal } from './rotation-journal'
 import type { RotationOrphans } from './rotation-orphans'
+import type { RotationPlanner } from './rotation-plan'
 import { openRotation } from './rotation-state'
 import type { TokenIndex } from './token-index'
 
 export interface RotationRetreatDeps {
   readonly index: TokenIndex
+  readonly clock: Clock
+  readonly planner: Pick<RotationPlanner, 'planOf'>
   readonly checks: Pick<CheckService, 'one'>
   readonly acts: Pick<RotationActs, 'prove'>
   readonly journal: RotationJournal
@@ -44,8 +47,7 @@ export class RotationRetreat {
     if (check !== null && isDead(check.verdict)) return err(unproved(check.verdict))
     const reverted = journal.reverted(id)
     if (!reverted.ok) return reverted
-    // by API it would only be made current again
-    const noted = journal.note(id, { mode: 'guided' })
+    const noted = journal.note(id, { mode: this.#modeAfter(id) })
     return noted.ok ? ok(null) : noted
   }
 
@@ -54,11 +56,13 @@ export class RotationRetreat {
    * is seen to work. `rotation.not-proved` while the new one may be the only one that does.
    */
   async cancel(id: TokenId): Promise<Result<StoredToken>> {
-    const { index, checks, journal, orphans } = this.#deps
+    const { index, checks, clock, journal, orphans } = this.#deps
     const open = openRotation(index, id)
     if (!open.ok) return open
     if (!isBeforePromotion(open.value.phase.stage)) return err(appError('rotation.wrong-stage'))
-    const { pending } = open.value.record
+    const { pending, limit } = open.value.record
+    // the current one is about to end, and nothing would tell the user any more
+    if (limit !== null && limit.to > clock.now()) return err(unproved('limited'))
     if (pending === null) return journal.cancelled(id, await orphans.leftBy(open.value))
     const current = await checks.one(id)
     if (!current.ok) return current
@@ -68,6 +72,17 @@ export class RotationRetreat {
     const now = openRotation(index, id)
     if (!now.ok) return now
     return journal.cancelled(id, await orphans.leftBy(now.value, standing === 'alive'))
+  }
+
+  /**
+   * By hand: by API it would only be made current again. If the platform was told to end the value
+   * that is current again, by API, so that this is taken back first.
+   */
+  #modeAfter(id: TokenId): Mode {
+    const { index, planner } = this.#deps
+    const open = openRotation(index, id)
+    if (!open.ok || open.value.record.limit === null) return 'guided'
+    return planner.planOf(open.value.token)?.mode ?? 'guided'
   }
 }
 

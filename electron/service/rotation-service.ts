@@ -201,17 +201,19 @@ export class RotationService {
     return this.#turn(id, () => this.#deps.journal.delivered(id))
   }
 
-  /** The period counts from promotion, whenever it is changed. */
+  /** The period counts from promotion, whenever it is changed. The platform is told anew. */
   setGrace(id: TokenId, graceMs: number | null): Promise<Result<Moved>> {
-    return this.#turn(id, () => {
-      const open = openRotation(this.#deps.index, id)
-      if (!open.ok) return open
-      const { record } = open.value
-      const { promotedAt } = record
-      const graceEnds = promotedAt === null || graceMs === null ? null : promotedAt + graceMs
-      const limitedTo = graceEnds === record.limitedTo ? record.limitedTo : null
-      return this.#deps.journal.note(id, { graceMs, graceEnds, limitedTo })
-    })
+    return this.#turn(
+      id,
+      () => {
+        const open = openRotation(this.#deps.index, id)
+        if (!open.ok) return open
+        const { promotedAt } = open.value.record
+        const graceEnds = promotedAt === null || graceMs === null ? null : promotedAt + graceMs
+        return this.#deps.journal.note(id, { graceMs, graceEnds })
+      },
+      'retry',
+    )
   }
 
   /** The grace ends now. */
@@ -323,7 +325,7 @@ export class RotationService {
       oldId: null,
       listed: [],
       orphans: [],
-      limitedTo: null,
+      limit: null,
       delivered: [],
       pending: null,
       previous: null,

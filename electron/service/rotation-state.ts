@@ -200,7 +200,10 @@ function beforePromotion(
   const { facts, identity, accepted, fields } = details
   return {
     pending,
-    overview: { account, project, access, expiry, secretSince, check, settled },
+    overview: {
+      ...{ account, project, access, secretSince, check, settled },
+      expiry: details.rotation?.limit?.expiry ?? expiry,
+    },
     ...{ facts, identity, accepted, fields },
   }
 }

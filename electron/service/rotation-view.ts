@@ -24,7 +24,7 @@ export function rotationViewOf(
     manager: record.manager,
     graceMs: record.graceMs,
     graceEnds: record.graceEnds,
-    limitedTo: record.limitedTo,
+    limitedTo: record.limit?.to ?? null,
     orphans: record.orphans,
     showsValues,
     currentHint: token.overview.hint,

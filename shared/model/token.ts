@@ -208,8 +208,23 @@ export const rotationRecord = z.strictObject({
    * to be settled before another one is made.
    */
   orphans: z.array(orphan).max(ORPHANS_MAX).default([]),
-  /** When the platform ends the replaced value by itself; null: it was not told to. */
-  limitedTo: instant.nullable().default(null),
+  /**
+   * When the platform ends the old value by itself, as it was told; null: it was not. It stands until
+   * the platform takes another, also where the old value became the current one again.
+   */
+  limit: z
+    .strictObject({
+      /** At the earliest. */
+      to: instant,
+      /** It said so; else its answer is out, and it may end at `to`, or as before. */
+      sure: z.boolean(),
+      /** Its own end, from before it was told; null: none. */
+      ownEnd: instant.nullable(),
+      /** What was known of that here, while `to` is the current value's end; null: it is not. */
+      expiry: expiry.nullable(),
+    })
+    .nullable()
+    .default(null),
   /** The places that have the new value, ticked off since it was promoted. */
   delivered: z.array(destinationId).max(DESTINATIONS_MAX).default([]),
   pending: pendingValue.nullable(),

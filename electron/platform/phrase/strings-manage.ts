@@ -184,10 +184,11 @@ const revoke: Management['revoke'] = async (ctx, session, { id }) => {
 
 const limit: NonNullable<Management['limit']> = async (ctx, session, { id, at }) => {
   // whole seconds, so that an answer without fractions is not taken for a later time
-  const json = { expires_at: isoOf(Math.floor(at / 1000) * 1000) }
+  const json = { expires_at: isoOf(at === null ? null : Math.floor(at / 1000) * 1000) }
   const request: HttpRequest = within(session, { method: 'PATCH', path: pathOf(id), json })
   const shape = authorization.refine(
-    ({ id: said, expires_at: end }) => said === id && end != null && end <= at,
+    ({ id: said, expires_at: end }) =>
+      said === id && (at === null ? end === null : end != null && end <= at),
   )
   const answer = await asked(ctx, session, { request, act: 'write', shape })
   return answer.ok ? ok(undefined) : answer

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   courseOf,
   DEATH_EVERY_MS,
+  LATE_MS,
   TEST_EVERY_MS,
   type Course,
   type Situation,
@@ -24,7 +25,7 @@ const base: Situation = {
   disagreement: false,
   undelivered: 0,
   graceEnds: NOW,
-  limitedTo: null,
+  limit: undefined,
   looked: null,
   sent: true,
   trouble: null,
@@ -55,7 +56,10 @@ const situations: fc.Arbitrary<Situation> = fc.record({
   disagreement: fc.boolean(),
   undelivered: fc.nat(2),
   graceEnds: fc.option(time),
-  limitedTo: fc.option(time),
+  limit: fc.option(
+    fc.option(fc.record({ to: time, sure: fc.boolean(), ownEnd: fc.option(time) })),
+    { nil: undefined },
+  ),
   looked: fc.option(
     fc.record({ at: time, times: fc.integer({ min: 1, max: 40 }), alive: fc.boolean() }),
   ),
@@ -140,7 +144,7 @@ describe('the course of a rotation', () => {
     expect(act({ stage: 'promoted' })).toBe('deliver')
     expect(act({ stage: 'delivered', graceEnds: null })).toBe('wait for grace')
     expect(act({ stage: 'delivered', graceEnds: NOW + 1 })).toBe('wait for grace')
-    expect(act({ stage: 'delivered', graceEnds: NOW + 1, limitedTo: undefined })).toBe('limit')
+    expect(act({ stage: 'delivered', graceEnds: NOW + 1, limit: null })).toBe('limit')
     expect(act({ stage: 'delivered' })).toBe('revoke')
     expect(act({ stage: 'revoking' })).toBe('prove')
   })
@@ -175,6 +179,49 @@ describe('the course of a rotation', () => {
     expect(act({ ...shut, mode: 'signed-in' })).toBe('wait for sign-in')
     // nobody can sign in for another token
     expect(act({ ...shut, mode: 'automatic' })).toBe('wait for help')
+  })
+
+  it('tells the platform an end that is the grace’s, and never later than its own', () => {
+    const graceEnds = NOW + 1000
+    const at = (limit: Situation['limit'], change: Partial<Situation> = {}) =>
+      act({ stage: 'delivered', graceEnds, limit, ...change })
+    const told = { to: graceEnds, sure: true, ownEnd: null }
+    expect(at(told)).toBe('wait for grace')
+    expect(at({ ...told, sure: false })).toBe('limit')
+    expect(at({ to: NOW + 500, sure: true, ownEnd: NOW + 500 })).toBe('wait for grace')
+    // the grace was made longer, or open: somebody has to sign in before the platform ends it
+    const short = { ...told, to: NOW + 500 }
+    expect(at(short)).toBe('limit')
+    expect(at(short, { graceEnds: null })).toBe('limit')
+    expect(course({ stage: 'delivered', graceEnds, limit: short, entry: 'none' })).toMatchObject({
+      wait: 'sign-in',
+      until: NOW + 500,
+    })
+    expect(at({ ...told, to: NOW + 2000 }, { entry: 'none' })).toBe('wait for grace')
+    expect(at(short, { mode: 'guided' })).toBe('wait for grace')
+    // what became the current one again is not to end
+    expect(act({ stage: 'tested', limit: told })).toBe('limit')
+    expect(act({ stage: 'tested', limit: told, entry: 'none' })).toBe('wait for sign-in')
+    expect(act({ stage: 'promoted', limit: told })).toBe('limit')
+    expect(act({ stage: 'promoted', limit: told, entry: 'none' })).toBe('deliver')
+  })
+
+  it('looks again and again where the platform ends it, before it asks for anybody', () => {
+    const limit = { to: NOW, sure: true, ownEnd: null }
+    const at = (change: Partial<Situation>) =>
+      course({ stage: 'delivered', entry: 'none', limit, ...change })
+    expect(at({})).toEqual({ do: 'prove' })
+    const looked = { at: NOW, times: 1, alive: true }
+    const due = NOW + DEATH_EVERY_MS[0]
+    expect(at({ looked })).toMatchObject({ wait: 'death', until: due })
+    expect(at({ looked, now: due })).toEqual({ do: 'prove' })
+    const late = NOW + LATE_MS
+    const again = { at: late, times: 9, alive: true }
+    const next = { wait: 'sign-in', until: late + DEATH_EVERY_MS[1] }
+    expect(at({ looked: again, now: late })).toMatchObject(next)
+    expect(at({ looked: again, now: next.until })).toMatchObject({ do: 'prove' })
+    // a platform that cannot be asked gives nobody anything to do
+    expect(at({ looked: { ...again, alive: false }, now: late })).toMatchObject({ wait: 'death' })
   })
 
   it('goes on looking by itself after a deletion, whatever it needs to delete again', () => {

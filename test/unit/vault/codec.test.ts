@@ -156,7 +156,7 @@ describe('the form of what is sealed', () => {
     expect(MODEL_VERSION).toBe(1)
     expect({ overview: shapeOf(tokenOverview), details: shapeOf(tokenDetails) }).toEqual({
       overview: '18275c676f89fd32',
-      details: '1f99d9b23af4a2ce',
+      details: '6a039620d347acf6',
     })
     expect(decodeOverview(encodeOverview({ parts: NO_PARTS, overview: overview() }))).not.toBeNull()
   })
