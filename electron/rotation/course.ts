@@ -38,7 +38,7 @@ export interface Look {
 }
 
 /** When the platform ends the old value by itself, see the record of a rotation. */
-export interface Limit {
+interface Limit {
   readonly to: number
   readonly sure: boolean
   readonly ownEnd: number | null

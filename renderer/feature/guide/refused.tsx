@@ -48,7 +48,13 @@ export function Refused({
   const app = useApp()
   const words = useWords()
   const box = useRef<HTMLParagraphElement>(null)
-  const unproved = error.code === 'rotation.not-proved' ? UNPROVED[work] : undefined
+  const limited = work === 'cancel' && error.params['verdict'] === 'limited'
+  const unproved =
+    error.code !== 'rotation.not-proved'
+      ? undefined
+      : limited
+        ? 'guide.refused-cancel-limited'
+        : UNPROVED[work]
   const service = isolate(app.names.service(serviceOf(token.kind)))
   useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [error])
   return (

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Icon } from '../../ui/icon'
 import { useKeptFocus } from '../rotation/kept-focus'
+import { LimitNote } from '../rotation/limit-note'
 import { OptionsPart } from '../rotation/options-part'
 import { PlanNotes } from '../rotation/plan-notes'
 import { ProgressPart } from '../rotation/progress-part'
@@ -104,6 +105,7 @@ function Open({
       <Standing>
         <StandingText token={token} view={view} />
       </Standing>
+      <LimitNote token={token} view={view} />
       {byHand && before && view.pendingHint === null && plan && (
         <PlanNotes plan={plan} service={service} />
       )}

@@ -86,7 +86,12 @@ export function GracePart({ token, view, flow }: Props & { readonly flow: Rotate
   const words = useWords()
   const service = isolate(app.names.service(serviceOf(token.kind)))
   const previous = <Hint key="previous" text={view.previousHint ?? ''} />
-  const { graceEnds, limitedTo } = view
+  const { limitedTo } = view
+  // whoever ends it first
+  const graceEnds =
+    limitedTo === null || view.graceEnds === null
+      ? (view.graceEnds ?? limitedTo)
+      : Math.min(view.graceEnds, limitedTo)
   return (
     <div className={g['part']}>
       <div className={g['text']} role="status">

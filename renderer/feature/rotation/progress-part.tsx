@@ -15,7 +15,7 @@ import { AgreementPart, DeliveryPart, GracePart } from './after-parts'
 import { deliveredText } from './delivered-text'
 import { graceText } from './grace-field'
 import { OrphansPart } from './orphans-part'
-import { STEPS, stepOf, stepStates, type Step } from './steps'
+import { asksForLonger, STEPS, stepOf, stepStates, type Step } from './steps'
 import { Acting, WaitPart } from './wait-part'
 
 interface Props {
@@ -99,6 +99,7 @@ function Now({ token, view, flow }: Props): ReactNode {
     default:
       return (
         <>
+          {asksForLonger(view) && <GracePart token={token} view={view} flow={flow} />}
           {waiting && (
             <WaitPart
               token={token}

@@ -1,21 +1,26 @@
 import type { RevocationView, RotationView } from '../../../shared/contract/rotation'
-import { STAGES } from '../../../shared/model/stage'
+import { isBeforePromotion, STAGES } from '../../../shared/model/stage'
+import type { MessageId } from '../../i18n/messages'
 import type { StageState } from '../guide/rules'
 
 /** The steps of a rotation by API, in order: one for each stage, and the proof. */
 export const STEPS = [...STAGES, 'done'] as const
 export type Step = (typeof STEPS)[number]
 
-type Standing = Pick<RotationView, 'stage' | 'act' | 'waiting'>
+type Standing = Pick<RotationView, 'stage' | 'act' | 'waiting' | 'limitedTo' | 'graceEnds'>
 
 /** What is being done or waited for now, which may be ahead of what is stored. */
-export function stepOf({ stage, act, waiting }: Standing): Step {
+export function stepOf(view: Standing): Step {
+  const { stage, act, waiting } = view
   const need = waiting?.need
   switch (stage) {
     case 'planned':
       return need === 'start' ? 'planned' : 'creating'
     case 'delivered':
-      return need === 'grace' || act === 'limit' || (act === null && waiting === null)
+      return need === 'grace' ||
+        asksForLonger(view) ||
+        act === 'limit' ||
+        (act === null && waiting === null)
         ? 'delivered'
         : act === 'prove'
           ? 'done'
@@ -25,6 +30,32 @@ export function stepOf({ stage, act, waiting }: Standing): Step {
     default:
       return stage
   }
+}
+
+/** The platform ends the old value before the time that was chosen for it. */
+function endsEarly({ stage, limitedTo, graceEnds }: Omit<Standing, 'act' | 'waiting'>): boolean {
+  if (stage !== 'delivered' || limitedTo === null) return false
+  return graceEnds === null || limitedTo < graceEnds
+}
+
+/** It waits for somebody, so that the platform can be told of a longer grace. */
+export function asksForLonger(view: Standing): boolean {
+  const need = view.waiting?.need
+  return (
+    endsEarly(view) &&
+    need !== undefined &&
+    need !== 'grace' &&
+    need !== 'death' &&
+    need !== 'delete-by-hand'
+  )
+}
+
+/** What is to be said of an end that the platform was told and that is not wanted now; null: none. */
+export function limitText(view: Standing): MessageId | null {
+  const { stage, limitedTo } = view
+  if (limitedTo === null || stage === 'done' || stage === 'revoking') return null
+  if (isBeforePromotion(stage)) return 'rotation.limit-current'
+  return stage === 'promoted' || endsEarly(view) ? 'rotation.limit-old' : null
 }
 
 /** How far each step is. */

@@ -3,6 +3,7 @@ import { needText } from '../../../renderer/feature/rotation/status'
 import {
   canProve,
   controlOf,
+  limitText,
   moveOf,
   STEPS,
   stepOf,
@@ -39,6 +40,25 @@ describe('the step of a rotation by API', () => {
       expect(stepOf(at('delivered', need))).toBe('revoking')
     expect(stepOf(at('delivered', null, { act: 'revoke' }))).toBe('revoking')
     expect(stepOf(at('delivered', null, { act: 'prove' }))).toBe('done')
+  })
+
+  test('is the grace period while somebody has to sign in for a longer one', () => {
+    const early = { limitedTo: 1000, graceEnds: 2000 }
+    expect(stepOf(at('delivered', 'sign-in', early))).toBe('delivered')
+    expect(stepOf(at('delivered', 'code', { ...early, graceEnds: null }))).toBe('delivered')
+    expect(stepOf(at('delivered', 'sign-in', { ...early, graceEnds: 1000 }))).toBe('revoking')
+  })
+
+  test('says what the platform was told of an end that is not wanted now', () => {
+    expect(limitText(at('tested', 'sign-in', { limitedTo: 1000 }))).toBe('rotation.limit-current')
+    expect(limitText(at('tested', 'sign-in'))).toBeNull()
+    expect(limitText(at('promoted', 'delivery', { limitedTo: 1000 }))).toBe('rotation.limit-old')
+    const told = { limitedTo: 1000, graceEnds: 1000 }
+    expect(limitText(at('delivered', 'grace', told))).toBeNull()
+    expect(limitText(at('delivered', 'grace', { ...told, graceEnds: 2000 }))).toBe(
+      'rotation.limit-old',
+    )
+    expect(limitText(at('done', null, told))).toBeNull()
   })
 
   test('is the proof while that is looked for', () => {
