@@ -112,6 +112,12 @@ export class RotationEngine {
     return this.advance(id)
   }
 
+  /** What stood in the way of one act is of something else than what is wanted now. */
+  unhindered(id: TokenId, act: Act): void {
+    const running = this.#of(id)
+    if (running.trouble?.act === act) running.trouble = null
+  }
+
   /** A way in was opened (or not): what waited for it is tried at once, everything else waits on. */
   signedIn(id: TokenId): Promise<void> {
     const running = this.#of(id)

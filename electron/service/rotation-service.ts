@@ -203,17 +203,14 @@ export class RotationService {
 
   /** The period counts from promotion, whenever it is changed. The platform is told anew. */
   setGrace(id: TokenId, graceMs: number | null): Promise<Result<Moved>> {
-    return this.#turn(
-      id,
-      () => {
-        const open = openRotation(this.#deps.index, id)
-        if (!open.ok) return open
-        const { promotedAt } = open.value.record
-        const graceEnds = promotedAt === null || graceMs === null ? null : promotedAt + graceMs
-        return this.#deps.journal.note(id, { graceMs, graceEnds })
-      },
-      'retry',
-    )
+    return this.#turn(id, () => {
+      const open = openRotation(this.#deps.index, id)
+      if (!open.ok) return open
+      const { promotedAt } = open.value.record
+      const graceEnds = promotedAt === null || graceMs === null ? null : promotedAt + graceMs
+      this.#deps.engine.unhindered(id, 'limit')
+      return this.#deps.journal.note(id, { graceMs, graceEnds })
+    })
   }
 
   /** The grace ends now. */

@@ -54,7 +54,10 @@ export const rotationView = z.strictObject({
   graceMs,
   /** When the grace period ends; null: not begun, or until the user says so. */
   graceEnds: instant.nullable(),
-  /** When the platform ends the replaced value by itself, as it was told to. */
+  /**
+   * When the platform ends the old value by itself, as it was told to. Before promotion: the current
+   * one, which was gone back to after that; until it is taken back, nothing is given up.
+   */
   limitedTo: instant.nullable(),
   /** What lost answers may have left on the platform. */
   orphans: z.array(orphan),
@@ -217,7 +220,9 @@ export const rotationCalls = {
   ),
   /**
    * After `promoted`: the replaced value is the current one again, the new one stands beside it as
-   * before. What was entered for the new one meanwhile (end, fields) goes.
+   * before. What was entered for the new one meanwhile (end, fields) goes. Its platform is asked
+   * first: a refusal is the proof that ends the rotation (`done`), or `rotation.not-proved` if the
+   * new value is not accepted either.
    */
   'rotation.back': call(byId, moved),
   /** After `promoted`: ends it though nothing is proved. The replaced value is dropped here. */
@@ -225,7 +230,8 @@ export const rotationCalls = {
   /**
    * Gives up before `promoted`. A new value that was made by API is revoked there if a way in is
    * open; else, and if it was pasted, it is dropped here and goes on working there, and is listed
-   * among the token's possible orphans if it was made by API.
+   * among the token's possible orphans if it was made by API. `rotation.not-proved` while the new
+   * value may be the only one that works, or (`limited`) while the platform is to end the current one.
    */
   'rotation.cancel': call(byId, tokenSummary),
   /** Ends the mention of a possible orphan of a rotation that is over. */
