@@ -114,7 +114,7 @@ describe('a token that was asked for without an answer', () => {
     await bench.must('rotation.setMode', { id: token.id, mode: 'guided' })
     simulators.tolgee.faults.clear()
     await bench.must('rotation.setMode', { id: token.id, mode: 'signed-in' })
-    await eventually(() => need(token.id)).toBe('grace')
+    await seeThrough(bench, token.id, { stopsAt: 'grace' })
     expect(simulators.tolgee.live().some((each) => each.label === label)).toBe(false)
     expect(await leftovers(token.id)).toEqual([])
   })
@@ -146,7 +146,7 @@ describe('a token that was asked for without an answer', () => {
     }
     expect(await view(id)).toMatchObject({ stage: 'creating', remoteName: name })
     clock.pass(1_000)
-    await eventually(() => need(id)).toBe('grace')
+    await seeThrough(bench, id, { stopsAt: 'grace' })
     expect(made().label).not.toBe(name)
   })
 

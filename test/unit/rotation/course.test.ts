@@ -184,7 +184,7 @@ describe('the course of a rotation', () => {
   it('tells the platform an end that is the grace’s, and never later than its own', () => {
     const graceEnds = NOW + 1000
     const at = (limit: Situation['limit'], change: Partial<Situation> = {}) =>
-      act({ stage: 'delivered', graceEnds, limit, ...change })
+      act({ stage: 'delivered', mode: 'signed-in', graceEnds, limit, ...change })
     const told = { to: graceEnds, sure: true, ownEnd: null }
     expect(at(told)).toBe('wait for grace')
     expect(at({ ...told, sure: false })).toBe('limit')
@@ -193,7 +193,8 @@ describe('the course of a rotation', () => {
     const short = { ...told, to: NOW + 500 }
     expect(at(short)).toBe('limit')
     expect(at(short, { graceEnds: null })).toBe('limit')
-    expect(course({ stage: 'delivered', graceEnds, limit: short, entry: 'none' })).toMatchObject({
+    const shut = { stage: 'delivered', mode: 'signed-in', entry: 'none' } as const
+    expect(course({ ...shut, graceEnds, limit: short })).toMatchObject({
       wait: 'sign-in',
       until: NOW + 500,
     })
@@ -201,7 +202,7 @@ describe('the course of a rotation', () => {
     expect(at(short, { mode: 'guided' })).toBe('wait for grace')
     // what became the current one again is not to end
     expect(act({ stage: 'tested', limit: told })).toBe('limit')
-    expect(act({ stage: 'tested', limit: told, entry: 'none' })).toBe('wait for sign-in')
+    expect(act({ ...shut, stage: 'tested', limit: told })).toBe('wait for sign-in')
     expect(act({ stage: 'promoted', limit: told })).toBe('limit')
     expect(act({ stage: 'promoted', limit: told, entry: 'none' })).toBe('deliver')
   })
@@ -209,7 +210,7 @@ describe('the course of a rotation', () => {
   it('looks again and again where the platform ends it, before it asks for anybody', () => {
     const limit = { to: NOW, sure: true, ownEnd: null }
     const at = (change: Partial<Situation>) =>
-      course({ stage: 'delivered', entry: 'none', limit, ...change })
+      course({ stage: 'delivered', mode: 'signed-in', entry: 'none', limit, ...change })
     expect(at({})).toEqual({ do: 'prove' })
     const looked = { at: NOW, times: 1, alive: true }
     const due = NOW + DEATH_EVERY_MS[0]
