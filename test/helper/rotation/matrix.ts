@@ -121,6 +121,7 @@ export class Matrix {
     faulty.onChecked = (secret, verdict) =>
       (told = tellOf(bench, setting, { secret, verdict }) ?? told)
     let dead = false
+    const isDead = (): boolean => dead
     faulty.onKill = () => {
       dead = true
       told = null
@@ -135,10 +136,14 @@ export class Matrix {
       }
     }
     faulty.onAny = () => look(() => expectNothingLost(bench, setting))
+    const oldEnd = () =>
+      setting.simulator.tokens.find(({ secret }) => secret === setting.old)?.expiresAt ?? Infinity
+    const ownEnd = oldEnd()
+    const endsSooner = (): boolean => oldEnd() < ownEnd
     const oldPrint = createHash('sha256').update(setting.old).digest('hex')
     const unwatch = setting.simulator.watch((entry) => {
       look(() => expectNothingLost(bench, setting))
-      const ends = entry.event === 'revoked' || entry.event === 'expiry-changed'
+      const ends = entry.event === 'revoked' || (entry.event === 'expiry-changed' && endsSooner())
       const isOld = ends && entry.by === 'api' && entry.fingerprint === oldPrint
       if (!isOld) return
       look(() => expectProvedFirst(bench, setting, told))
@@ -153,7 +158,7 @@ export class Matrix {
       ...setting.person,
       ...{ patience, givesUp: whim !== undefined },
     })
-    await settledOrDead(through, () => dead)
+    await settledOrDead(through, isDead)
     faulty.disarm()
     setting.simulator.faults.clear()
     // recovery may be run any number of times
@@ -162,7 +167,8 @@ export class Matrix {
       bench = await world.open({ platforms: faulty.platforms, vault: faulty.vault })
       look(() => expectNothingLost(bench, setting))
     }
-    await Promise.all(asides)
+    // a dead process answers nothing any more
+    if (!isDead()) await Promise.all(asides)
     const givesUp = whim !== undefined
     await seeThrough(bench, setting.id, { ...setting.person, givesUp })
     look(() => (givesUp ? expectUnharmed : expectFinished)(bench, setting))

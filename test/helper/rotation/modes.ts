@@ -78,7 +78,7 @@ function signedIn(
 function byHand(
   simulator: Simulator,
   { kind, account, project, secret }: IssuedToken,
-): Pick<Person, 'make' | 'remove'> {
+): Pick<Person, 'make' | 'remove' | 'sweep'> {
   let made: string | null = null
   const like = {
     account: account.name,
@@ -89,6 +89,11 @@ function byHand(
     make: () => (made ??= simulator.issue(kind, like).secret),
     remove: () => {
       if (simulator.live().some((each) => each.secret === secret)) simulator.revoke(secret)
+    },
+    sweep: (name) => {
+      for (const each of simulator.madeByApi(kind)) {
+        if (name === null || each.label === name) simulator.revoke(each.secret)
+      }
     },
   }
 }

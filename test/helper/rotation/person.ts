@@ -11,6 +11,8 @@ export interface Person {
   readonly make?: () => string
   /** Deletes the old one as on the platform's page. */
   readonly remove?: () => void
+  /** Deletes what has that name on the platform's page; null: what has none. */
+  readonly sweep?: (name: string | null) => void
   /** What becomes of possible orphans. */
   readonly orphans?: 'use' | 'revoke' | 'leave'
   /** How many answers may be asked for before it counts as stuck. */
@@ -72,7 +74,10 @@ async function answer(bench: Bench, { id, view, waiting }: Asked, person: Person
     case 'orphans': {
       const orphan = view.orphans[0]
       if (!orphan) throw new Error('No orphan is shown')
-      await bench.call('rotation.settle', { id, orphan, act: person.orphans ?? 'revoke' })
+      // one that nobody has seen yet is looked for, and deleted, on the platform's page
+      if (orphan.id === null) person.sweep?.(orphan.name)
+      const act = orphan.id === null ? 'leave' : (person.orphans ?? 'revoke')
+      await bench.call('rotation.settle', { id, orphan, act })
       return
     }
     case 'agreement':
