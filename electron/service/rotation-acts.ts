@@ -112,7 +112,8 @@ export class RotationActs {
     const { token } = open.value
     const managing = managingOf(open.value, 'current')
     const old = await remote.find(managing, memory)
-    if (!old.ok) return old
+    if (!old.ok)
+      return (await this.#isOver(id, old.error, actor)) ? err(failure('token-dead')) : old
     const nameless = this.#isNameless(token)
     const listed = nameless
       ? await remote.own(managing, memory, (session, subject) => session.list(subject))
@@ -198,6 +199,13 @@ export class RotationActs {
     const journal = this.#deps.journal.as(actor)
     const parts = { remote, journal, newWorks: () => this.#newWorks(id, actor) }
     return tellEnd(parts, { open: open.value, managing: managingOf(open.value, slot) }, memory)
+  }
+
+  /** What its platform refuses stands in nobody's list: no other account would help. */
+  async #isOver(id: TokenId, found: ManageFailure, actor: AuditActor): Promise<boolean> {
+    if (!isMissing(found)) return false
+    const current = await this.#deps.checks.one(id, actor)
+    return current.ok && isDead(current.value.check.verdict)
   }
 
   async #newWorks(id: TokenId, actor: AuditActor): Promise<Outcome> {

@@ -15,6 +15,7 @@ export const PROBLEMS = [
   'no-manager',
   'manager-refused',
   // the act itself
+  'token-dead',
   'not-listed',
   'not-ready',
   'quota',

@@ -67,6 +67,15 @@ async function unchecked(): Promise<TokenSummary> {
   })
 }
 
+it('asks for no other account where the token itself is dead', async () => {
+  const { token, issued } = await tolgeeToken('Tina')
+  simulators.tolgee.revoke(issued.secret)
+  await start(token.id, null)
+  await signIn(token.id, 'Tina')
+  await eventually(() => need(token.id)).toBe('help: token-dead')
+  expect(simulators.tolgee.madeByApi()).toEqual([])
+})
+
 describe('while somebody of another account is signed in', () => {
   it('a lost answer is not settled', async () => {
     const { token } = await tolgeeToken('Tina')
