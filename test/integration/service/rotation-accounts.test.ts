@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenId, TokenSummary } from '../../../shared/model/token'
 import { eventually } from '../../helper/eventually'
+import { needOf, viewOf } from '../../helper/rotation/need'
 import { openWorld, simulatorsOn, type World } from '../../helper/rotation/world'
 import { sleepyClock, type Bench } from '../../helper/services'
 import type { Simulators } from '../../simulator'
@@ -26,12 +26,8 @@ afterEach(async () => {
 })
 afterAll(() => simulators.close())
 
-const view = async (id: TokenId): Promise<RotationView | null> =>
-  bench.must('rotation.view', { id })
-const need = async (id: TokenId) => {
-  const waiting = (await view(id))?.waiting
-  return waiting?.problem ? `${waiting.need}: ${waiting.problem}` : waiting?.need
-}
+const view = (id: TokenId) => viewOf(bench, id)
+const need = (id: TokenId) => needOf(bench, id)
 const leftovers = async (id: TokenId) => (await bench.must('token.details', { id })).orphans
 const signIn = (id: TokenId, account: string, at: 'tolgee' | 'phrase' = 'tolgee') => {
   const { username, password } = simulators[at].signIn(account)

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenId } from '../../../shared/model/token'
 import { ok } from '../../../shared/result'
 import type { OpenSession } from '../../../electron/platform/management'
@@ -7,6 +6,7 @@ import { SecretText } from '../../../electron/service/secret'
 import { eventually } from '../../helper/eventually'
 import { overriding } from '../../helper/overriding'
 import { seeThrough } from '../../helper/rotation/person'
+import { needOf, viewOf } from '../../helper/rotation/need'
 import { openWorld, simulatorsOn, type Added, type World } from '../../helper/rotation/world'
 import { sleepyClock, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
@@ -32,12 +32,8 @@ afterEach(async () => {
 })
 afterAll(() => simulators.close())
 
-const view = async (id: TokenId): Promise<RotationView | null> =>
-  bench.must('rotation.view', { id })
-const need = async (id: TokenId) => {
-  const waiting = (await view(id))?.waiting
-  return waiting?.problem ? `${waiting.need}: ${waiting.problem}` : waiting?.need
-}
+const view = (id: TokenId) => viewOf(bench, id)
+const need = (id: TokenId) => needOf(bench, id)
 const leftovers = async (id: TokenId) => (await bench.must('token.details', { id })).orphans
 const signIn = (id: TokenId) => {
   const { username, password } = simulators.tolgee.signIn('Tina')

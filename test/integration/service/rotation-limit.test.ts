@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenId } from '../../../shared/model/token'
 import { eventually } from '../../helper/eventually'
+import { needOf, viewOf } from '../../helper/rotation/need'
 import { openWorld, simulatorsOn, type World } from '../../helper/rotation/world'
 import { sleepyClock, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
@@ -29,12 +29,8 @@ afterEach(async () => {
 })
 afterAll(() => simulators.close())
 
-const view = async (id: TokenId): Promise<RotationView | null> =>
-  bench.must('rotation.view', { id })
-const need = async (id: TokenId) => {
-  const waiting = (await view(id))?.waiting
-  return waiting?.problem ? `${waiting.need}: ${waiting.problem}` : waiting?.need
-}
+const view = (id: TokenId) => viewOf(bench, id)
+const need = (id: TokenId) => needOf(bench, id)
 const signIn = (id: TokenId) => {
   const { username, password } = simulators.phrase.signIn('Ann')
   return bench.must('session.signIn', { id, username, password, code: null })

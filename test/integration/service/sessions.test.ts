@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { RotationView } from '../../../shared/contract/rotation'
 import type { TokenId, TokenSummary } from '../../../shared/model/token'
 import { ok } from '../../../shared/result'
 import type { Platforms } from '../../../electron/platform/adapter'
 import { eventually } from '../../helper/eventually'
 import { overriding } from '../../helper/overriding'
 import { seeThrough } from '../../helper/rotation/person'
+import { needOf, viewOf } from '../../helper/rotation/need'
 import { openWorld, simulatorsOn, type Added, type World } from '../../helper/rotation/world'
 import { sleepyClock, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
@@ -33,12 +33,8 @@ afterEach(async () => {
 })
 afterAll(() => simulators.close())
 
-const view = async (id: TokenId): Promise<RotationView | null> =>
-  bench.must('rotation.view', { id })
-const need = async (id: TokenId) => {
-  const waiting = (await view(id))?.waiting
-  return waiting?.problem ? `${waiting.need}: ${waiting.problem}` : waiting?.need
-}
+const view = (id: TokenId) => viewOf(bench, id)
+const need = (id: TokenId) => needOf(bench, id)
 const signIn = (id: TokenId, change: object = {}) => {
   const { username, password } = simulators.tolgee.signIn('Tina')
   return bench.must('session.signIn', { id, username, password, code: null, ...change })
