@@ -41,8 +41,8 @@ export function buildRotation(parts: RotationParts) {
   const remote = new RemoteActs({ ...parts, desk })
   const journal = new RotationJournal(parts)
   const planner = new RotationPlanner({ ...parts, desk })
-  const nameFor: RotationPlanner['nameFor'] = (token) => planner.nameFor(token)
-  const acts = new RotationActs({ ...parts, remote, journal, nameFor })
+  const freshName: RotationPlanner['freshName'] = (id) => planner.freshName(id)
+  const acts = new RotationActs({ ...parts, remote, journal, freshName })
   const revocationActs = new RevocationActs({ ...parts, remote })
   const tell = (id: TokenId): void => {
     const rotation = service.view(id)

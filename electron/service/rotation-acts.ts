@@ -15,7 +15,7 @@ import { wipeValues, type RemoteActs } from './remote-acts'
 import type { RotationJournal } from './rotation-journal'
 import { expiryForNew } from './rotation-expiry'
 import { tellEnd } from './rotation-limit'
-import { isNameless } from './rotation-plan'
+import { isNameless, type RotationPlanner } from './rotation-plan'
 import { RotationSettling } from './rotation-settling'
 import {
   managingOf,
@@ -48,7 +48,7 @@ export interface RotationActsDeps {
   readonly journal: RotationJournal
   readonly clock: Clock
   /** A new name for a token that is to be made. */
-  readonly nameFor: (token: StoredToken) => string
+  readonly freshName: RotationPlanner['freshName']
 }
 
 /** Who asks a platform, and what ends that. */
@@ -137,7 +137,7 @@ export class RotationActs {
     }
     // what was surely not made leaves nothing to settle
     if (made.error.effect === 'none') {
-      const unmade = journal.unmade(id, this.#freshName(id))
+      const unmade = journal.unmade(id, this.#deps.freshName(id))
       if (!unmade.ok) return unmade
     }
     return made
@@ -187,7 +187,7 @@ export class RotationActs {
     if (!old.ok) return old
     const gone = await remote.revoke(managing, remoteId, memory)
     if (!gone.ok) return gone
-    const discarded = journal.discarded(id, this.#freshName(id))
+    const discarded = journal.discarded(id, this.#deps.freshName(id))
     return discarded.ok ? err(failure('new-refused')) : discarded
   }
 
@@ -309,11 +309,6 @@ export class RotationActs {
   async #currentLives(id: TokenId, actor: AuditActor): Promise<boolean> {
     const current = await this.#deps.checks.one(id, actor)
     return current.ok && isAlive(current.value.check.verdict)
-  }
-
-  #freshName(id: TokenId): string {
-    const token = this.#deps.index.find(id)
-    return token ? this.#deps.nameFor(token) : ''
   }
 
   #isNameless({ overview }: StoredToken): boolean {

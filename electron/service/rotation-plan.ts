@@ -91,6 +91,12 @@ export class RotationPlanner {
     return name
   }
 
+  /** The same by id; empty if there is no such token. */
+  freshName(id: TokenId): string {
+    const token = this.#deps.index.find(id)
+    return token ? this.nameFor(token) : ''
+  }
+
   /** A fresh name for a token that takes this one's place; empty where tokens have no names. */
   nameFor({ overview }: StoredToken): string {
     const { clock, platforms, random, settings } = this.#deps

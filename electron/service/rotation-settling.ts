@@ -2,10 +2,10 @@ import { ORPHANS_MAX, type Orphan, type TokenId } from '../../shared/model/token
 import { err, ok } from '../../shared/result'
 import type { RemoteToken } from '../platform/management'
 import type { Platforms } from '../platform/adapter'
-import type { Clock, StoredToken } from './port'
+import type { Clock } from './port'
 import { wipeValues, type RemoteActs } from './remote-acts'
 import type { RotationJournal } from './rotation-journal'
-import { isNameless } from './rotation-plan'
+import { isNameless, type RotationPlanner } from './rotation-plan'
 import { isOurs, managingOf, openRotation } from './rotation-state'
 import type { TokenIndex } from './token-index'
 import { did, type Note } from './trace'
@@ -21,7 +21,7 @@ export interface RotationSettlingDeps {
   readonly journal: RotationJournal
   readonly clock: Clock
   /** A new name for a token that is to be made. */
-  readonly nameFor: (token: StoredToken) => string
+  readonly freshName: RotationPlanner['freshName']
 }
 
 /** Finds out what became of a request that makes a token and was never answered. */
@@ -72,7 +72,7 @@ export class RotationSettling {
         return noted.ok ? this.#removeOurs(id, run) : noted
       }
     }
-    if (memory.emptySince !== null) return journal.unmade(id, this.#freshName(id))
+    if (memory.emptySince !== null) return journal.unmade(id, this.#deps.freshName(id))
     memory.emptySince = clock.now()
     return tooEarly(memory.emptySince)
   }
@@ -86,7 +86,7 @@ export class RotationSettling {
       if (!open.ok) return open
       const { record } = open.value
       const next = record.orphans.find((each) => isOurs(each, record))
-      if (next?.id == null) return journal.unmade(id, this.#freshName(id))
+      if (next?.id == null) return journal.unmade(id, this.#deps.freshName(id))
       const managing = managingOf(open.value, 'current')
       const old = await remote.find(managing, memory)
       if (!old.ok) return old
@@ -107,11 +107,6 @@ export class RotationSettling {
         return !(owner?.ok && owner.value !== null)
       })
       .map(orphanOf)
-  }
-
-  #freshName(id: TokenId): string {
-    const token = this.#deps.index.find(id)
-    return token ? this.#deps.nameFor(token) : ''
   }
 }
 
