@@ -12,6 +12,9 @@ import { TipLayer } from './ui/tip'
 const VaultScreen = lazy(() =>
   import('./feature/vault/vault-screen').then((module) => ({ default: module.VaultScreen })),
 )
+const LockedScreen = lazy(() =>
+  import('./feature/vault/locked-screen').then((module) => ({ default: module.LockedScreen })),
+)
 const loadOverlays = () => import('./feature/overlays')
 const Overlays = lazy(() => loadOverlays().then((module) => ({ default: module.Overlays })))
 
@@ -78,9 +81,7 @@ function Content() {
   return (
     <>
       {shut ? (
-        <Suspense>
-          <VaultScreen state={state} />
-        </Suspense>
+        <Suspense>{state === 'locked' ? <LockedScreen /> : <VaultScreen state={state} />}</Suspense>
       ) : (
         <MainScreen />
       )}

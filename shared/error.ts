@@ -18,6 +18,18 @@ export const ERROR_CODES = {
   'vault.damaged': false,
   'vault.record-damaged': false,
   'vault.io': true,
+  /** It was set to be read only, until the user has decided what to make of it. */
+  'vault.in-doubt': false,
+  'vault.wrong-password': false,
+  'vault.wrong-recovery-key': false,
+  /** Not what a recovery key looks like, or a letter of it is wrong. */
+  'vault.recovery-key-typo': false,
+  'vault.wrong-pin': false,
+  /** This vault is not opened in that way, or not now. */
+  'vault.no-such-way': false,
+  /** The only way to open it cannot be taken away. */
+  'vault.last-way': false,
+  'vault.recovery-mismatch': false,
   // keychain
   'keychain.missing': true,
   'keychain.locked': true,

@@ -15,13 +15,14 @@ import { systemClock as clock } from './clock'
 import { setCompanion } from './companion'
 import { systemFileSaver } from './file-saver'
 import { FileLog } from './log'
+import { windowKitPrinter } from './kit-printer'
 import { systemNotifier } from './notifier'
 import { systemProxy } from './proxy'
 import { processFingerprint, systemRandom as random } from './random'
 import { buildServices } from './services'
 import { surroundings } from './surroundings'
 import { trustedSender } from './trusted-sender'
-import { showWindow } from './window'
+import { forget, showWindow } from './window'
 import { shellWords } from './words'
 import { canOpen } from './opener'
 
@@ -44,7 +45,7 @@ export function compose(window: () => BrowserWindow | null): Composition {
   const data = app.getPath('userData')
   const log = new FileLog()
   const ports = buildPorts({ window, data, log })
-  const services = buildServices(ports)
+  const services = buildServices({ ...ports, onLocked: () => forget(window()) })
   const handlers = createHandlers({
     ...services,
     info: {
@@ -57,6 +58,7 @@ export function compose(window: () => BrowserWindow | null): Composition {
     showDataFolder: () =>
       canOpen() ? shell.openPath(data) : Promise.resolve('nothing here opens folders'),
     ...windowActs(window),
+    kit: windowKitPrinter(window, ports.words),
     log,
   })
 

@@ -15,11 +15,11 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 /**
  * Writes a file for its owner only (0600), all of it or none: under another name in the same
  * folder first, which becomes the file once all of it is on the disk. `next` gives the text piece
- * by piece, and null at its end.
+ * by piece (text is written in UTF-8), and null at its end.
  */
 export async function saveFile(
   path: string,
-  next: () => Promise<Result<string | null>>,
+  next: () => Promise<Result<string | Uint8Array | null>>,
 ): Promise<Result<void>> {
   const part = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
   try {
@@ -35,7 +35,7 @@ export async function saveFile(
 
 async function writePart(
   part: string,
-  next: () => Promise<Result<string | null>>,
+  next: () => Promise<Result<string | Uint8Array | null>>,
 ): Promise<Result<void>> {
   const file = await open(part, 'wx', 0o600)
   try {
@@ -43,7 +43,7 @@ async function writePart(
       const piece = await next()
       if (!piece.ok) return piece
       if (piece.value === null) break
-      await file.writeFile(piece.value, 'utf8')
+      await file.writeFile(piece.value)
     }
     await file.sync()
     return ok()

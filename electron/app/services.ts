@@ -21,7 +21,6 @@ import type {
   Notifier,
   OpenVault,
   Random,
-  VaultOpener,
   Words,
 } from '../service/port'
 import { ReminderService } from '../service/reminder-service'
@@ -29,7 +28,10 @@ import { SettingsService } from '../service/settings-service'
 import { TokenIndex } from '../service/token-index'
 import { TokenService } from '../service/token-service'
 import { did } from '../service/trace'
+import type { LockReason } from '../../shared/model/vault'
+import type { VaultOpener } from '../service/vault-port'
 import { VaultService, type Opened, type VaultServiceDeps } from '../service/vault-service'
+import { WaysService } from '../service/ways-service'
 import { buildRotation } from './rotation-services'
 
 /** Everything outside that the services are given. */
@@ -46,6 +48,8 @@ export interface Ports {
   readonly random: Random
   readonly saver: FileSaver
   readonly words: Words
+  /** The vault is locked: the window lets go of what it holds. */
+  readonly onLocked: (reason: LockReason) => void
 }
 
 export type Services = ReturnType<typeof buildServices>
@@ -77,6 +81,7 @@ export function buildServices(ports: Ports) {
   })
   const describe = () => describeServices(ports.platforms.all)
   const platforms = new PlatformService({ ...shared, describe })
+  const ways = new WaysService({ ...shared, settings })
 
   const onOpen = (vault: OpenVault, how: Opened): Result<void> => {
     const opened = settings.open(vault.values)
@@ -85,19 +90,24 @@ export function buildServices(ports: Ports) {
     index.prepare()
     trail.open(vault.audit, how)
     tokens.start()
+    ways.start(vault)
     reminders.start(vault.values)
     start()
     return ok()
   }
-  const onClose = (): void => {
-    for (const each of [reminders, { stop }, drafts, checks, exchanges, tokens]) each.stop()
+  const onClose = (reason: LockReason | null): void => {
+    if (reason !== null) {
+      const actor = reason === 'user' ? 'user' : 'engine'
+      trail.record(did('vault.locked', { actor, code: reason }))
+    }
+    for (const each of [reminders, { stop }, drafts, checks, exchanges, tokens, ways]) each.stop()
     for (const each of [trail, index, settings]) each.close()
   }
-  const onRefused: VaultServiceDeps['onRefused'] = (state, how) => trail.refused(state, how)
+  const onRefused: VaultServiceDeps['onRefused'] = (why, how) => trail.refused(why, how)
   const vault = new VaultService({ ...ports, onOpen, onRefused, onClose })
   const audit = new AuditService(shared)
   const own = { audit, checks, copy, drafts, exchanges, index, platforms, reminders, settings }
-  return { ...own, ...rotating, tokens, trail, vault }
+  return { ...own, ...rotating, tokens, trail, vault, ways }
 }
 
 /** What most services are given. */

@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { fullPlace } from './companion'
-import { APP_ORIGIN } from './scheme'
+import { APP_ORIGIN, AWAY } from './scheme'
 import { onScreen, readPlace, SMALLEST, writePlace, type Place } from './window-place'
 
 /** The colours of style/tokens.css behind the page, so that nothing flashes before it paints. */
@@ -97,4 +97,18 @@ export function showWindow(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
+}
+
+/**
+ * Gives the page a new process: the old one, with all it has ever shown, goes back to the system.
+ * A page of another origin in between makes Chromium change the process.
+ */
+export function forget(window: BrowserWindow | null): void {
+  if (!window || window.isDestroyed()) return
+  void window.webContents
+    .loadURL(AWAY)
+    .catch(() => undefined)
+    .then(() => {
+      if (!window.isDestroyed()) return window.loadURL(`${APP_ORIGIN}/index.html`)
+    })
 }

@@ -11,7 +11,12 @@ import { platformHandlers } from './platform-handler'
 import { revocationHandlers, rotationHandlers, type RotationHandlerDeps } from './rotation-handler'
 import { settingsHandlers } from './settings-handler'
 import { tokenHandlers, type TokenHandlerDeps } from './token-handler'
-import { vaultHandlers } from './vault-handler'
+import {
+  recoveryHandlers,
+  vaultHandlers,
+  waysHandlers,
+  type VaultHandlerDeps,
+} from './vault-handler'
 
 export type HandlerDeps = AppHandlerDeps &
   RotationHandlerDeps &
@@ -23,13 +28,15 @@ export type HandlerDeps = AppHandlerDeps &
   Parameters<typeof exchangeHandlers>[0] &
   Parameters<typeof inventoryHandlers>[0] &
   Parameters<typeof settingsHandlers>[0] &
-  Parameters<typeof vaultHandlers>[0]
+  VaultHandlerDeps
 
 /** One handler per call of the contract; a missing one does not compile. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   return {
     ...appHandlers(deps),
     ...vaultHandlers(deps),
+    ...waysHandlers(deps),
+    ...recoveryHandlers(deps),
     ...settingsHandlers(deps),
     ...platformHandlers(deps),
     ...draftHandlers(deps),

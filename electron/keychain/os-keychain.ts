@@ -73,6 +73,13 @@ class KeytarKeychain implements OsKeychain {
     })
   }
 
+  remove(account: string): Promise<Result<void>> {
+    return this.#inTurn(async (keytar) => {
+      const removed = await this.#line.call(() => keytar.deletePassword(this.#service, account))
+      return removed.ok ? ok() : removed
+    })
+  }
+
   /**
    * The Secret Service answers `null` for an entry that is not there, and also while it is locked.
    * A locked one refuses to take an entry; one that takes it may have been unlocked by the user

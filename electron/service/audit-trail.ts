@@ -1,5 +1,4 @@
 import type { AuditEntry } from '../../shared/model/audit'
-import type { VaultState } from '../../shared/model/vault'
 import { ok, type Result } from '../../shared/result'
 import type { AuditStore, Clock, Logger } from './port'
 import { did, entriesOf, failed, type Trace, type Traced } from './trace'
@@ -50,16 +49,17 @@ export class AuditTrail {
   }
 
   /** A try to open the vault failed. One that fails like the one before is counted with it. */
-  refused(state: VaultState, { quiet }: { readonly quiet: boolean }): void {
+  refused(why: string, { quiet }: { readonly quiet: boolean }): void {
     const actor = quiet ? 'engine' : 'user'
     const last = this.#waiting.at(-1)
     const until = this.#deps.clock.now()
-    if (last?.act === 'vault.unlock-failed' && last.code === state && last.actor === actor) {
+    if (last?.act === 'vault.unlock-failed' && last.code === why && last.actor === actor) {
       const count = (last.detail.count ?? 1) + 1
       this.#waiting[this.#waiting.length - 1] = { ...last, detail: { count, until } }
       return
     }
-    this.#keep(failed('vault.unlock-failed', state, { actor }), null)
+    this.#keep(failed('vault.unlock-failed', why, { actor }), null)
+    this.settle()
   }
 
   /** The lines of an act, for the transaction that makes it. What waits is written before. */

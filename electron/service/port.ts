@@ -4,8 +4,8 @@ import type { EventPayload } from '../../shared/contract/event'
 import type { Result } from '../../shared/result'
 import type { AuditEntry, AuditRow, AuditVerdict } from '../../shared/model/audit'
 import type { TokenDetails, TokenId, TokenOverview } from '../../shared/model/token'
-import type { VaultState } from '../../shared/model/vault'
 import type { SecretText } from './secret'
+import type { Doubt, VaultWays } from './vault-port'
 
 export interface Clock {
   /** Epoch milliseconds: for dates that people see. */
@@ -135,26 +135,11 @@ export interface OpenVault {
   readonly tokens: TokenStore
   readonly values: ValueStore
   readonly audit: AuditStore
-  /** Calls back once damage to the file is found, at once if it was. Nothing is written after it. */
-  onDamage(run: () => void): void
+  readonly ways: VaultWays
+  /** Calls back once it is known why it is only read, at once if it is. Nothing is written after it. */
+  onDoubt(run: (doubt: Doubt) => void): void
   /** Ends use: checkpoint, close, key material wiped. */
   close(): void
-}
-
-/** How an attempt to open the vault ended. */
-export type OpenOutcome =
-  | { readonly state: 'open'; readonly vault: OpenVault; readonly created: boolean }
-  | { readonly state: Exclude<VaultState, 'open' | 'opening'>; readonly exists: boolean }
-
-export interface VaultOpener {
-  /**
-   * Opens the vault, or makes one where there is none and the keychain keeps its key. Never makes
-   * a second key for a vault that exists. `onWaiting` is called if the keychain takes long.
-   */
-  open(onWaiting: () => void): Promise<OpenOutcome>
-  /** Renames the vault's files to a name with the time, so that a new vault can be made. */
-  setAside(): Promise<Result<void>>
-  exists(): boolean
 }
 
 /**
@@ -167,6 +152,8 @@ export interface Keychain {
   read(account: string): Promise<Result<string | null>>
   /** Writes and reads back. Value: short ASCII. */
   write(account: string, value: string): Promise<Result<void>>
+  /** Takes an entry away, if there is one. */
+  remove(account: string): Promise<Result<void>>
 }
 
 export interface ClipboardPort {

@@ -1,7 +1,14 @@
 import { appError } from '../../shared/error'
-import type { VaultState, VaultStatus } from '../../shared/model/vault'
+import {
+  statusOf,
+  type LockReason,
+  type VaultState,
+  type VaultStatus,
+} from '../../shared/model/vault'
 import { err, ok, type Result } from '../../shared/result'
-import type { Announcer, Clock, Logger, OpenOutcome, OpenVault, VaultOpener } from './port'
+import type { Announcer, Clock, Logger, OpenVault } from './port'
+import type { SecretText } from './secret'
+import type { OpenOutcome, Unlock, VaultOpener } from './vault-port'
 
 /** Pauses before further tries by itself, ms; the last one repeats. */
 const RETRY_MS = [2_000, 5_000, 15_000, 60_000] as const
@@ -21,8 +28,6 @@ const PASSING: readonly VaultState[] = [
 /** States in which the vault itself cannot be used any more, and the user may start a new one. */
 const UNUSABLE: readonly VaultState[] = ['key-missing', 'wrong-key', 'damaged', 'newer-version']
 
-const WHOLE = { damagedRecords: 0, readOnly: false } as const
-
 export interface VaultServiceDeps {
   readonly opener: VaultOpener
   readonly announcer: Announcer
@@ -30,10 +35,12 @@ export interface VaultServiceDeps {
   readonly log: Logger
   /** Hands an opened vault to the services that read from it; a failure closes it again. */
   readonly onOpen: (vault: OpenVault, how: Opened) => Result<void>
-  /** A try that failed; `quiet`: one of the program's own. */
-  readonly onRefused: (state: VaultState, how: Pick<Opened, 'quiet'>) => void
-  /** Takes it from them, before it is closed. */
-  readonly onClose: () => void
+  /** A try that failed, and why; `quiet`: one of the program's own. */
+  readonly onRefused: (why: string, how: Pick<Opened, 'quiet'>) => void
+  /** Takes it from them, before it is closed; null: not locked, but ended or given up. */
+  readonly onClose: (reason: LockReason | null) => void
+  /** It is locked: whatever else holds something of it lets go. */
+  readonly onLocked: (reason: LockReason) => void
 }
 
 /** How it came to be open: made just now, and on whose account. */
@@ -53,7 +60,7 @@ export class VaultService {
 
   constructor(deps: VaultServiceDeps) {
     this.#deps = deps
-    this.#status = { state: 'opening', exists: deps.opener.exists(), ...WHOLE }
+    this.#status = statusOf('opening', { exists: deps.opener.exists() })
   }
 
   status(): VaultStatus {
@@ -80,6 +87,42 @@ export class VaultService {
     if (!this.#vault && PASSING.includes(this.#status.state)) void this.#open({ quiet: true })
   }
 
+  /** Opens it with what the user gave: `vault.wrong-*`, `vault.no-such-way`, `vault.not-open`. */
+  async unlock(how: Unlock): Promise<Result<VaultStatus>> {
+    while (this.#opening) await this.#opening
+    if (this.#vault) return ok(this.#status)
+    // where there is a password, the keychain opens it at the start and not after a lock
+    const { state, ways } = this.#status
+    if (state === 'locked' && !ways.includes(how.by)) return err(appError('vault.no-such-way'))
+    return this.#answer(how.by, (onWaiting) => this.#deps.opener.open(onWaiting, how))
+  }
+
+  /** Makes the first vault with a password, where no keychain can hold its key. */
+  async create(password: SecretText): Promise<Result<VaultStatus>> {
+    while (this.#opening) await this.#opening
+    if (this.#vault || this.#deps.opener.exists()) return err(appError('call.refused'))
+    return this.#answer('password', () => this.#deps.opener.create(password))
+  }
+
+  /** Asks for what opens it once more, before something dangerous. */
+  async prove(how: Unlock): Promise<Result<void>> {
+    if (!this.#vault) return err(appError('vault.not-open'))
+    const proved = await this.#vault.ways.prove(how)
+    if (!proved.ok) this.#deps.onRefused(proved.error.code, { quiet: false })
+    return proved
+  }
+
+  /** Drops the keys and all that was read with them. Locking what is not open changes nothing. */
+  lock(reason: LockReason): VaultStatus {
+    const vault = this.#vault
+    if (!vault) return this.#status
+    const ways = vault.ways.usable()
+    this.#close(reason)
+    this.#set(statusOf('locked', { ways: [...ways], lockedBy: reason }))
+    this.#deps.onLocked(reason)
+    return this.#status
+  }
+
   /** Keeps the unusable vault under another name and starts a new one: `call.refused`, `vault.*`. */
   async setAside(): Promise<Result<VaultStatus>> {
     if (this.#opening) await this.#opening
@@ -94,59 +137,84 @@ export class VaultService {
     this.#cancelRetry?.()
     this.#cancelRetry = null
     if (!this.#vault) return
-    this.#deps.onClose()
-    this.#vault.close()
+    this.#close(null)
+    this.#set(statusOf('opening'))
+  }
+
+  #close(reason: LockReason | null): void {
+    this.#deps.onClose(reason)
+    this.#vault?.close()
     this.#vault = null
-    this.#set({ state: 'opening', exists: true, ...WHOLE })
+  }
+
+  async #answer(by: Unlock['by'], run: Run): Promise<Result<VaultStatus>> {
+    // the form stays while it is tried: a wrong password is no other screen
+    const quiet = by !== 'keychain'
+    const outcome = await this.#began({ quiet }, run)
+    if (outcome === null || outcome.state === 'open' || outcome.error === null) {
+      return ok(this.#status)
+    }
+    return err(outcome.error)
   }
 
   /** `quiet`: what is shown stays until there is something new to say. */
   #open(how: { quiet: boolean }): Promise<VaultStatus> {
-    if (this.#opening) return this.#opening
-    this.#cancelRetry?.()
-    this.#cancelRetry = null
-    const opening = this.#try(how).finally(() => (this.#opening = null))
-    this.#opening = opening
-    return opening
+    const run: Run = (onWaiting) => this.#deps.opener.open(onWaiting)
+    return this.#opening ?? this.#began(how, run).then(() => this.#status)
   }
 
-  async #try({ quiet }: { quiet: boolean }): Promise<VaultStatus> {
+  #began(how: { quiet: boolean }, run: Run): Promise<OpenOutcome | null> {
+    this.#cancelRetry?.()
+    this.#cancelRetry = null
+    const trying = this.#try(how, run).finally(() => (this.#opening = null))
+    this.#opening = trying.then(() => this.#status)
+    return trying
+  }
+
+  /** null: it could not even be tried. */
+  async #try({ quiet }: { quiet: boolean }, run: Run): Promise<OpenOutcome | null> {
     const { opener, log } = this.#deps
+    const { lockedBy } = this.#status
     if (!quiet) this.#set({ ...this.#status, state: 'opening' })
     let outcome: OpenOutcome
     try {
-      outcome = await opener.open(() => {
+      outcome = await run(() => {
         if (!quiet) this.#set({ ...this.#status, state: 'waiting-for-keychain' })
       })
     } catch (cause) {
       log.fault('the vault could not be opened', cause)
-      outcome = { state: 'failed', exists: opener.exists() }
+      this.#set(statusOf('failed', { exists: opener.exists(), lockedBy }))
+      return null
     }
     if (outcome.state === 'open') {
-      return this.#take(outcome.vault, { created: outcome.created, quiet })
+      this.#take(outcome.vault, { created: outcome.created, quiet })
+      return outcome
     }
-    this.#deps.onRefused(outcome.state, { quiet })
-    this.#set({ state: outcome.state, exists: outcome.exists, ...WHOLE })
-    if (PASSING.includes(outcome.state)) this.#tryLater()
-    return this.#status
+    const { state, exists, ways, trouble, error } = outcome
+    // a vault that waits for its password is as it should be
+    const why = error?.code ?? trouble ?? (state === 'locked' ? null : state)
+    if (why !== null) this.#deps.onRefused(why, { quiet: quiet && error === null })
+    this.#set(statusOf(state, { exists, ways: [...ways], trouble, lockedBy }))
+    if (PASSING.includes(state)) this.#tryLater()
+    return outcome
   }
 
   #take(vault: OpenVault, how: Opened): VaultStatus {
     const taken = this.#deps.onOpen(vault, how)
     if (!taken.ok) {
       this.#deps.log.warn('the vault could not be read', { code: taken.error.code })
-      this.#deps.onClose()
+      this.#deps.onClose(null)
       vault.close()
       const damaged = taken.error.code === 'vault.damaged'
       this.#deps.onRefused(damaged ? 'damaged' : 'failed', how)
-      this.#set({ state: damaged ? 'damaged' : 'failed', exists: true, ...WHOLE })
+      this.#set(statusOf(damaged ? 'damaged' : 'failed'))
       return this.#status
     }
     this.#vault = vault
     this.#tries = 0
-    this.#set({ ...WHOLE, state: 'open', exists: true, damagedRecords: vault.tokens.damaged() })
-    vault.onDamage(() => {
-      if (this.#vault === vault) this.#set({ ...this.#status, readOnly: true })
+    this.#set(statusOf('open', { damagedRecords: vault.tokens.damaged() }))
+    vault.onDoubt(({ reason, changesMissing }) => {
+      if (this.#vault === vault) this.#set({ ...this.#status, readOnly: reason, changesMissing })
     })
     return this.#status
   }
@@ -162,11 +230,10 @@ export class VaultService {
   #set(status: VaultStatus): void {
     const before = this.#status
     this.#status = status
-    const same =
-      before.state === status.state &&
-      before.exists === status.exists &&
-      before.damagedRecords === status.damagedRecords &&
-      before.readOnly === status.readOnly
-    if (!same) this.#deps.announcer.announce('vault.changed', status)
+    if (JSON.stringify(before) !== JSON.stringify(this.#status)) {
+      this.#deps.announcer.announce('vault.changed', this.#status)
+    }
   }
 }
+
+type Run = (onWaiting: () => void) => Promise<OpenOutcome>

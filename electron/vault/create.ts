@@ -3,13 +3,16 @@ import { err, ok, type Result } from '../../shared/result'
 import { invariant } from '../../shared/assert'
 import type { Keychain, Random } from '../service/port'
 import { openAlone } from './database'
-import { KEY_BYTES, NONCE_BYTES } from './envelope'
+import type { SecretText } from '../service/secret'
+import { KEY_BYTES } from './envelope'
 import { createPrivate, isThere, lookFor, syncFolder, type VaultFiles } from './files'
 import { writeHeader, type Header } from './header'
-import { accountOf, keychainKey, writeEntry, type KeychainKey } from './keychain-entry'
+import { accountOf, keychainKey, writeEntry } from './keychain-entry'
+import type { KdfCost } from './password'
 import { makeDurable } from './pragmas'
 import { stateOfError, type ClosedState } from './state'
-import { wrapKey } from './wrap'
+import { wrapForKeychain, wrapForPassword, type WrapFor } from './unlock'
+import type { Wrap } from './wrap'
 
 const ID_BYTES = 16
 
@@ -22,14 +25,13 @@ const ID_BYTES = 16
 export async function createVault(
   files: VaultFiles,
   random: Random,
-  keychain: Pick<Keychain, 'write'>,
+  first: FirstWay,
 ): Promise<Result<void, ClosedState>> {
-  const wrapping = keychainKey(random.bytes(KEY_BYTES))
-  const header = newHeader(random, wrapping)
+  const header = await newHeader(random, first)
   removeFresh(files)
   try {
     build(files.fresh, header)
-    const kept = await keychain.write(accountOf(header.vaultId), writeEntry(wrapping))
+    const kept = await first.keep(header.vaultId)
     if (!kept.ok) return err(stateOfError(kept.error))
     // the lock keeps other processes of ours out, not other programs
     if (lookFor(files) !== 'none') return err('failed')
@@ -37,25 +39,47 @@ export async function createVault(
     syncFolder(files.folder)
     return ok()
   } finally {
-    wrapping.bytes.fill(0)
+    first.wipe()
     removeFresh(files)
   }
 }
 
-function newHeader(random: Random, wrapping: KeychainKey): Header {
+/** What a new vault is opened with. */
+export interface FirstWay {
+  wrap(vaultKey: Uint8Array, to: WrapFor): Promise<Wrap> | Wrap
+  /** Puts what opens it where it will be found; only then the vault gets its name. */
+  keep(vaultId: Uint8Array): Promise<Result<void>>
+  wipe(): void
+}
+
+export function firstByKeychain(random: Random, keychain: Pick<Keychain, 'write'>): FirstWay {
+  const key = keychainKey(random.bytes(KEY_BYTES))
+  return {
+    wrap: (vaultKey, to) => wrapForKeychain(vaultKey, to, key),
+    keep: (vaultId) => keychain.write(accountOf(vaultId), writeEntry(key)),
+    wipe: () => void key.bytes.fill(0),
+  }
+}
+
+export function firstByPassword(password: SecretText, cost: KdfCost): FirstWay {
+  return {
+    wrap: (vaultKey, to) => wrapForPassword(vaultKey, to, { password: password.bytes(), cost }),
+    // it is in the user's head
+    keep: () => Promise.resolve(ok()),
+    wipe: () => undefined,
+  }
+}
+
+async function newHeader(random: Random, first: FirstWay): Promise<Header> {
   const vaultId = random.bytes(ID_BYTES)
   const keyId = random.bytes(ID_BYTES)
   const vaultKey = random.bytes(KEY_BYTES)
-  const head = {
-    id: random.bytes(ID_BYTES).toString('hex'),
-    kind: 'keychain',
-    keyId,
-    params: JSON.stringify({ key: wrapping.id }),
-  } as const
-  const nonce = random.bytes(NONCE_BYTES)
-  const wrap = wrapKey(vaultKey, head, { wrappingKey: wrapping.bytes, vaultId, nonce })
-  vaultKey.fill(0)
-  return { vaultId, keyId, keyNumber: 1, wraps: [wrap] }
+  try {
+    const wrap = await first.wrap(vaultKey, { vaultId, keyId, random })
+    return { vaultId, keyId, keyNumber: 1, wraps: [wrap] }
+  } finally {
+    vaultKey.fill(0)
+  }
 }
 
 function build(path: string, header: Header): void {

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { appError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { Logger } from '../service/port'
+import type { Doubt } from '../service/vault-port'
 import { BUSY_MS, prepareForLook, prepareForUse } from './pragmas'
 import { vaultErrorOf, type VaultErrorCode } from './sqlite-error'
 
@@ -38,22 +39,22 @@ function opened(
 export class VaultDatabase {
   readonly db: Database.Database
   readonly #log: Logger
-  #damaged = false
-  #onDamage: () => void = () => undefined
+  #doubt: Doubt | null = null
+  #onDoubt: (doubt: Doubt) => void = () => undefined
 
   constructor(db: Database.Database, log: Logger) {
     this.db = db
     this.#log = log
   }
 
-  get damaged(): boolean {
-    return this.#damaged
+  get doubt(): Doubt | null {
+    return this.#doubt
   }
 
-  /** Calls back once damage is found, at once if it was. */
-  onDamage(run: () => void): void {
-    this.#onDamage = run
-    if (this.#damaged) run()
+  /** Calls back once it is known why it is only read, at once if it is. */
+  onDoubt(run: (doubt: Doubt) => void): void {
+    this.#onDoubt = run
+    if (this.#doubt) run(this.#doubt)
   }
 
   read<T>(run: () => Result<T>): Result<T> {
@@ -62,7 +63,9 @@ export class VaultDatabase {
 
   /** All of `run` or nothing; a failed result takes everything back as well. */
   write<T>(run: () => Result<T>): Result<T> {
-    if (this.#damaged) return err(appError('vault.damaged'))
+    if (this.#doubt) {
+      return err(appError(this.#doubt.reason === 'damage' ? 'vault.damaged' : 'vault.in-doubt'))
+    }
     return this.#guard(() => this.#transaction(run))
   }
 
@@ -72,7 +75,7 @@ export class VaultDatabase {
       const found = this.db.pragma(`quick_check('${table}')`, { simple: true })
       return found === 'ok' ? ok() : err(appError('vault.damaged'))
     })
-    if (!checked.ok && checked.error.code === 'vault.damaged') this.#stopWriting()
+    if (!checked.ok && checked.error.code === 'vault.damaged') this.stopWriting(DAMAGE)
     return checked.ok
   }
 
@@ -96,15 +99,26 @@ export class VaultDatabase {
       const code: VaultErrorCode | null = vaultErrorOf(error)
       if (code === null) throw error
       this.#log.warn('The vault’s file gave an error', { code })
-      if (code === 'vault.damaged') this.#stopWriting()
+      if (code === 'vault.damaged') this.stopWriting(DAMAGE)
       return err(appError(code))
     }
   }
 
-  #stopWriting(): void {
-    if (this.#damaged) return
-    this.#damaged = true
+  /** From here on it is only read. Damage is never taken back for anything less. */
+  stopWriting(doubt: Doubt): void {
+    if (this.#doubt?.reason === 'damage' || !this.db.open) return
+    this.#doubt = doubt
     this.db.pragma('query_only = ON')
-    this.#onDamage()
+    this.#onDoubt(doubt)
+  }
+
+  /** Takes what was written out of the journal into the file, and empties the journal. */
+  settle(): void {
+    this.#guard(() => {
+      this.db.pragma('wal_checkpoint(TRUNCATE)')
+      return ok()
+    })
   }
 }
+
+const DAMAGE: Doubt = { reason: 'damage', changesMissing: 0 }

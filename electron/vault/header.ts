@@ -89,11 +89,18 @@ export function writeHeader(db: Database.Database, header: Header): void {
       header.keyNumber,
       header.keyId,
     )
-    const add = db.prepare(
-      'INSERT INTO wrap (id, kind, key, params, sealed) VALUES (?, ?, ?, ?, ?)',
-    )
-    for (const { id, kind, params, sealed } of header.wraps) {
-      add.run(id, kind, header.keyNumber, params, sealed)
-    }
+    for (const wrap of header.wraps) insertWrap(db, wrap, header.keyNumber)
   }).immediate()
+}
+
+/** `number`: under which the vault key inside is known. */
+export function insertWrap(db: Database.Database, wrap: Wrap, number: number): void {
+  const { id, kind, params, sealed } = wrap
+  db.prepare('INSERT INTO wrap (id, kind, key, params, sealed) VALUES (?, ?, ?, ?, ?)').run(
+    id,
+    kind,
+    number,
+    params,
+    sealed,
+  )
 }

@@ -1,25 +1,32 @@
 import type Database from 'better-sqlite3'
 import { invariant } from '../../shared/assert'
+import type { AppError } from '../../shared/error'
+import type { Way } from '../../shared/model/vault'
 import { err, ok, type Result } from '../../shared/result'
-import type { Clock, Keychain, Logger, OpenOutcome, Random, VaultOpener } from '../service/port'
-import { createVault } from './create'
+import type { Clock, Keychain, Logger, Random } from '../service/port'
+import type { SecretText } from '../service/secret'
+import type { OpenOutcome, Unlock, VaultOpener } from '../service/vault-port'
+import { createVault, firstByKeychain, firstByPassword, type FirstWay } from './create'
 import { VaultDatabase } from './database'
 import { Nonces } from './envelope'
 import { ensureFolder, lookFor, tighten, vaultFiles, type VaultFiles } from './files'
 import { readHeader, type Header } from './header'
-import { accountOf } from './keychain-entry'
 import { deriveSubkeys } from './keys'
 import { takeLock, type Lock } from './lock'
 import { lookAt } from './look'
 import { migrate } from './migrations'
+import { calibrate, type KdfCost } from './password'
+import { PIN_VALUE, QuickUnlock } from './quick-unlock'
 import { MIGRATIONS } from './schema'
 import { moveAside } from './set-aside'
-import { stateOfError, stateOfException, type ClosedState } from './state'
-import { keychainWrap, unlock } from './unlock'
+import { stateOfException, type ClosedState } from './state'
+import { isUnlockCode, openWrap, wrapOf } from './unlock'
 import { SealedVault } from './vault'
+import { unlockError, usableWays } from './ways'
 
 /** After what time without an answer of the keychain the user is told what is waited for. */
 const WAITING_AFTER_MS = 1500
+const BY_KEYCHAIN: Unlock = { by: 'keychain' }
 
 export interface VaultDeps {
   /** A folder of the vault's own; made if it is not there. */
@@ -28,11 +35,14 @@ export interface VaultDeps {
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
+  /** The cost of new passwords; measured on this machine where nothing is given. */
+  readonly cost?: KdfCost
 }
 
 /** The opener as the program builds it: an open vault is the real one, with its bulk insert. */
 export interface SealedVaultOpener extends VaultOpener {
-  open(onWaiting: () => void): Promise<SealedOutcome>
+  open(onWaiting: () => void, how?: Unlock): Promise<SealedOutcome>
+  create(password: SecretText): Promise<SealedOutcome>
 }
 export type SealedOutcome =
   | { readonly state: 'open'; readonly vault: SealedVault; readonly created: boolean }
@@ -42,85 +52,116 @@ export function createVaultOpener(deps: VaultDeps): SealedVaultOpener {
   return new Opener(deps)
 }
 
+/** Why it did not open, and what else could open it. */
+interface Refusal {
+  readonly state: ClosedState
+  readonly ways: readonly Way[]
+  readonly trouble: ClosedState | null
+  readonly error: AppError | null
+}
+
+/** A state in which no other way would help. */
+function shut(state: ClosedState): Refusal {
+  return { state, ways: [], trouble: null, error: null }
+}
+
 class Opener implements SealedVaultOpener {
   readonly #deps: VaultDeps
   readonly #files: VaultFiles
+  readonly #quick: QuickUnlock
   #opening: Promise<SealedOutcome> | null = null
   #vault: SealedVault | null = null
 
   constructor(deps: VaultDeps) {
     this.#deps = deps
     this.#files = vaultFiles(deps.folder)
+    this.#quick = new QuickUnlock(deps.random)
   }
 
   exists(): boolean {
     return lookFor(this.#files) !== 'none'
   }
 
-  open(onWaiting: () => void): Promise<SealedOutcome> {
-    invariant(this.#vault === null, 'an open vault is not opened again')
-    this.#opening ??= this.#open(onWaiting).finally(() => (this.#opening = null))
-    return this.#opening
+  open(onWaiting: () => void, how: Unlock = BY_KEYCHAIN): Promise<SealedOutcome> {
+    const keychain = this.#patient(onWaiting)
+    const first = how.by === 'keychain' ? () => firstByKeychain(this.#deps.random, keychain) : null
+    return this.#alone(() => this.#open({ how, keychain, first }))
+  }
+
+  async create(password: SecretText): Promise<SealedOutcome> {
+    const cost = this.#deps.cost ?? (await calibrate(this.#deps.clock))
+    const how: Unlock = { by: 'password', secret: password }
+    const first = () => firstByPassword(password, cost)
+    return this.#alone(() => this.#open({ how, keychain: this.#deps.keychain, first }))
+  }
+
+  dropPin(): void {
+    this.#quick.drop()
   }
 
   async setAside(): Promise<Result<void>> {
     await this.#opening
     this.#vault?.close()
+    this.#quick.drop()
     return moveAside(this.#files, this.#deps.clock.now())
   }
 
-  async #open(onWaiting: () => void): Promise<SealedOutcome> {
-    const opened = await this.#attempt(onWaiting).catch((error: unknown) => {
+  #alone(run: () => Promise<SealedOutcome>): Promise<SealedOutcome> {
+    invariant(this.#vault === null, 'an open vault is not opened again')
+    this.#opening ??= run().finally(() => (this.#opening = null))
+    return this.#opening
+  }
+
+  async #open(attempt: Attempt): Promise<SealedOutcome> {
+    const opened = await this.#attempt(attempt).catch((error: unknown): Opened => {
       const state = stateOfException(error, this.#files.folder)
       if (state === null) this.#deps.log.fault('The vault did not open', error)
-      return err(state ?? 'failed')
+      return err(shut(state ?? 'failed'))
     })
     if (opened.ok) {
       this.#vault = opened.value.vault
       return { state: 'open', ...opened.value }
     }
-    this.#deps.log.warn('The vault did not open', { state: opened.error })
-    return { state: opened.error, exists: this.exists() }
+    const { state, trouble, error } = opened.error
+    const why = error?.code ?? trouble
+    this.#deps.log.warn('The vault did not open', { state, ...(why && { why }) })
+    return { ...opened.error, exists: this.exists() }
   }
 
-  async #attempt(onWaiting: () => void): Promise<Opened> {
+  async #attempt(attempt: Attempt): Promise<Opened> {
     ensureFolder(this.#files.folder)
     const lock = takeLock(this.#files)
-    if (lock === null) return err('in-use')
+    if (lock === null) return err(shut('in-use'))
     let opened: Opened | undefined
     try {
-      opened = await this.#locked(lock, onWaiting)
+      opened = await this.#locked(lock, attempt)
       return opened
     } finally {
       if (opened?.ok !== true) lock.release()
     }
   }
 
-  async #locked(lock: Lock, onWaiting: () => void): Promise<Opened> {
-    const keychain = this.#patient(onWaiting)
+  async #locked(lock: Lock, attempt: Attempt): Promise<Opened> {
     const found = lookFor(this.#files)
-    if (found === 'not-a-file') return err('failed')
-    if (found === 'empty' || found === 'wal-only') return err('damaged')
+    if (found === 'not-a-file') return err(shut('failed'))
+    if (found === 'empty' || found === 'wal-only') return err(shut('damaged'))
     if (found === 'none') {
-      const made = await createVault(this.#files, this.#deps.random, keychain)
-      if (!made.ok) return made
+      if (attempt.first === null) return err(shut('failed'))
+      const made = await createVault(this.#files, this.#deps.random, attempt.first())
+      if (!made.ok) return err(shut(made.error))
     }
-    const unlocked = await this.#unlock(keychain)
+    const unlocked = await this.#unlock(attempt)
     if (!unlocked.ok) return unlocked
     return ok({ vault: this.#vaultOf(unlocked.value, lock), created: found === 'none' })
   }
 
   /** Looks at the file, asks for its key, and opens it for use only if that is the right one. */
-  async #unlock(keychain: Keychain): Promise<Result<Unlocked, ClosedState>> {
+  async #unlock({ how, keychain }: Attempt): Promise<Result<Unlocked, Refusal>> {
     const look = lookAt(this.#files)
     try {
       const header = readHeader(look.db)
-      if (!header.ok) return header
-      const wrap = keychainWrap(header.value)
-      if (wrap === null) return err('key-missing')
-      const entry = await keychain.read(accountOf(header.value.vaultId))
-      if (!entry.ok) return err(stateOfError(entry.error))
-      const vaultKey = unlock(header.value, wrap, entry.value)
+      if (!header.ok) return err(shut(header.error))
+      const vaultKey = await this.#keyOf(header.value, how, keychain)
       if (!vaultKey.ok) return vaultKey
       return ok({ db: look.use(), header: header.value, vaultKey: vaultKey.value })
     } finally {
@@ -128,10 +169,36 @@ class Opener implements SealedVaultOpener {
     }
   }
 
+  async #keyOf(header: Header, how: Unlock, keychain: Keychain): Promise<Result<Buffer, Refusal>> {
+    const ways = (): readonly Way[] => usableWays(header, this.#quick)
+    const password = wrapOf(header, 'password') !== null
+    // not made to be opened by a keychain: nothing is wrong with the one that is here
+    if (how.by === 'keychain' && password && wrapOf(header, 'keychain') === null) {
+      return err({ state: 'locked', ways: ways(), trouble: null, error: null })
+    }
+    const key =
+      how.by === 'pin'
+        ? await this.#quick.open(how.secret.bytes(), header.vaultId)
+        : await openWrap(header, how, keychain)
+    if (key.ok) return key
+    const failure = key.error
+    if (how.by === 'keychain' && !isUnlockCode(failure)) {
+      return password
+        ? err({ state: 'locked', ways: ways(), trouble: failure, error: null })
+        : err({
+            state: failure,
+            ways: ways().filter((way) => way !== 'keychain'),
+            trouble: null,
+            error: null,
+          })
+    }
+    const error = unlockError(failure, this.#quick)
+    return err({ state: 'locked', ways: ways(), trouble: null, error })
+  }
+
   #vaultOf({ db, header, vaultKey }: Unlocked, lock: Lock): SealedVault {
     const { clock, random, log } = this.#deps
     const subkeys = deriveSubkeys(vaultKey, header.vaultId)
-    vaultKey.fill(0)
     try {
       migrate(db, MIGRATIONS)
       tighten(this.#files.db, 0o600)
@@ -141,10 +208,16 @@ class Opener implements SealedVaultOpener {
         this.#vault = null
         lock.release()
       }
-      return new SealedVault(new VaultDatabase(db, log), keys, { clock, log, onClosed })
+      const around = { ...this.#deps, quick: this.#quick, onClosed }
+      const vault = new SealedVault(new VaultDatabase(db, log), keys, { ...around, clock })
+      const pin = vault.values.read(PIN_VALUE)
+      this.#quick.arm(vaultKey, vaultId, pin.ok ? pin.value : null)
+      return vault
     } catch (error) {
       db.close()
       throw error
+    } finally {
+      vaultKey.fill(0)
     }
   }
 
@@ -158,11 +231,19 @@ class Opener implements SealedVaultOpener {
     return {
       read: (account) => waiting(keychain.read(account)),
       write: (account, value) => waiting(keychain.write(account, value)),
+      remove: (account) => waiting(keychain.remove(account)),
     }
   }
 }
 
-type Opened = Result<{ vault: SealedVault; created: boolean }, ClosedState>
+type Opened = Result<{ vault: SealedVault; created: boolean }, Refusal>
+
+interface Attempt {
+  readonly how: Unlock
+  readonly keychain: Keychain
+  /** What a vault is made with where there is none; null: none is made. */
+  readonly first: (() => FirstWay) | null
+}
 
 interface Unlocked {
   readonly db: Database.Database

@@ -1,36 +1,168 @@
+import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import type { ErrorCode } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
+import type { Keychain, Random } from '../service/port'
+import type { FullUnlock } from '../service/vault-port'
+import { NONCE_BYTES } from './envelope'
 import type { Header } from './header'
-import { readEntry } from './keychain-entry'
-import type { ClosedState } from './state'
-import { unwrapKey, type Wrap } from './wrap'
+import { accountOf, readEntry, type KeychainKey } from './keychain-entry'
+import { derive } from './keys'
+import { kdfCost, salt, SALT_BYTES, stretch, type KdfCost } from './password'
+import { readRecoveryText, recoveryId } from './recovery-key'
+import { stateOfError, type ClosedState } from './state'
+import { unwrapKey, wrapKey, type Wrap, type WrapHead, type WrapKind } from './wrap'
 
-const keychainParams = z.strictObject({ key: z.string() })
+/** Why a way did not open the vault, where that says nothing about vault or keychain. */
+export type UnlockCode = Extract<
+  ErrorCode,
+  `vault.${'wrong' | 'no-such' | 'recovery-key'}-${string}`
+>
 
-/** The wrap that the keychain opens; null: this vault is not opened by a keychain. */
-export function keychainWrap(header: Header): Wrap | null {
-  return header.wraps.find((wrap) => wrap.kind === 'keychain') ?? null
+export type UnlockFailure = ClosedState | UnlockCode
+
+export function isUnlockCode(failure: UnlockFailure): failure is UnlockCode {
+  return failure.startsWith('vault.')
 }
 
-/** The vault key, out of what the keychain holds for this vault. */
-export function unlock(
+const keychainParams = z.strictObject({ key: z.string() })
+const recoveryParams = z.strictObject({ key: z.string() })
+const passwordParams = kdfCost
+  .extend({
+    kdf: z.literal('argon2id'),
+    norm: z.literal('NFKC'),
+    salt,
+    /** Tells a wrong password from a spoilt wrap; costs as much to try as the wrap itself. */
+    check: z.string().regex(/^[0-9a-f]{32}$/),
+  })
+  .strict()
+
+export function wrapOf(header: Pick<Header, 'wraps'>, kind: WrapKind): Wrap | null {
+  return header.wraps.find((wrap) => wrap.kind === kind) ?? null
+}
+
+/** What a password's wrap says of its cost; null: there is no password. */
+export function passwordCost(header: Header): KdfCost | null {
+  const params = passwordParams.safeParse(safeJson(wrapOf(header, 'password')?.params ?? ''))
+  return params.success ? { m: params.data.m, t: params.data.t, p: params.data.p } : null
+}
+
+/** The vault key, by one of the ways that need nothing but the file; the caller wipes it. */
+export async function openWrap(
+  header: Header,
+  how: FullUnlock,
+  keychain: Pick<Keychain, 'read'>,
+): Promise<Result<Buffer, UnlockFailure>> {
+  const wrap = wrapOf(header, how.by)
+  switch (how.by) {
+    case 'keychain':
+      return wrap ? byKeychain(header, wrap, keychain) : err('key-missing')
+    case 'password':
+      return wrap ? byPassword(header, wrap, how.secret.bytes()) : err('vault.no-such-way')
+    case 'recovery':
+      return wrap ? byRecovery(header, wrap, how.secret.text()) : err('vault.no-such-way')
+  }
+}
+
+async function byKeychain(
   header: Header,
   wrap: Wrap,
-  entry: string | null,
-): Result<Buffer, ClosedState> {
-  if (entry === null) return err('key-missing')
-  const kept = readEntry(entry)
+  keychain: Pick<Keychain, 'read'>,
+): Promise<Result<Buffer, UnlockFailure>> {
+  const entry = await keychain.read(accountOf(header.vaultId))
+  if (!entry.ok) return err(stateOfError(entry.error))
+  if (entry.value === null) return err('key-missing')
+  const kept = readEntry(entry.value)
   if (kept === null) return err('wrong-key')
   try {
     const params = keychainParams.safeParse(safeJson(wrap.params))
     if (!params.success) return err('damaged')
     if (params.data.key !== kept.id) return err('wrong-key')
-    const key = unwrapKey(wrap, { wrappingKey: kept.bytes, vaultId: header.vaultId })
-    // the right key does not open it: then it is the wrap that is not what was written
-    return key === null ? err('damaged') : ok(key)
+    return opened(wrap, kept.bytes, header)
   } finally {
     kept.bytes.fill(0)
   }
+}
+
+async function byPassword(
+  header: Header,
+  wrap: Wrap,
+  password: Uint8Array,
+): Promise<Result<Buffer, UnlockFailure>> {
+  const params = passwordParams.safeParse(safeJson(wrap.params))
+  if (!params.success) return err('damaged')
+  const key = await stretch(password, params.data.salt, params.data)
+  try {
+    const check = Buffer.from(params.data.check, 'hex')
+    if (!timingSafeEqual(checkOf(key, header.vaultId), check)) return err('vault.wrong-password')
+    return opened(wrap, key, header)
+  } finally {
+    key.fill(0)
+  }
+}
+
+function byRecovery(header: Header, wrap: Wrap, text: string): Result<Buffer, UnlockFailure> {
+  const bytes = readRecoveryText(text)
+  if (bytes === null) return err('vault.recovery-key-typo')
+  try {
+    const params = recoveryParams.safeParse(safeJson(wrap.params))
+    if (!params.success) return err('damaged')
+    if (params.data.key !== recoveryId(bytes)) return err('vault.wrong-recovery-key')
+    return opened(wrap, bytes, header)
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+/** The right key does not open it: then it is the wrap that is not what was written. */
+function opened(wrap: Wrap, key: Uint8Array, header: Header): Result<Buffer, UnlockFailure> {
+  const vaultKey = unwrapKey(wrap, { wrappingKey: key, vaultId: header.vaultId })
+  return vaultKey === null ? err('damaged') : ok(vaultKey)
+}
+
+/** The vault whose key is wrapped. */
+export type WrapFor = Pick<Header, 'vaultId' | 'keyId'> & { readonly random: Random }
+
+const ID_BYTES = 16
+
+export function wrapForKeychain(vaultKey: Uint8Array, to: WrapFor, key: KeychainKey): Wrap {
+  return made(vaultKey, to, { kind: 'keychain', params: { key: key.id }, key: key.bytes })
+}
+
+export function wrapForRecovery(vaultKey: Uint8Array, to: WrapFor, bytes: Uint8Array): Wrap {
+  return made(vaultKey, to, { kind: 'recovery', params: { key: recoveryId(bytes) }, key: bytes })
+}
+
+export async function wrapForPassword(
+  vaultKey: Uint8Array,
+  to: WrapFor,
+  { password, cost }: { readonly password: Uint8Array; readonly cost: KdfCost },
+): Promise<Wrap> {
+  const salt = to.random.bytes(SALT_BYTES)
+  const key = await stretch(password, salt, cost)
+  try {
+    const { m, t, p } = cost
+    const check = checkOf(key, to.vaultId).toString('hex')
+    const params = { kdf: 'argon2id', norm: 'NFKC', m, t, p, salt: salt.toString('base64'), check }
+    return made(vaultKey, to, { kind: 'password', params, key })
+  } finally {
+    key.fill(0)
+  }
+}
+
+function made(
+  vaultKey: Uint8Array,
+  { vaultId, keyId, random }: WrapFor,
+  { kind, params, key }: { kind: WrapKind; params: object; key: Uint8Array },
+): Wrap {
+  const id = random.bytes(ID_BYTES).toString('hex')
+  const head: WrapHead = { id, kind, keyId, params: JSON.stringify(params) }
+  const nonce = random.bytes(NONCE_BYTES)
+  return wrapKey(vaultKey, head, { wrappingKey: key, vaultId, nonce })
+}
+
+function checkOf(key: Uint8Array, vaultId: Uint8Array): Buffer {
+  return derive(key, vaultId, 'password-check').subarray(0, 16)
 }
 
 function safeJson(text: string): unknown {

@@ -41,15 +41,20 @@ export class SealedValueStore implements ValueStore {
 
   write(name: string, value: unknown, trace: readonly AuditEntry[] = []): Result<void> {
     return this.#database.write(() => {
-      const id = this.#idOf(name)
-      const version = (this.#row(id)?.[0] ?? 0) + 1
-      const sealed = this.#seal.seal({ id, version }, encodeValue(value))
-      this.#database.db
-        .prepare('INSERT OR REPLACE INTO value (id, version, key, sealed) VALUES (?, ?, ?, ?)')
-        .run(id, version, this.#keys.number, sealed)
+      this.put(name, value)
       this.#trail.add(trace)
       return ok()
     })
+  }
+
+  /** The same within a transaction of the caller's: with it, or not at all. */
+  put(name: string, value: unknown): void {
+    const id = this.#idOf(name)
+    const version = (this.#row(id)?.[0] ?? 0) + 1
+    const sealed = this.#seal.seal({ id, version }, encodeValue(value))
+    this.#database.db
+      .prepare('INSERT OR REPLACE INTO value (id, version, key, sealed) VALUES (?, ?, ?, ?)')
+      .run(id, version, this.#keys.number, sealed)
   }
 
   #row(id: string): ValueRow | undefined {

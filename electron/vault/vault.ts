@@ -1,9 +1,11 @@
 import type { Clock, Logger, OpenVault } from '../service/port'
+import type { Doubt } from '../service/vault-port'
 import type { VaultDatabase } from './database'
 import { SealedAuditLog } from './audit-log'
 import { wipe } from './keys'
 import { SealedTokenStore, type VaultKeys } from './token-store'
 import { SealedValueStore } from './value-store'
+import { SealedWays, type WaysDeps } from './ways'
 
 /** After what time of use the file is gone through, and how long between two tables. */
 const CHECK_AFTER_MS = 4000
@@ -18,6 +20,7 @@ export class SealedVault implements OpenVault {
   readonly tokens: SealedTokenStore
   readonly values: SealedValueStore
   readonly audit: SealedAuditLog
+  readonly ways: SealedWays
   readonly #database: VaultDatabase
   readonly #keys: VaultKeys
   readonly #clock: Clock
@@ -28,7 +31,7 @@ export class SealedVault implements OpenVault {
   constructor(
     database: VaultDatabase,
     keys: VaultKeys,
-    around: { clock: Clock; log: Logger; onClosed: () => void },
+    around: Omit<WaysDeps, 'database' | 'values' | 'trail'> & { readonly onClosed: () => void },
   ) {
     this.#database = database
     this.#keys = keys
@@ -38,16 +41,12 @@ export class SealedVault implements OpenVault {
     this.audit = new SealedAuditLog(database, keys)
     this.tokens = new SealedTokenStore(database, keys, this.audit)
     this.values = new SealedValueStore(database, keys, this.audit)
+    this.ways = new SealedWays({ ...around, database, values: this.values, trail: this.audit })
     this.#cancelCheck = this.#clock.after(CHECK_AFTER_MS, () => this.#check(TABLES))
   }
 
-  /** SQLite or the check has found damage: nothing is written any more. */
-  get damaged(): boolean {
-    return this.#database.damaged
-  }
-
-  onDamage(run: () => void): void {
-    this.#database.onDamage(run)
+  onDoubt(run: (doubt: Doubt) => void): void {
+    this.#database.onDoubt(run)
   }
 
   close(): void {

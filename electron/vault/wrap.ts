@@ -1,10 +1,7 @@
 import { KEY_BYTES, lengthPrefixed, openBytes, sealBytes, type SealWith } from './envelope'
 import { derive } from './keys'
 
-/**
- * How the vault key is kept: sealed by something that opens it. Any one wrap opens the vault.
- * `password` and `recovery` have their place in the format and are not made yet.
- */
+/** How the vault key is kept: sealed by something that opens it. Any one wrap opens the vault. */
 export const WRAP_KINDS = ['keychain', 'password', 'recovery'] as const
 export type WrapKind = (typeof WRAP_KINDS)[number]
 
@@ -14,7 +11,8 @@ export interface WrapHead {
   /** The id of the vault key inside. */
   readonly keyId: Uint8Array
   /**
-   * What the kind needs to know to open it, as JSON text: for `keychain` the id of the key there.
+   * What the kind needs to know to open it, as JSON text: for `keychain` and `recovery` the id of
+   * the key, for `password` the salt and what the hash costs.
    * It is bound, byte for byte, so that nobody can weaken, say, the cost of a password's hash.
    */
   readonly params: string

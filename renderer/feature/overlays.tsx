@@ -38,6 +38,9 @@ const ServerDialog = lazy(() =>
 const SettingsDialog = lazy(() =>
   import('./settings/settings-dialog').then((m) => ({ default: m.SettingsDialog })),
 )
+const VaultDialog = lazy(() =>
+  import('./vault-care/vault-dialog').then((m) => ({ default: m.VaultDialog })),
+)
 const TokenMenu = lazy(() => import('./token-menu').then((m) => ({ default: m.TokenMenu })))
 
 /** Loads what most of them are made of before anybody waits for it. */
@@ -91,6 +94,8 @@ function Open({ overlay }: { readonly overlay: Overlay }) {
       return <InventoryDialog token={overlay.id} />
     case 'audit':
       return <AuditDialog token={overlay.id} />
+    case 'vault':
+      return <VaultDialog />
     case 'settings':
       return <SettingsDialog />
     case 'palette':

@@ -10,11 +10,14 @@ import help from './en/help.json'
 import inventory from './en/inventory.json'
 import list from './en/list.json'
 import palette from './en/palette.json'
+import password from './en/password.json'
 import reason from './en/reason.json'
 import rotation from './en/rotation.json'
 import settings from './en/settings.json'
+import unlock from './en/unlock.json'
 import used from './en/used.json'
 import vault from './en/vault.json'
+import vaultCare from './en/vault-care.json'
 
 const own = {
   ...about,
@@ -29,11 +32,14 @@ const own = {
   ...inventory,
   ...list,
   ...palette,
+  ...password,
   ...reason,
   ...rotation,
   ...settings,
+  ...unlock,
   ...used,
   ...vault,
+  ...vaultCare,
 }
 
 /** Every message of the window; a wrong id does not compile. */

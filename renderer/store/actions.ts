@@ -12,6 +12,7 @@ import { placeActions } from './act-place'
 import { manyActions } from './act-many'
 import { secretActions } from './act-secret'
 import { selectionActions } from './act-select'
+import { vaultActions } from './act-vault'
 import type { BatchStore } from './batch'
 import type { ChecksStore } from './checks'
 import type { ClipboardStore } from './clipboard'
@@ -61,6 +62,7 @@ export function createActions(env: Env, parts: Parts) {
   return {
     ...viewActions(env, parts),
     ...selectionActions(parts),
+    ...vaultActions(env, parts),
     ...manyActions(env, parts, absorb),
     ...secrets,
     ...exchangeActions(env, parts, secrets.clearClipboard),
@@ -108,6 +110,12 @@ export function createActions(env: Env, parts: Parts) {
       const answer = await bridge.call('settings.set', change)
       parts.session.setState({ settings: answer.ok ? answer.value : before })
       if (!answer.ok) failed(answer.error)
+    },
+
+    /** Something else than this window's settings changed them. */
+    async loadSettings(): Promise<void> {
+      const answer = await bridge.call('settings.get', null)
+      if (answer.ok) parts.session.setState({ settings: answer.value })
     },
 
     async retryVault(): Promise<void> {

@@ -34,6 +34,8 @@ export type Overlay =
   /** What platforms list; beginning with the place of one token, if one is given. */
   | { readonly name: 'inventory'; readonly id: TokenId | null }
   | { readonly name: 'settings' }
+  /** What opens the vault, when it locks, its backups, and the ways in and out of it. */
+  | { readonly name: 'vault' }
   | { readonly name: 'palette' }
   | { readonly name: 'help' }
 

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { pageId, kindId, serverRef, serviceInfo } from '../model/service'
 import { settings } from '../model/settings'
 import { tokenId } from '../model/token'
-import { vaultStatus } from '../model/vault'
 import { call, nothing } from './call'
 
 export const appCalls = {
@@ -41,15 +40,6 @@ export const appCalls = {
   ),
   /** The window becomes a small one beside a page, above all others if the system allows; or comes back. */
   'app.companion': call(z.strictObject({ on: z.boolean() }), nothing, 'nothing'),
-  'vault.status': call(nothing, vaultStatus, 'nothing'),
-  /** Tries again to open the vault; the outcome comes as the answer and as `vault.changed`. */
-  'vault.retry': call(nothing, vaultStatus, 'nothing'),
-  /** Renames an unusable vault, keeping it, and starts a new one. `confirm` guards a slip. */
-  'vault.setAside': call(
-    z.strictObject({ confirm: z.literal('set-aside') }),
-    vaultStatus,
-    'nothing',
-  ),
   'settings.get': call(nothing, settings),
   'settings.set': call(settings.partial(), settings),
   'platform.list': call(nothing, z.array(serviceInfo), 'nothing'),

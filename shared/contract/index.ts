@@ -8,10 +8,12 @@ import { inventoryCalls } from './inventory'
 import type { CallName } from './names'
 import { rotationCalls } from './rotation'
 import { tokenCalls } from './token'
+import { vaultCalls } from './vault'
 
 /** Every call of the window to the main process. No code: both sides derive from it. */
 export const contract = {
   ...appCalls,
+  ...vaultCalls,
   ...tokenCalls,
   ...destinationCalls,
   ...rotationCalls,

@@ -20,3 +20,9 @@ export function cutPaste(text: string): string {
 
 /** After how many seconds a copied secret may leave the clipboard. */
 export const CLIPBOARD_SECONDS = [10, 20, 30, 60, 120] as const
+
+/** After how many minutes of idling the vault may lock. */
+export const LOCK_MINUTES = [1, 2, 5, 10, 15, 30, 60, 240] as const
+
+/** After how many wrong PINs in a row the PIN opens nothing any more until the next full unlock. */
+export const PIN_TRIES = 5

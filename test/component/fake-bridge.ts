@@ -4,13 +4,14 @@ import type { Answer, Handlers } from '../../shared/contract/index'
 import { appError, type ErrorCode } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { TokenId, TokenSummary } from '../../shared/model/token'
-import type { VaultStatus } from '../../shared/model/vault'
+import { statusOf, type VaultStatus } from '../../shared/model/vault'
 import { auditHandlers } from './fake-audit'
 import { draftHandlers } from './fake-drafts'
 import { exchangeHandlers } from './fake-exchanges'
 import { guideHandlers } from './fake-guides'
 import { inventoryHandlers } from './fake-inventory'
 import { services } from './fake-platforms'
+import { openingHandlers } from './fake-vault'
 import type { SampleToken } from './sample'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/settings'
 
@@ -78,12 +79,9 @@ function createFake(options: FakeOptions, emit: (name: EventName, payload: unkno
 }
 
 function appHandlers(fake: Fake) {
-  let status: VaultStatus = {
-    state: fake.options.vault,
+  let status = statusOf(fake.options.vault, {
     exists: fake.options.vault !== 'no-keychain',
-    damagedRecords: 0,
-    readOnly: false,
-  }
+  })
   let settings: Settings = { ...DEFAULT_SETTINGS, theme: fake.options.theme }
   const shut = <T>(value: T): Result<T> =>
     status.state === 'open' ? ok(value) : err(appError('vault.not-open'))
@@ -108,11 +106,16 @@ function appHandlers(fake: Fake) {
       return ok(status)
     },
     'vault.setAside': () => {
-      status = { state: 'open', exists: true, damagedRecords: 0, readOnly: false }
+      status = statusOf('open')
       fake.tokens.clear()
       fake.announce('vault.changed', status)
       return ok(status)
     },
+    ...openingHandlers(fake, (next) => {
+      status = next
+      fake.announce('vault.changed', status)
+      return ok(status)
+    }),
     'settings.get': () => shut(settings),
     'settings.set': (change) => {
       settings = { ...settings, ...(change as Settings) }

@@ -7,7 +7,7 @@ import { DetailsScreen } from '../helper/app/screen/details'
 import { GuideDialog } from '../helper/app/screen/guide-dialog'
 import { ListScreen } from '../helper/app/screen/list'
 import type { Simulators } from '../simulator/index'
-import { VAULT_STATES, type VaultStatus } from '../../shared/model/vault'
+import { statusOf, VAULT_STATES, type VaultStatus } from '../../shared/model/vault'
 import { expect, test } from './fixture'
 
 const DAY = 86_400_000
@@ -189,7 +189,7 @@ test('The list, the details and every dialog have no accessibility violation', a
 
 /** Tells the window of a state; the tests of the keychain bring the real ones about. */
 async function tell(app: ElectronApplication, status: Partial<VaultStatus>): Promise<void> {
-  const whole = { exists: true, damagedRecords: 0, readOnly: false, ...status }
+  const whole = statusOf('open', status)
   await app.evaluate(
     ({ BrowserWindow }, given) =>
       BrowserWindow.getAllWindows()[0]?.webContents.send('keyglot:event', 'vault.changed', given),
@@ -210,7 +210,7 @@ test('The screens of a shut or damaged vault have no accessibility violation', a
     await expect(page.locator(`[data-vault-state="${state}"]`)).toBeVisible()
     await look.at(state)
   }
-  await tell(app, { state: 'open', readOnly: true })
+  await tell(app, { state: 'open', readOnly: 'damage' })
   const damage = page.getByRole('alert').filter({ hasText: 'The vault’s file is damaged' })
   await expect(damage.getByRole('button', { name: 'Show data folder' })).toBeVisible()
   await look.at('open, damaged')

@@ -208,7 +208,11 @@ test('A window that breaks says so, is in the log, and can be loaded anew', asyn
       state: 'a state that no window knows',
       exists: true,
       damagedRecords: 0,
-      readOnly: false,
+      readOnly: null,
+      changesMissing: 0,
+      ways: [],
+      trouble: null,
+      lockedBy: null,
     }),
   )
   const alert = page.getByRole('alert', { name: 'The window broke' })

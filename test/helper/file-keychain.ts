@@ -11,12 +11,17 @@ export function fileKeychain(path: string): Keychain {
       return {}
     }
   }
+  const save = (entries: Record<string, string>) => {
+    writeFileSync(`${path}.${process.pid}`, JSON.stringify(entries))
+    renameSync(`${path}.${process.pid}`, path)
+    return Promise.resolve(ok())
+  }
   return {
     read: (account) => Promise.resolve(ok(load()[account] ?? null)),
-    write: (account, value) => {
-      writeFileSync(`${path}.${process.pid}`, JSON.stringify({ ...load(), [account]: value }))
-      renameSync(`${path}.${process.pid}`, path)
-      return Promise.resolve(ok())
+    write: (account, value) => save({ ...load(), [account]: value }),
+    remove: (account) => {
+      const others = Object.entries(load()).filter(([name]) => name !== account)
+      return save(Object.fromEntries(others))
     },
   }
 }

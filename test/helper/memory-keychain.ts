@@ -32,5 +32,9 @@ export function memoryKeychain(): MemoryKeychain {
       answer((): void => {
         entries.set(account, value)
       }),
+    remove: (account) =>
+      answer((): void => {
+        entries.delete(account)
+      }),
   }
 }

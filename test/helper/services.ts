@@ -6,18 +6,14 @@ import { createAnnouncer } from '../../electron/ipc/announcer'
 import { createHandlers } from '../../electron/ipc/handlers'
 import { createGuard } from '../../electron/ipc/register'
 import type { Platforms } from '../../electron/platform/adapter'
-import type {
-  ClipboardPort,
-  FileSaver,
-  Notifier,
-  OpenVault,
-  VaultOpener,
-} from '../../electron/service/port'
+import type { ClipboardPort, FileSaver, Notifier, OpenVault } from '../../electron/service/port'
+import type { OpenOutcome, VaultOpener } from '../../electron/service/vault-port'
 import { contract, type Answer, type Input, type Output } from '../../shared/contract'
 import type { EventPayload } from '../../shared/contract/event'
 import type { CallName, EventName } from '../../shared/contract/names'
 import { appError } from '../../shared/error'
 import type { TokenSummary } from '../../shared/model/token'
+import type { LockReason } from '../../shared/model/vault'
 import { err, ok, type Result } from '../../shared/result'
 import { manualClock, type ManualClock } from './manual-clock'
 import { ScriptedPlatforms } from './scripted-platforms'
@@ -57,6 +53,8 @@ export interface Bench {
   readonly notifier: MemoryNotifier
   readonly saver: MemorySaver
   readonly pages: string[]
+  /** Why the window was told to let go. */
+  readonly locks: LockReason[]
   readonly log: Lines
   readonly events: { name: EventName; payload: unknown }[]
   /** A call as the window makes it. */
@@ -103,6 +101,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
   const notifier = memoryNotifier(options.notifications ?? true)
   const saver = memorySaver()
   const pages: string[] = []
+  const locks: LockReason[] = []
   const services = buildServices({
     announcer: createAnnouncer(
       { send: (_channel, name, payload) => events.push({ name, payload }) },
@@ -119,6 +118,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     random,
     saver,
     words: shellWords(),
+    onLocked: (reason) => void locks.push(reason),
   })
   const handlers = createHandlers({
     ...services,
@@ -132,6 +132,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     showDataFolder: () => Promise.resolve(''),
     reload: () => undefined,
     companion: () => undefined,
+    kit: { savePdf: () => Promise.resolve(ok({ file: null })), print: () => Promise.resolve(ok()) },
     log,
   })
   const { isOpen: vaultOpen } = services.vault
@@ -148,6 +149,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     notifier,
     saver,
     pages,
+    locks,
     log,
     events,
     call,
@@ -270,12 +272,13 @@ function memoryNotifier(available: boolean): MemoryNotifier {
 
 function wrapped(opener: VaultOpener, wrap: BenchOptions['vault']): VaultOpener {
   if (!wrap) return opener
+  const wrapOpen = (outcome: OpenOutcome): OpenOutcome =>
+    outcome.state === 'open' ? { ...outcome, vault: wrap(outcome.vault) } : outcome
   return {
     exists: () => opener.exists(),
     setAside: () => opener.setAside(),
-    open: async (onWaiting) => {
-      const outcome = await opener.open(onWaiting)
-      return outcome.state === 'open' ? { ...outcome, vault: wrap(outcome.vault) } : outcome
-    },
+    dropPin: () => opener.dropPin(),
+    create: async (password) => wrapOpen(await opener.create(password)),
+    open: async (onWaiting, how) => wrapOpen(await opener.open(onWaiting, how)),
   }
 }

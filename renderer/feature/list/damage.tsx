@@ -9,7 +9,7 @@ import s from './damage.module.css'
 export function Damage() {
   const app = useApp()
   const words = useWords()
-  const found = useStore(app.session, (session) => session.vault?.readOnly ?? false)
+  const found = useStore(app.session, (session) => session.vault?.readOnly ?? null)
   if (!found) return null
   return (
     <div className={s['damage']} role="alert">

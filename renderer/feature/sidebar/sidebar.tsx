@@ -204,11 +204,11 @@ export function Foot() {
   const app = useApp()
   const words = useWords()
   const damaged = useStore(app.session, (session) => session.vault?.damagedRecords ?? 0)
-  const readOnly = useStore(app.session, (session) => session.vault?.readOnly ?? false)
-  const worry = readOnly ? 'nav.read-only' : 'nav.damaged'
+  const readOnly = useStore(app.session, (session) => session.vault?.readOnly ?? null)
+  const worry = readOnly !== null ? 'nav.read-only' : 'nav.damaged'
   return (
     <div className={s['foot']}>
-      {readOnly || damaged > 0 ? (
+      {readOnly !== null || damaged > 0 ? (
         <span className={cx(s['vault'], s['damaged'])} data-tip={words.t(`${worry}-tip`)}>
           <Icon name="file-warning" size={15} />
           <span className={s['text']}>{words.t(worry, { count: damaged })}</span>

@@ -3,7 +3,7 @@ import type { VaultState } from '../../../shared/model/vault'
 import type { MessageId } from '../../i18n/messages'
 import type { IconName } from '../../ui/icon'
 
-export type ProblemState = Exclude<VaultState, 'open' | 'opening'>
+export type ProblemState = Exclude<VaultState, 'open' | 'opening' | 'locked'>
 
 interface Problem {
   readonly icon: IconName

@@ -2,6 +2,7 @@ import { contract, type Input } from '../../../shared/contract'
 import type { CallName } from '../../../shared/contract/names'
 
 const id = 'A'.repeat(22)
+const proof = { by: 'keychain' }
 const server = { id: 'cloud', baseUrl: null }
 const orphan = { id: '1', name: null, at: 1 }
 const place = { id, destination: 'A'.repeat(11) }
@@ -26,7 +27,20 @@ const samples: Record<CallName, unknown> = {
   'app.openSource': { kind: 'tolgee/pak', index: 0 },
   'vault.status': null,
   'vault.retry': null,
+  'vault.unlock': { proof },
+  'vault.create': { password: 'x'.repeat(8) },
+  'vault.lock': null,
   'vault.setAside': { confirm: 'set-aside' },
+  'ways.info': null,
+  'ways.setPassword': { proof, password: 'x'.repeat(8) },
+  'ways.addKeychain': { proof },
+  'ways.setPin': { proof, pin: '123456' },
+  'ways.remove': { proof, way: 'password' },
+  'recovery.make': { proof },
+  'recovery.confirm': { groups: ['AAAA', 'BBBB'] },
+  'recovery.savePdf': null,
+  'recovery.print': null,
+  'recovery.drop': null,
   'settings.get': null,
   'settings.set': { theme: 'dark' },
   'platform.list': null,

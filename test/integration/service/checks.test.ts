@@ -292,7 +292,8 @@ describe('many checks', () => {
       vault: (vault) => ({
         values: vault.values,
         audit: vault.audit,
-        onDamage: (run) => vault.onDamage(run),
+        ways: vault.ways,
+        onDoubt: (run) => vault.onDoubt(run),
         close: () => vault.close(),
         tokens: failing(vault.tokens, (id) => id === broken.id),
       }),

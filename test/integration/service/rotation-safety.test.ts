@@ -68,7 +68,8 @@ function disk() {
   const vault = (inner: OpenVault): OpenVault => ({
     values: inner.values,
     audit: inner.audit,
-    onDamage: (run) => inner.onDamage(run),
+    ways: inner.ways,
+    onDoubt: (run) => inner.onDoubt(run),
     close: () => inner.close(),
     tokens: limited(inner.tokens),
   })

@@ -1,11 +1,17 @@
 import type Database from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { VaultService } from '../../../electron/service/vault-service'
-import type { OpenOutcome, OpenVault, VaultOpener } from '../../../electron/service/port'
+import type { OpenVault } from '../../../electron/service/port'
+import type { Doubt, OpenOutcome, VaultOpener } from '../../../electron/service/vault-port'
 import { appError } from '../../../shared/error'
 import { DEFAULT_SETTINGS } from '../../../shared/model/settings'
 import type { TokenSummary } from '../../../shared/model/token'
-import { VAULT_STATES, type VaultState, type VaultStatus } from '../../../shared/model/vault'
+import {
+  statusOf,
+  VAULT_STATES,
+  type VaultState,
+  type VaultStatus,
+} from '../../../shared/model/vault'
 import { err, ok, type Result } from '../../../shared/result'
 import { manualClock } from '../../helper/manual-clock'
 import { eventually } from '../../helper/eventually'
@@ -24,14 +30,16 @@ function scripted(outcomes: (Closed | 'open' | Error)[]) {
   const seen = { opened: 0, closed: 0, setAside: 0, tries: 0 }
   const taken: { result: Result<void> } = { result: ok() }
   let wait: (() => void) | null = null
-  const damage = { found: (): void => undefined }
+  const damage = { found: (_doubt: Doubt): void => undefined }
   const vault = {
     tokens: { damaged: () => 2 },
-    onDamage: (run: () => void) => (damage.found = run),
+    onDoubt: (run: (doubt: Doubt) => void) => (damage.found = run),
     close: () => seen.closed++,
   } as unknown as OpenVault
   const opener: VaultOpener = {
     exists: () => true,
+    dropPin: () => undefined,
+    create: () => Promise.reject(new Error('not asked for')),
     setAside: () => {
       seen.setAside++
       return Promise.resolve(ok())
@@ -42,7 +50,9 @@ function scripted(outcomes: (Closed | 'open' | Error)[]) {
       const next = outcomes.shift() ?? 'open'
       if (next instanceof Error) return Promise.reject(next)
       return Promise.resolve(
-        next === 'open' ? { state: next, vault, created: false } : { state: next, exists: true },
+        next === 'open'
+          ? { state: next, vault, created: false }
+          : { state: next, exists: true, ways: [], trouble: null, error: null },
       )
     },
   }
@@ -57,6 +67,7 @@ function scripted(outcomes: (Closed | 'open' | Error)[]) {
     },
     onRefused: () => undefined,
     onClose: () => undefined,
+    onLocked: () => undefined,
   })
   const states = () => told.map((each) => each.state)
   return { service, clock, told, states, seen, taken, damage, waiting: () => wait?.() }
@@ -74,10 +85,9 @@ const UNUSABLE: Closed[] = ['key-missing', 'wrong-key', 'damaged', 'newer-versio
 describe('the vault service', () => {
   it('opens, and says what it found', async () => {
     const { service, told, seen } = scripted(['open'])
-    const whole = { damagedRecords: 0, readOnly: false }
-    expect(service.status()).toEqual({ state: 'opening', exists: true, ...whole })
+    expect(service.status()).toEqual(statusOf('opening'))
     expect(service.isOpen()).toBe(false)
-    const status = { state: 'open', exists: true, damagedRecords: 2, readOnly: false }
+    const status = statusOf('open', { damagedRecords: 2 })
     expect(await service.start()).toEqual(status)
     expect(told).toEqual([status])
     expect(service.isOpen()).toBe(true)
@@ -91,14 +101,15 @@ describe('the vault service', () => {
   it('says when damage is found in an open vault, and not after it is closed', async () => {
     const { service, told, damage } = scripted(['open'])
     await service.start()
-    damage.found()
-    expect(told.at(-1)).toMatchObject({ state: 'open', readOnly: true })
-    expect(service.status().readOnly).toBe(true)
+    const found: Doubt = { reason: 'damage', changesMissing: 0 }
+    damage.found(found)
+    expect(told.at(-1)).toMatchObject({ state: 'open', readOnly: 'damage' })
+    expect(service.status().readOnly).toBe('damage')
     service.close()
     const before = told.length
-    damage.found()
+    damage.found(found)
     expect(told).toHaveLength(before)
-    expect(service.status().readOnly).toBe(false)
+    expect(service.status().readOnly).toBeNull()
   })
 
   it('says that it waits for the keychain', async () => {

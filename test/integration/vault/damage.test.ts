@@ -233,17 +233,15 @@ describe('a damaged page', () => {
     vault = await place.open()
     expect(value(vault.tokens.list())).toHaveLength(MANY + 3)
     value(vault.values.write('settings', 1))
-    expect(vault.damaged).toBe(false)
-
-    let found = 0
-    vault.onDamage(() => found++)
-    expect(found).toBe(0)
+    const found: string[] = []
+    const note = ({ reason }: { readonly reason: string }) => void found.push(reason)
+    vault.onDoubt(note)
+    expect(found).toEqual([])
     place.clock.pass(60_000)
-    expect(found).toBe(1)
+    expect(found).toEqual(['damage'])
     // one who asks later is told as well
-    vault.onDamage(() => found++)
-    expect(found).toBe(2)
-    expect(vault.damaged).toBe(true)
+    vault.onDoubt(note)
+    expect(found).toEqual(['damage', 'damage'])
     expect(place.log.lines.join('\n')).toContain('damaged')
     expect(codeOf(vault.values.write('settings', 2))).toBe('vault.damaged')
     expect(value(vault.tokens.list())).toHaveLength(MANY + 3)
@@ -254,7 +252,7 @@ describe('a damaged page', () => {
     fill()
     place.clock.pass(60_000)
     expect(place.clock.waiting).toBe(0)
-    expect(vault.damaged).toBe(false)
+    vault.onDoubt(({ reason }) => expect(reason).toBe('none'))
     value(vault.values.write('settings', 2))
   })
 })

@@ -16,6 +16,7 @@ const say = (text: string) => writeSync(1, `${text}\n`)
 const die = () => process.kill(process.pid, 'SIGKILL')
 const kept = fileKeychain(keychainFile)
 const keychain: Keychain = {
+  ...kept,
   read(account) {
     if (step === 'named') die()
     return kept.read(account)

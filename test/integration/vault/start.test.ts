@@ -280,7 +280,7 @@ describe('the keychain at the start', () => {
     cause()
     const troubled = new Map(place.keychain.entries)
     const outcome = await place.opener().open(() => undefined)
-    expect(outcome).toEqual({ state, exists: true })
+    expect(outcome).toMatchObject({ state, exists: true })
     expect(place.bytes()).toEqual(before)
     expect(place.keychain.entries).toEqual(troubled)
 
@@ -307,7 +307,7 @@ describe('the keychain at the start', () => {
   it.each(silent)('$name: no vault is made', async ({ state, cause }) => {
     cause()
     const outcome = await place.opener().open(() => undefined)
-    expect(outcome).toEqual({ state, exists: false })
+    expect(outcome).toMatchObject({ state, exists: false })
     expect(names()).toEqual(['vault.lock'])
     place.keychain.fail(null)
     expect(await place.refusal()).toBe('open')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { statusOf } from '../../../shared/model/vault'
 import { start } from '../../../renderer/store/start'
 import { eventually } from '../../helper/eventually'
 import { createHarness, labels, words } from './harness'
@@ -28,18 +29,8 @@ describe('the start of the window', () => {
     const stop = start(app)
     await eventually(() => fake.log.calls.length).toBe(5)
     fake.failing.clear()
-    fake.fake.announce('vault.changed', {
-      state: 'opening',
-      exists: true,
-      damagedRecords: 0,
-      readOnly: false,
-    })
-    fake.fake.announce('vault.changed', {
-      state: 'open',
-      exists: true,
-      damagedRecords: 0,
-      readOnly: false,
-    })
+    fake.fake.announce('vault.changed', statusOf('opening'))
+    fake.fake.announce('vault.changed', statusOf('open'))
     await eventually(() => labels(app).length).toBe(17)
     expect(app.toaster.store.getState().toasts).toEqual([])
     stop()
@@ -48,14 +39,13 @@ describe('the start of the window', () => {
   test('asks once for a list that waits for the vault to open', async () => {
     const { app, fake } = createHarness()
     const stop = start(app)
-    const status = { exists: true, damagedRecords: 0, readOnly: false }
-    fake.fake.announce('vault.changed', { state: 'opening', ...status })
-    fake.fake.announce('vault.changed', { state: 'open', ...status })
+    fake.fake.announce('vault.changed', statusOf('opening'))
+    fake.fake.announce('vault.changed', statusOf('open'))
     await eventually(() => labels(app).length).toBe(17)
     expect(fake.log.calls.filter((call) => call.name === 'token.list')).toHaveLength(1)
     // another vault took its place
-    fake.fake.announce('vault.changed', { state: 'opening', ...status })
-    fake.fake.announce('vault.changed', { state: 'open', ...status })
+    fake.fake.announce('vault.changed', statusOf('opening'))
+    fake.fake.announce('vault.changed', statusOf('open'))
     await eventually(() => fake.log.calls.filter((call) => call.name === 'token.list').length).toBe(
       2,
     )

@@ -1,0 +1,184 @@
+import { appError } from '../../shared/error'
+import type { Proof } from '../../shared/model/proof'
+import { LOCKING_SETTINGS } from '../../shared/model/settings'
+import { err, ok, type Result } from '../../shared/result'
+import type { AuditTrail } from './audit-trail'
+import type { Clock, OpenVault, Random } from './port'
+import { SecretText } from './secret'
+import type { SettingsService } from './settings-service'
+import { did, failed } from './trace'
+import type { FreshRecovery, Unlock, VaultWays, WaysInfo } from './vault-port'
+
+/** How long a recovery key that was shown waits for its confirmation, ms. */
+const FRESH_MS = 30 * 60_000
+/** How many of its groups are asked for. */
+const ASKED = 2
+
+/** The names of the ways, as calls take one away. */
+export type RemovableWay = Parameters<VaultWays['remove']>[1]
+
+export interface WaysServiceDeps {
+  readonly trail: Pick<AuditTrail, 'entries' | 'record'>
+  readonly settings: Pick<SettingsService, 'set'>
+  readonly clock: Clock
+  readonly random: Random
+}
+
+interface Fresh {
+  readonly made: FreshRecovery
+  readonly ask: readonly number[]
+  readonly cancel: () => void
+}
+
+/** What opens the vault: password, keychain, recovery key, PIN; set, changed and taken away. */
+export class WaysService {
+  readonly #deps: WaysServiceDeps
+  #ways: VaultWays | null = null
+  #fresh: Fresh | null = null
+
+  constructor(deps: WaysServiceDeps) {
+    this.#deps = deps
+  }
+
+  start(vault: Pick<OpenVault, 'ways'>): void {
+    this.#ways = vault.ways
+  }
+
+  stop(): void {
+    this.drop()
+    this.#ways = null
+  }
+
+  info(): Result<WaysInfo> {
+    return this.#ways?.info() ?? err(appError('vault.not-open'))
+  }
+
+  async setPassword(proof: Proof, password: string): Promise<Result<void>> {
+    const before = this.info()
+    if (!before.ok) return before
+    const first = before.value.password === null
+    const secret = SecretText.fromText(password)
+    const act = first ? 'vault.password-set' : 'vault.password-changed'
+    const set = await this.#change(proof, act, (ways, how, trace) =>
+      ways.setPassword(how, secret, trace),
+    )
+    secret.wipe()
+    // from now on a lock asks for something
+    if (set.ok && first) this.#deps.settings.set(LOCKING_SETTINGS)
+    return set
+  }
+
+  addKeychain(proof: Proof): Promise<Result<void>> {
+    return this.#change(proof, 'vault.keychain-added', (ways, how, trace) =>
+      ways.addKeychain(how, trace),
+    )
+  }
+
+  async setPin(proof: Proof, pin: string): Promise<Result<void>> {
+    const secret = SecretText.fromText(pin)
+    const set = await this.#change(proof, 'vault.pin-set', (ways, how, trace) =>
+      ways.setPin(how, secret, trace),
+    )
+    secret.wipe()
+    return set
+  }
+
+  remove(proof: Proof, way: RemovableWay): Promise<Result<void>> {
+    return this.#change(proof, `vault.${way}-removed`, (ways, how, trace) =>
+      ways.remove(how, way, trace),
+    )
+  }
+
+  /** A recovery key to write down. Another one that was not confirmed is forgotten. */
+  async makeRecovery(
+    proof: Proof,
+  ): Promise<Result<{ secret: string; vault: string; ask: number[] }>> {
+    this.drop()
+    const info = this.info()
+    if (!info.ok) return info
+    const made = await this.#proved(proof, 'vault.recovery-set', (ways, how) =>
+      ways.makeRecovery(how),
+    )
+    if (!made.ok) return made
+    const secret = made.value.text.text()
+    const ask = this.#someOf(secret.split('-').length)
+    const cancel = this.#deps.clock.after(FRESH_MS, () => this.drop())
+    this.#fresh = { made: made.value, ask, cancel }
+    return ok({ secret, vault: info.value.vault, ask })
+  }
+
+  /** `groups`: those that were asked for, in that order. */
+  confirmRecovery(groups: readonly string[]): Result<void> {
+    const fresh = this.#fresh
+    if (!fresh) return err(appError('call.refused'))
+    const all = fresh.made.text.text().split('-')
+    const right = fresh.ask.every((at, i) => all[at] === plain(groups[i] ?? ''))
+    if (!right) return err(appError('vault.recovery-mismatch'))
+    const adopted = fresh.made.adopt(this.#deps.trail.entries(did('vault.recovery-set'), null))
+    if (adopted.ok) this.drop()
+    return adopted
+  }
+
+  get hasFresh(): boolean {
+    return this.#fresh !== null
+  }
+
+  drop(): void {
+    this.#fresh?.cancel()
+    this.#fresh?.made.text.wipe()
+    this.#fresh = null
+  }
+
+  /** Which groups to ask for, in order. */
+  #someOf(count: number): number[] {
+    const chosen = new Set<number>()
+    while (chosen.size < ASKED) chosen.add((this.#deps.random.bytes(1)[0] ?? 0) % count)
+    return [...chosen].sort((a, b) => a - b)
+  }
+
+  #change(
+    proof: Proof,
+    act: Parameters<typeof did>[0],
+    run: (
+      ways: VaultWays,
+      how: Unlock,
+      trace: ReturnType<AuditTrail['entries']>,
+    ) => Promise<Result<void>>,
+  ): Promise<Result<void>> {
+    return this.#proved(proof, act, (ways, how) =>
+      run(ways, how, this.#deps.trail.entries(did(act), null)),
+    )
+  }
+
+  async #proved<T>(
+    proof: Proof,
+    act: Parameters<typeof did>[0],
+    run: (ways: VaultWays, how: Unlock) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    if (!this.#ways) return err(appError('vault.not-open'))
+    const how = unlockOf(proof)
+    const done = await run(this.#ways, how)
+    if (how.by !== 'keychain') how.secret.wipe()
+    if (!done.ok) this.#deps.trail.record(failed(act, done.error.code))
+    return done
+  }
+}
+
+/** What the window sent, as the vault takes it. */
+export function unlockOf(proof: Proof): Unlock {
+  switch (proof.by) {
+    case 'keychain':
+      return { by: 'keychain' }
+    case 'password':
+      return { by: 'password', secret: SecretText.fromText(proof.password) }
+    case 'recovery':
+      return { by: 'recovery', secret: SecretText.fromText(proof.key) }
+    case 'pin':
+      return { by: 'pin', secret: SecretText.fromText(proof.pin) }
+  }
+}
+
+/** A group as it was typed: small letters and look-alikes are what they stand for. */
+function plain(group: string): string {
+  return group.trim().toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
+}

@@ -1,0 +1,259 @@
+import { z } from 'zod'
+import { appError } from '../../shared/error'
+import type { AuditEntry } from '../../shared/model/audit'
+import type { Way } from '../../shared/model/vault'
+import { err, ok, type Result } from '../../shared/result'
+import type { Clock, Keychain, Logger, Random } from '../service/port'
+import { SecretText } from '../service/secret'
+import type { FreshRecovery, Unlock, VaultWays, WaysInfo } from '../service/vault-port'
+import type { Trail } from './audit-log'
+import type { VaultDatabase } from './database'
+import { KEY_BYTES } from './envelope'
+import { insertWrap, readHeader, type Header } from './header'
+import { accountOf, keychainKey, writeEntry } from './keychain-entry'
+import { calibrate, type KdfCost } from './password'
+import { makePinRecord, PIN_VALUE, type QuickUnlock } from './quick-unlock'
+import { RECOVERY_BYTES, recoveryText } from './recovery-key'
+import type { ClosedState } from './state'
+import {
+  isUnlockCode,
+  openWrap,
+  passwordCost,
+  wrapForKeychain,
+  wrapForPassword,
+  wrapForRecovery,
+  wrapOf,
+  type UnlockFailure,
+} from './unlock'
+import type { SealedValueStore } from './value-store'
+import type { Wrap } from './wrap'
+
+export interface WaysDeps {
+  readonly database: VaultDatabase
+  readonly values: SealedValueStore
+  readonly trail: Trail
+  readonly quick: QuickUnlock
+  readonly keychain: Keychain
+  readonly random: Random
+  readonly clock: Clock
+  readonly log: Logger
+  /** The cost of new passwords; measured on this machine where nothing is given. */
+  readonly cost?: KdfCost
+}
+
+const SINCE_VALUE = 'ways-since'
+const instants = z.record(z.string(), z.number()).catch({})
+
+/** The keychain's troubles as errors of a call. */
+const CODES: Readonly<Partial<Record<ClosedState, Parameters<typeof appError>[0]>>> = {
+  'no-keychain': 'keychain.missing',
+  'keychain-locked': 'keychain.locked',
+  'keychain-timeout': 'keychain.timeout',
+  'keychain-failed': 'keychain.failed',
+  'key-missing': 'vault.no-such-way',
+  'wrong-key': 'vault.no-such-way',
+  damaged: 'vault.damaged',
+}
+
+/** The ways to open an open vault: each is one row of `wrap`, and the PIN a sealed value. */
+export class SealedWays implements VaultWays {
+  readonly #deps: WaysDeps
+
+  constructor(deps: WaysDeps) {
+    this.#deps = deps
+  }
+
+  info(): Result<WaysInfo> {
+    return this.#header((header) => {
+      const since = this.#since()
+      const pin = this.#deps.values.read(PIN_VALUE)
+      const at = (way: string) => since[way] ?? null
+      return ok({
+        vault: header.vaultId.toString('hex', 0, 4),
+        keychain: wrapOf(header, 'keychain') !== null,
+        password: passwordCost(header),
+        recovery: wrapOf(header, 'recovery') !== null,
+        pin: pin.ok && pin.value !== null,
+        usable: [...usableWays(header, this.#deps.quick)],
+        since: {
+          keychain: at('keychain'),
+          password: at('password'),
+          recovery: at('recovery'),
+          pin: at('pin'),
+        },
+      })
+    })
+  }
+
+  usable(): readonly Way[] {
+    const header = this.#header((found) => ok(found))
+    return header.ok ? usableWays(header.value, this.#deps.quick) : []
+  }
+
+  prove(how: Unlock): Promise<Result<void>> {
+    return this.#withKey(how, () => ok())
+  }
+
+  setPassword(
+    how: Unlock,
+    password: SecretText,
+    trace: readonly AuditEntry[],
+  ): Promise<Result<void>> {
+    return this.#withKey(how, async (vaultKey, header) => {
+      const cost = this.#deps.cost ?? (await calibrate(this.#deps.clock))
+      const to = { ...header, random: this.#deps.random }
+      const wrap = await wrapForPassword(vaultKey, to, { password: password.bytes(), cost })
+      return this.#put(wrap, header, trace)
+    })
+  }
+
+  addKeychain(how: Unlock, trace: readonly AuditEntry[]): Promise<Result<void>> {
+    return this.#withKey(how, async (vaultKey, header) => {
+      const key = keychainKey(this.#deps.random.bytes(KEY_BYTES))
+      try {
+        // an entry that nothing refers to does no harm; a wrap without its entry would
+        const kept = await this.#deps.keychain.write(accountOf(header.vaultId), writeEntry(key))
+        if (!kept.ok) return kept
+        const to = { ...header, random: this.#deps.random }
+        return this.#put(wrapForKeychain(vaultKey, to, key), header, trace)
+      } finally {
+        key.bytes.fill(0)
+      }
+    })
+  }
+
+  makeRecovery(how: Unlock): Promise<Result<FreshRecovery>> {
+    return this.#withKey(how, (vaultKey, header) => {
+      const bytes = this.#deps.random.bytes(RECOVERY_BYTES)
+      const to = { ...header, random: this.#deps.random }
+      const wrap = wrapForRecovery(vaultKey, to, bytes)
+      const text = SecretText.fromText(recoveryText(bytes))
+      bytes.fill(0)
+      return ok({ text, adopt: (trace) => this.#put(wrap, header, trace) })
+    })
+  }
+
+  setPin(how: Unlock, pin: SecretText, trace: readonly AuditEntry[]): Promise<Result<void>> {
+    return this.#withKey(how, async (vaultKey, header) => {
+      // a PIN stands in for the password
+      if (wrapOf(header, 'password') === null) return err(appError('vault.no-such-way'))
+      const record = await makePinRecord(pin.bytes(), this.#deps.random)
+      const written = this.#deps.database.write(() => {
+        this.#deps.values.put(PIN_VALUE, record)
+        this.#mark('pin', this.#deps.clock.now())
+        this.#deps.trail.add(trace)
+        return ok()
+      })
+      if (written.ok) this.#deps.quick.arm(vaultKey, header.vaultId, record)
+      return written
+    })
+  }
+
+  remove(
+    how: Unlock,
+    way: 'keychain' | 'password' | 'recovery' | 'pin',
+    trace: readonly AuditEntry[],
+  ): Promise<Result<void>> {
+    return this.#withKey(how, async (_vaultKey, header) => {
+      // a recovery key alone would be a vault that nobody opens twice with the same paper
+      const others = header.wraps.filter(({ kind }) => kind !== way && kind !== 'recovery')
+      if (way !== 'pin' && way !== 'recovery' && others.length === 0) {
+        return err(appError('vault.last-way'))
+      }
+      const removed = this.#deps.database.write(() => {
+        if (way === 'pin' || way === 'password') this.#deps.values.put(PIN_VALUE, null)
+        if (way !== 'pin') this.#deps.database.db.prepare(DROP).run(way)
+        this.#mark(way, null)
+        this.#deps.trail.add(trace)
+        return ok()
+      })
+      if (!removed.ok) return removed
+      if (way === 'pin' || way === 'password') this.#deps.quick.drop()
+      if (way === 'keychain') await this.#forgetEntry(header)
+      this.#deps.database.settle()
+      return ok()
+    })
+  }
+
+  /** The way is gone with its wrap; an entry that cannot be taken away now opens old copies only. */
+  async #forgetEntry(header: Header): Promise<void> {
+    const removed = await this.#deps.keychain.remove(accountOf(header.vaultId))
+    if (removed.ok) return
+    this.#deps.log.warn('the keychain’s entry was not removed', { code: removed.error.code })
+  }
+
+  #put(wrap: Wrap, header: Header, trace: readonly AuditEntry[]): Result<void> {
+    const { database, trail, clock } = this.#deps
+    const written = database.write(() => {
+      database.db.prepare(DROP).run(wrap.kind)
+      insertWrap(database.db, wrap, header.keyNumber)
+      this.#mark(wrap.kind, clock.now())
+      trail.add(trace)
+      return ok()
+    })
+    // what the old way opened is not to be found in the journal either
+    if (written.ok) database.settle()
+    return written
+  }
+
+  #since(): Record<string, number> {
+    const stored = this.#deps.values.read(SINCE_VALUE)
+    return instants.parse(stored.ok ? stored.value : {})
+  }
+
+  #mark(way: string, at: number | null): void {
+    const others = Object.entries(this.#since()).filter(([name]) => name !== way)
+    const now = at === null ? others : [...others, [way, at] as const]
+    this.#deps.values.put(SINCE_VALUE, Object.fromEntries(now))
+  }
+
+  #header<T>(use: (header: Header) => Result<T>): Result<T> {
+    return this.#deps.database.read(() => {
+      const header = readHeader(this.#deps.database.db)
+      return header.ok ? use(header.value) : err(appError('vault.damaged'))
+    })
+  }
+
+  /** Lends the vault key, and wipes it. */
+  async #withKey<T>(
+    how: Unlock,
+    use: (vaultKey: Buffer, header: Header) => Promise<Result<T>> | Result<T>,
+  ): Promise<Result<T>> {
+    const header = this.#header((found) => ok(found))
+    if (!header.ok) return header
+    const { quick, keychain } = this.#deps
+    if (!usableWays(header.value, quick).includes(how.by)) return err(appError('vault.no-such-way'))
+    const key =
+      how.by === 'pin'
+        ? await quick.open(how.secret.bytes(), header.value.vaultId)
+        : await openWrap(header.value, how, keychain)
+    if (!key.ok) return err(unlockError(key.error, quick))
+    try {
+      return await use(key.value, header.value)
+    } finally {
+      key.value.fill(0)
+    }
+  }
+}
+
+const DROP = 'DELETE FROM wrap WHERE kind = ?'
+
+/**
+ * What shows that it is the user who asks, easiest first. Where there is a password, the keychain
+ * does not: it answers whoever sits at the unlocked machine.
+ */
+export function usableWays(header: Header, quick: Pick<QuickUnlock, 'armed'>): readonly Way[] {
+  const has = (kind: Wrap['kind']): boolean => wrapOf(header, kind) !== null
+  const ways: Way[] = []
+  if (has('keychain') && !has('password')) ways.push('keychain')
+  if (quick.armed) ways.push('pin')
+  if (has('password')) ways.push('password')
+  if (has('recovery')) ways.push('recovery')
+  return ways
+}
+
+/** What a way that did not open means for a call. */
+export function unlockError(failure: UnlockFailure, quick: Pick<QuickUnlock, 'left'>) {
+  if (failure === 'vault.wrong-pin') return appError('vault.wrong-pin', { left: quick.left })
+  return appError(isUnlockCode(failure) ? failure : (CODES[failure] ?? 'vault.io'))
+}

@@ -1,0 +1,86 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { MessageId } from '../../i18n/messages'
+import { useWords } from '../../i18n/intl'
+import { useApp } from '../../store/hooks'
+import { Dialog } from '../../ui/dialog'
+import { RecoveryStep } from './recovery-step'
+import { KeychainStep, PasswordStep, PinStep, RemoveStep, type Ways } from './steps'
+import { WaysSection, type Wish } from './ways-section'
+import s from './vault-care.module.css'
+
+/** What opens the vault, when it locks, and what keeps it safe. */
+export function VaultDialog() {
+  const app = useApp()
+  const words = useWords()
+  const [ways, setWays] = useState<Ways | null>(null)
+  const [wish, setWish] = useState<Wish | null>(null)
+  const [said, setSaid] = useState<MessageId | null>(null)
+
+  const load = useCallback(
+    () =>
+      app.act.waysInfo().then((answer) => {
+        if (answer.ok) setWays(answer.value)
+        else app.act.failed(answer.error)
+      }),
+    [app],
+  )
+  useEffect(() => void load(), [load])
+
+  const step = {
+    onDone: (message: MessageId): void => {
+      setSaid(message)
+      setWish(null)
+      void load()
+    },
+    onBack: () => setWish(null),
+  }
+  return (
+    <Dialog
+      title={words.t('care.title')}
+      onClose={app.act.closeOverlay}
+      size="medium"
+      dismissable={wish === null}
+    >
+      {ways &&
+        (wish === null ? (
+          <div className={s['sections']}>
+            <p role="status" className={s['said']}>
+              {said && words.t(said)}
+            </p>
+            <WaysSection
+              ways={ways}
+              onWish={(next) => {
+                setSaid(null)
+                setWish(next)
+              }}
+            />
+          </div>
+        ) : (
+          <Step wish={wish} ways={ways} {...step} />
+        ))}
+    </Dialog>
+  )
+}
+
+function Step({
+  wish,
+  ...rest
+}: {
+  readonly wish: Wish
+  readonly ways: Ways
+  readonly onDone: (said: MessageId) => void
+  readonly onBack: () => void
+}) {
+  switch (wish.step) {
+    case 'password':
+      return <PasswordStep {...rest} />
+    case 'pin':
+      return <PinStep {...rest} />
+    case 'keychain':
+      return <KeychainStep {...rest} />
+    case 'recovery':
+      return <RecoveryStep {...rest} />
+    case 'remove':
+      return <RemoveStep {...rest} way={wish.way} />
+  }
+}

@@ -1,0 +1,44 @@
+import type { Input } from '../../shared/contract/index'
+import type { AppError } from '../../shared/error'
+import type { Proof } from '../../shared/model/proof'
+import type { Outcome } from '../bridge'
+import type { Parts } from './actions'
+import type { Env } from './env'
+
+/** Opens and locks the vault, and changes what opens it. Forms show the failures themselves. */
+export function vaultActions({ bridge }: Env, parts: Parts) {
+  const failed = (answer: Outcome<'vault.lock'>): void => {
+    if (!answer.ok) parts.toaster.error(answer.error.code)
+  }
+  return {
+    /** null: it is open, or another screen tells why not. */
+    async unlock(proof: Proof): Promise<AppError | null> {
+      const answer = await bridge.call('vault.unlock', { proof })
+      if (!answer.ok) return answer.error
+      parts.session.setState({ vault: answer.value })
+      return null
+    },
+
+    async createVault(password: string): Promise<AppError | null> {
+      const answer = await bridge.call('vault.create', { password })
+      if (!answer.ok) return answer.error
+      parts.session.setState({ vault: answer.value })
+      return null
+    },
+
+    async lock(): Promise<void> {
+      failed(await bridge.call('vault.lock', null))
+    },
+
+    waysInfo: () => bridge.call('ways.info', null),
+    setPassword: (input: Input<'ways.setPassword'>) => bridge.call('ways.setPassword', input),
+    addKeychain: (proof: Proof) => bridge.call('ways.addKeychain', { proof }),
+    setPin: (input: Input<'ways.setPin'>) => bridge.call('ways.setPin', input),
+    removeWay: (input: Input<'ways.remove'>) => bridge.call('ways.remove', input),
+    makeRecovery: (proof: Proof) => bridge.call('recovery.make', { proof }),
+    confirmRecovery: (groups: string[]) => bridge.call('recovery.confirm', { groups }),
+    saveKit: () => bridge.call('recovery.savePdf', null),
+    printKit: () => bridge.call('recovery.print', null),
+    dropRecovery: (): void => void bridge.call('recovery.drop', null),
+  }
+}
