@@ -5,7 +5,7 @@ import react from '@vitejs/plugin-react'
 const root = import.meta.dirname
 
 /** Native addons stay outside the bundle; everything else is bundled, so that start-up reads few files. */
-const external = ['electron', 'better-sqlite3', 'keytar']
+const external = ['electron', 'better-sqlite3', 'keytar', '@node-rs/argon2', 'koffi']
 
 export default defineConfig({
   main: {
