@@ -28,6 +28,8 @@ import { canOpen } from './opener'
 
 /** By then the list is shown: menu and log would only be in its way. */
 const QUIET_MS = 1500
+/** How long the end waits for the keychain to hear of the vault's last state. */
+const SETTLE_MS = 1000
 
 type Answerer = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown
 
@@ -97,6 +99,7 @@ export function compose(window: () => BrowserWindow | null): Composition {
       await services.copy.dispose()
       services.vault.close()
       await ports.platforms.close()
+      await Promise.race([ports.opener.settled(), pause(SETTLE_MS)])
       // a keychain that never answers would hold the process for most of a minute
       if (ports.keychain.held) process.kill(process.pid, 'SIGKILL')
     },
@@ -171,4 +174,8 @@ async function openLog(log: FileLog, folder: string): Promise<void> {
   } catch {
     log.close()
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => clock.after(ms, resolve))
 }

@@ -28,7 +28,7 @@ import { SettingsService } from '../service/settings-service'
 import { TokenIndex } from '../service/token-index'
 import { TokenService } from '../service/token-service'
 import { did } from '../service/trace'
-import type { LockReason } from '../../shared/model/vault'
+import type { LockReason, VaultStatus } from '../../shared/model/vault'
 import type { VaultOpener } from '../service/vault-port'
 import { VaultService, type Opened, type VaultServiceDeps } from '../service/vault-service'
 import { WaysService } from '../service/ways-service'
@@ -106,8 +106,14 @@ export function buildServices(ports: Ports) {
   const onRefused: VaultServiceDeps['onRefused'] = (why, how) => trail.refused(why, how)
   const vault = new VaultService({ ...ports, onOpen, onRefused, onClose })
   const audit = new AuditService(shared)
+  const acceptFile = (): Result<VaultStatus> => {
+    const accepted = vault.accept((code) => trail.entries(did('vault.accepted', { code }), null))
+    // what waited for a vault that takes it goes on
+    if (accepted.ok) rotating.engine.nudge()
+    return accepted
+  }
   const own = { audit, checks, copy, drafts, exchanges, index, platforms, reminders, settings }
-  return { ...own, ...rotating, tokens, trail, vault, ways }
+  return { ...own, ...rotating, tokens, trail, vault, ways, acceptFile }
 }
 
 /** What most services are given. */

@@ -1,5 +1,6 @@
 import { appError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
+import type { VaultStatus } from '../../shared/model/vault'
 import { SecretText } from '../service/secret'
 import type { VaultService } from '../service/vault-service'
 import { unlockOf, type WaysService } from '../service/ways-service'
@@ -9,6 +10,8 @@ import type { HandlersOf } from './handlers-of'
 export interface VaultHandlerDeps {
   readonly vault: VaultService
   readonly ways: WaysService
+  /** Takes a vault as it is that is only read for a doubt. */
+  readonly acceptFile: () => Result<VaultStatus>
   /** What the window shows of a recovery key, on paper. */
   readonly kit: KitPrinter
 }
@@ -19,7 +22,10 @@ export interface KitPrinter {
   print(): Promise<Result<void>>
 }
 
-export function vaultHandlers({ vault }: Pick<VaultHandlerDeps, 'vault'>): HandlersOf<'vault'> {
+export function vaultHandlers({
+  vault,
+  acceptFile,
+}: Pick<VaultHandlerDeps, 'vault' | 'acceptFile'>): HandlersOf<'vault'> {
   return {
     'vault.status': () => ok(vault.status()),
     'vault.retry': async () => ok(await vault.retry()),
@@ -35,6 +41,7 @@ export function vaultHandlers({ vault }: Pick<VaultHandlerDeps, 'vault'>): Handl
       secret.wipe()
       return answer
     },
+    'vault.accept': () => acceptFile(),
     'vault.lock': () => ok(vault.lock('user')),
     'vault.setAside': () => vault.setAside(),
   }

@@ -138,6 +138,11 @@ export interface OpenVault {
   readonly ways: VaultWays
   /** Calls back once it is known why it is only read, at once if it is. Nothing is written after it. */
   onDoubt(run: (doubt: Doubt) => void): void
+  /**
+   * The user takes the file as it is, in spite of that: it is written again, and remembered as the
+   * right one. `vault.damaged` where it is damage that stands against it.
+   */
+  accept(trace: readonly AuditEntry[]): Result<void>
   /** Ends use: checkpoint, close, key material wiped. */
   close(): void
 }

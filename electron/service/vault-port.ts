@@ -39,6 +39,8 @@ export interface VaultOpener {
   create(password: SecretText): Promise<OpenOutcome>
   /** Forgets what the PIN opens. */
   dropPin(): void
+  /** Comes back when the keychain was told of the last state of a vault that was closed. */
+  settled(): Promise<void>
   /** Renames the vault's files to a name with the time, so that a new vault can be made. */
   setAside(): Promise<Result<void>>
   exists(): boolean

@@ -1,7 +1,9 @@
 import { appError } from '../../shared/error'
+import type { AuditEntry } from '../../shared/model/audit'
 import {
   statusOf,
   type LockReason,
+  type ReadOnlyReason,
   type VaultState,
   type VaultStatus,
 } from '../../shared/model/vault'
@@ -110,6 +112,16 @@ export class VaultService {
     const proved = await this.#vault.ways.prove(how)
     if (!proved.ok) this.#deps.onRefused(proved.error.code, { quiet: false })
     return proved
+  }
+
+  /** Takes the file as it is, though it is not the one that was seen last: `vault.*`. */
+  accept(trace: (doubt: ReadOnlyReason) => readonly AuditEntry[]): Result<VaultStatus> {
+    const { readOnly } = this.#status
+    if (!this.#vault || readOnly === null) return err(appError('call.refused'))
+    const accepted = this.#vault.accept(trace(readOnly))
+    if (!accepted.ok) return accepted
+    this.#set({ ...this.#status, readOnly: null, changesMissing: 0 })
+    return ok(this.#status)
   }
 
   /** Drops the keys and all that was read with them. Locking what is not open changes nothing. */

@@ -73,7 +73,13 @@ export class SealedAuditLog implements AuditStore {
     const { end, version } = this.#stored()
     let next = this.#trimmed(end, newest.at)
     for (const entry of entries) next = this.#put(next, entry)
-    this.#sql.putEnd.run(version + 1, this.#keys.number, this.#seals.sealEnd(version + 1, next))
+    const before = this.#sql.end.get()
+    const sealed = this.#seals.sealEnd(version + 1, next)
+    this.#sql.putEnd.run(version + 1, this.#keys.number, sealed)
+    this.#database.ledger.swap(
+      before ? { table: 'audit_end', id: 'end', version: before[0], sealed: before[2] } : null,
+      { table: 'audit_end', id: 'end', version: version + 1, sealed },
+    )
   }
 
   bounds(): Result<AuditBounds> {

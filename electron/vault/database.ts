@@ -3,6 +3,7 @@ import { appError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { Logger } from '../service/port'
 import type { Doubt } from '../service/vault-port'
+import type { Ledger } from './ledger'
 import { BUSY_MS, prepareForLook, prepareForUse } from './pragmas'
 import { vaultErrorOf, type VaultErrorCode } from './sqlite-error'
 
@@ -39,11 +40,13 @@ function opened(
 export class VaultDatabase {
   readonly db: Database.Database
   readonly #log: Logger
+  readonly ledger: Ledger
   #doubt: Doubt | null = null
   #onDoubt: (doubt: Doubt) => void = () => undefined
 
-  constructor(db: Database.Database, log: Logger) {
+  constructor(db: Database.Database, ledger: Ledger, log: Logger) {
     this.db = db
+    this.ledger = ledger
     this.#log = log
   }
 
@@ -81,13 +84,17 @@ export class VaultDatabase {
 
   #transaction<T>(run: () => Result<T>): Result<T> {
     this.db.exec('BEGIN IMMEDIATE')
+    let committed = false
     try {
       const result = run()
+      if (result.ok) this.ledger.flush()
       this.db.exec(result.ok ? 'COMMIT' : 'ROLLBACK')
+      committed = result.ok
       return result
     } finally {
       // SQLite has rolled back by itself after some errors, not after all
       if (this.db.inTransaction) this.db.exec('ROLLBACK')
+      this.ledger.settle(committed)
     }
   }
 
@@ -110,6 +117,14 @@ export class VaultDatabase {
     this.#doubt = doubt
     this.db.pragma('query_only = ON')
     this.#onDoubt(doubt)
+  }
+
+  /** The user takes the file as it is: it is written again. Never after damage. */
+  resumeWriting(): boolean {
+    if (this.#doubt?.reason === 'damage' || !this.db.open) return false
+    this.#doubt = null
+    this.db.pragma('query_only = OFF')
+    return true
   }
 
   /** Takes what was written out of the journal into the file, and empties the journal. */

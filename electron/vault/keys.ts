@@ -15,6 +15,8 @@ export interface Subkeys {
   readonly audit: Buffer
   /** Chains them. */
   readonly auditChain: Buffer
+  /** Seals the record of all rows, and makes their digests. */
+  readonly manifest: Buffer
 }
 
 /** One key for one purpose out of a longer-lived one. */
@@ -29,6 +31,7 @@ export function deriveSubkeys(vaultKey: Uint8Array, vaultId: Uint8Array): Subkey
     blindIndex: derive(vaultKey, vaultId, 'blind-index'),
     audit: derive(vaultKey, vaultId, 'audit'),
     auditChain: derive(vaultKey, vaultId, 'audit-chain'),
+    manifest: derive(vaultKey, vaultId, 'manifest'),
   }
 }
 

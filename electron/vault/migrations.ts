@@ -25,8 +25,15 @@ export function schemaState(db: Database.Database, known: readonly Migration[]):
   return version === known.length ? 'current' : 'older'
 }
 
-/** Applies the missing steps, each in one transaction together with its number and hash. */
-export function migrate(db: Database.Database, known: readonly Migration[]): void {
+/**
+ * Applies the missing steps, each in one transaction together with its number and hash; `also`:
+ * what a step needs besides, in the same transaction.
+ */
+export function migrate(
+  db: Database.Database,
+  known: readonly Migration[],
+  also: (version: number) => void = () => undefined,
+): void {
   known.forEach((step, index) => invariant(step.version === index + 1, 'steps count from 1'))
   for (const step of known.slice(versionOf(db))) {
     db.transaction(() => {
@@ -35,6 +42,7 @@ export function migrate(db: Database.Database, known: readonly Migration[]): voi
         step.version,
         hashOf(step),
       )
+      also(step.version)
       db.pragma(`user_version = ${step.version}`)
     }).immediate()
   }

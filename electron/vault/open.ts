@@ -12,8 +12,11 @@ import { Nonces } from './envelope'
 import { ensureFolder, lookFor, tighten, vaultFiles, type VaultFiles } from './files'
 import { readHeader, type Header } from './header'
 import { deriveSubkeys } from './keys'
+import { Ledger } from './ledger'
 import { takeLock, type Lock } from './lock'
 import { lookAt } from './look'
+import { beginLedger, judge, LEDGER_SINCE } from './judge'
+import { VaultMemory } from './memory'
 import { migrate } from './migrations'
 import { calibrate, type KdfCost } from './password'
 import { PIN_VALUE, QuickUnlock } from './quick-unlock'
@@ -71,6 +74,7 @@ class Opener implements SealedVaultOpener {
   readonly #quick: QuickUnlock
   #opening: Promise<SealedOutcome> | null = null
   #vault: SealedVault | null = null
+  #memory: VaultMemory | null = null
 
   constructor(deps: VaultDeps) {
     this.#deps = deps
@@ -97,6 +101,10 @@ class Opener implements SealedVaultOpener {
 
   dropPin(): void {
     this.#quick.drop()
+  }
+
+  async settled(): Promise<void> {
+    await this.#memory?.settled()
   }
 
   async setAside(): Promise<Result<void>> {
@@ -152,7 +160,7 @@ class Opener implements SealedVaultOpener {
     }
     const unlocked = await this.#unlock(attempt)
     if (!unlocked.ok) return unlocked
-    return ok({ vault: this.#vaultOf(unlocked.value, lock), created: found === 'none' })
+    return ok({ vault: await this.#vaultOf(unlocked.value, lock), created: found === 'none' })
   }
 
   /** Looks at the file, asks for its key, and opens it for use only if that is the right one. */
@@ -196,20 +204,33 @@ class Opener implements SealedVaultOpener {
     return err({ state: 'locked', ways: ways(), trouble: null, error })
   }
 
-  #vaultOf({ db, header, vaultKey }: Unlocked, lock: Lock): SealedVault {
+  async #vaultOf({ db, header, vaultKey }: Unlocked, lock: Lock): Promise<SealedVault> {
     const { clock, random, log } = this.#deps
     const subkeys = deriveSubkeys(vaultKey, header.vaultId)
     try {
-      migrate(db, MIGRATIONS)
-      tighten(this.#files.db, 0o600)
       const { vaultId, keyId, keyNumber: number } = header
       const keys = { vaultId, keyId, number, subkeys, nonces: new Nonces(random) }
+      migrate(db, MIGRATIONS, (version) => {
+        if (version === LEDGER_SINCE) beginLedger(db, keys)
+      })
+      tighten(this.#files.db, 0o600)
+      const ledger = new Ledger(db, keys)
+      const database = new VaultDatabase(db, ledger, log)
+      const memory = wrapOf(header, 'keychain') ? new VaultMemory(this.#deps, vaultId) : null
+      const seen = (await memory?.last()) ?? null
+      const doubt = judge(database, seen)
+      if (doubt) {
+        log.warn('The vault’s file is not the one that was seen last', { reason: doubt.reason })
+        database.stopWriting(doubt)
+      }
+      if (memory) this.#memory = memory
+      memory?.follow(ledger)
       const onClosed = () => {
         this.#vault = null
         lock.release()
       }
-      const around = { ...this.#deps, quick: this.#quick, onClosed }
-      const vault = new SealedVault(new VaultDatabase(db, log), keys, { ...around, clock })
+      const around = { ...this.#deps, quick: this.#quick, memory, onClosed }
+      const vault = new SealedVault(database, keys, { ...around, clock })
       const pin = vault.values.read(PIN_VALUE)
       this.#quick.arm(vaultKey, vaultId, pin.ok ? pin.value : null)
       return vault

@@ -93,7 +93,7 @@ export async function calibrate(clock: Pick<Clock, 'monotonic'>): Promise<KdfCos
 /** A step nearer to the target; null: there is none left. */
 export function dearer({ m, t, p }: KdfCost, ms: number): KdfCost | null {
   if (m < MEMORY_ENOUGH) return { m: m * 2, t, p }
-  if (t >= KDF_CEILING.t) return m >= KDF_CEILING.m ? null : { m: m * 2, t, p }
+  if (t >= KDF_CEILING.t) return null
   const factor = KDF_TARGET_MS / Math.max(ms, 1)
   return { m, t: Math.min(KDF_CEILING.t, Math.max(t + 1, Math.ceil(t * factor))), p }
 }

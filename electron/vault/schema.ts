@@ -85,7 +85,18 @@ CREATE TABLE audit_end (
 ) STRICT;
 `
 
+/** The record of all rows: how many writes there were, and the sealed sums of what is there. */
+const THIRD = `
+CREATE TABLE manifest (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  generation INTEGER NOT NULL,
+  key INTEGER NOT NULL REFERENCES vault_key (number),
+  sealed BLOB NOT NULL
+) STRICT;
+`
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, sql: FIRST },
   { version: 2, sql: SECOND },
+  { version: 3, sql: THIRD },
 ]

@@ -18,6 +18,8 @@ export interface OpenedToken {
   readonly row: number
   readonly token: StoredToken
   readonly parts: codec.Parts
+  /** The overview as it stands in the file. */
+  readonly sealed: Buffer
 }
 
 /** Seals and opens the parts of a token. Everything is null that does not open as it should. */
@@ -49,7 +51,8 @@ export class TokenSeals {
     const plain = this.#overview.open({ id, version }, sealed)
     const content = plain && codec.decodeOverview(plain)
     if (content === null) return null
-    return { row, token: { id, version, overview: content.overview }, parts: content.parts }
+    const token = { id, version, overview: content.overview }
+    return { row, token, parts: content.parts, sealed }
   }
 
   sealDetails(at: RecordAt, details: TokenDetails): Buffer {

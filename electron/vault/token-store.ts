@@ -16,6 +16,7 @@ import { NO_PARTS, type Parts } from './codec'
 import type { VaultDatabase } from './database'
 import type { Nonces, SealingKey } from './envelope'
 import { blind, type Subkeys } from './keys'
+import type { RowMark } from './manifest'
 import { slotNumber, TokenSeals, type OpenedToken, type TokenRow } from './token-seals'
 import { tokenStatements, type TokenStatements } from './token-statements'
 
@@ -101,7 +102,10 @@ export class SealedTokenStore implements TokenStore {
 
   remove(id: TokenId, trace: readonly AuditEntry[] = []): Result<void> {
     return this.#database.write(() => {
-      if (this.#sql.remove.run(id).changes !== 1) return err(appError('token.not-found'))
+      const row = this.#sql.get.get(id)
+      if (row === undefined) return err(appError('token.not-found'))
+      this.#sql.remove.run(id)
+      this.#database.ledger.swap(markOf(id, row[2], row[4]), null)
       this.#trail.add(trace)
       return ok()
     })
@@ -169,6 +173,7 @@ export class SealedTokenStore implements TokenStore {
     const parts = { ...NO_PARTS, details: 1, current: 1 }
     const sealed = this.#seals.sealOverview(at, { parts, overview })
     const added = this.#sql.insert.run(id, at.version, this.#keys.number, sealed)
+    this.#database.ledger.swap(null, markOf(id, at.version, sealed))
     const row = Number(added.lastInsertRowid)
     this.#sql.putDetails.run(row, this.#keys.number, this.#seals.sealDetails(at, details))
     this.#putSecret(row, at, { slot: 'current', secret })
@@ -176,7 +181,7 @@ export class SealedTokenStore implements TokenStore {
     return { ...at, overview }
   }
 
-  #change({ row, token, parts }: OpenedToken, change: TokenChange): StoredToken {
+  #change({ row, token, parts, sealed: before }: OpenedToken, change: TokenChange): StoredToken {
     const at = { id: token.id, version: token.version + 1 }
     const next: { -readonly [part in keyof Parts]: number } = { ...parts }
     if (change.details !== undefined) {
@@ -193,6 +198,10 @@ export class SealedTokenStore implements TokenStore {
     const overview = change.overview ?? token.overview
     const sealed = this.#seals.sealOverview(at, { parts: next, overview })
     this.#sql.update.run(at.version, this.#keys.number, sealed, row)
+    this.#database.ledger.swap(
+      markOf(token.id, token.version, before),
+      markOf(token.id, at.version, sealed),
+    )
     this.#trail.add(change.trace ?? [])
     return { ...at, overview }
   }
@@ -210,4 +219,8 @@ export class SealedTokenStore implements TokenStore {
   #blind(secret: SecretText): Buffer {
     return blind(this.#keys.subkeys, 'secret', secret.bytes())
   }
+}
+
+function markOf(id: TokenId, version: number, sealed: Buffer): RowMark {
+  return { table: 'token', id, version, sealed }
 }

@@ -50,8 +50,13 @@ export class SealedValueStore implements ValueStore {
   /** The same within a transaction of the caller's: with it, or not at all. */
   put(name: string, value: unknown): void {
     const id = this.#idOf(name)
-    const version = (this.#row(id)?.[0] ?? 0) + 1
+    const before = this.#row(id)
+    const version = (before?.[0] ?? 0) + 1
     const sealed = this.#seal.seal({ id, version }, encodeValue(value))
+    this.#database.ledger.swap(
+      before ? { table: 'value', id, version: before[0], sealed: before[2] } : null,
+      { table: 'value', id, version, sealed },
+    )
     this.#database.db
       .prepare('INSERT OR REPLACE INTO value (id, version, key, sealed) VALUES (?, ?, ?, ?)')
       .run(id, version, this.#keys.number, sealed)

@@ -1,8 +1,13 @@
 import type { Clock, Logger, OpenVault } from '../service/port'
+import { appError } from '../../shared/error'
+import type { AuditEntry } from '../../shared/model/audit'
+import { err, ok, type Result } from '../../shared/result'
 import type { Doubt } from '../service/vault-port'
 import type { VaultDatabase } from './database'
 import { SealedAuditLog } from './audit-log'
 import { wipe } from './keys'
+import { COUNTED, type CountedTable } from './manifest'
+import type { VaultMemory } from './memory'
 import { SealedTokenStore, type VaultKeys } from './token-store'
 import { SealedValueStore } from './value-store'
 import { SealedWays, type WaysDeps } from './ways'
@@ -12,7 +17,7 @@ const CHECK_AFTER_MS = 4000
 const CHECK_NEXT_MS = 250
 const TABLES = [
   ...['token', 'token_details', 'token_secret', 'value', 'audit', 'audit_end'],
-  ...['wrap', 'vault_key', 'vault'],
+  ...['wrap', 'vault_key', 'vault', 'manifest'],
 ]
 
 /** An open vault: the stores, and the end of their use. */
@@ -26,18 +31,24 @@ export class SealedVault implements OpenVault {
   readonly #clock: Clock
   readonly #log: Logger
   readonly #onClosed: () => void
+  /** null: no keychain remembers this vault. */
+  readonly #memory: VaultMemory | null
   #cancelCheck: () => void
 
   constructor(
     database: VaultDatabase,
     keys: VaultKeys,
-    around: Omit<WaysDeps, 'database' | 'values' | 'trail'> & { readonly onClosed: () => void },
+    around: Omit<WaysDeps, 'database' | 'values' | 'trail'> & {
+      readonly memory: VaultMemory | null
+      readonly onClosed: () => void
+    },
   ) {
     this.#database = database
     this.#keys = keys
     this.#clock = around.clock
     this.#log = around.log
     this.#onClosed = around.onClosed
+    this.#memory = around.memory
     this.audit = new SealedAuditLog(database, keys)
     this.tokens = new SealedTokenStore(database, keys, this.audit)
     this.values = new SealedValueStore(database, keys, this.audit)
@@ -49,9 +60,26 @@ export class SealedVault implements OpenVault {
     this.#database.onDoubt(run)
   }
 
+  accept(trace: readonly AuditEntry[]): Result<void> {
+    const { doubt, ledger } = this.#database
+    if (doubt === null) return ok()
+    if (!this.#database.resumeWriting()) return err(appError('vault.damaged'))
+    // no state that was seen before comes after this one
+    ledger.countFrom(ledger.generation().number + doubt.changesMissing)
+    const accepted = this.#database.write(() => {
+      ledger.adopt()
+      this.audit.add(trace)
+      return ok()
+    })
+    if (accepted.ok) this.#memory?.write(ledger.generation())
+    else this.#database.stopWriting(doubt)
+    return accepted
+  }
+
   close(): void {
     if (!this.#database.db.open) return
     this.#cancelCheck()
+    this.#memory?.end(this.#database.ledger.generation())
     wipe(this.#keys.subkeys)
     try {
       this.#database.db.close()
@@ -65,11 +93,27 @@ export class SealedVault implements OpenVault {
    * it. So it runs when the list has long been shown, one table at a time.
    */
   #check([table, ...rest]: readonly string[]): void {
-    if (table === undefined || !this.#database.db.open) return
+    if (!this.#database.db.open) return
+    if (table === undefined) {
+      this.#compare(COUNTED)
+      return
+    }
     if (!this.#database.check(table)) {
       this.#log.warn('The vault’s file is damaged; nothing is written any more', { table })
       return
     }
     this.#cancelCheck = this.#clock.after(CHECK_NEXT_MS, () => this.#check(rest))
+  }
+
+  /** Whether the rows are those that were written, one table at a time. */
+  #compare([table, ...rest]: readonly CountedTable[]): void {
+    if (table === undefined || !this.#database.db.open || this.#database.doubt) return
+    const agrees = this.#database.read(() => ok(this.#database.ledger.agrees(table)))
+    if (agrees.ok && !agrees.value) {
+      this.#log.warn('Rows of the vault are not those that were written', { table })
+      this.#database.stopWriting({ reason: 'changed', changesMissing: 0 })
+      return
+    }
+    this.#cancelCheck = this.#clock.after(CHECK_NEXT_MS, () => this.#compare(rest))
   }
 }

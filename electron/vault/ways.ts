@@ -26,7 +26,7 @@ import {
   type UnlockFailure,
 } from './unlock'
 import type { SealedValueStore } from './value-store'
-import type { Wrap } from './wrap'
+import type { Wrap, WrapKind } from './wrap'
 
 export interface WaysDeps {
   readonly database: VaultDatabase
@@ -162,7 +162,7 @@ export class SealedWays implements VaultWays {
       }
       const removed = this.#deps.database.write(() => {
         if (way === 'pin' || way === 'password') this.#deps.values.put(PIN_VALUE, null)
-        if (way !== 'pin') this.#deps.database.db.prepare(DROP).run(way)
+        if (way !== 'pin') this.#drop(way)
         this.#mark(way, null)
         this.#deps.trail.add(trace)
         return ok()
@@ -185,8 +185,9 @@ export class SealedWays implements VaultWays {
   #put(wrap: Wrap, header: Header, trace: readonly AuditEntry[]): Result<void> {
     const { database, trail, clock } = this.#deps
     const written = database.write(() => {
-      database.db.prepare(DROP).run(wrap.kind)
+      this.#drop(wrap.kind)
       insertWrap(database.db, wrap, header.keyNumber)
+      database.ledger.swap(null, { ...wrap, table: 'wrap', version: header.keyNumber })
       this.#mark(wrap.kind, clock.now())
       trail.add(trace)
       return ok()
@@ -194,6 +195,14 @@ export class SealedWays implements VaultWays {
     // what the old way opened is not to be found in the journal either
     if (written.ok) database.settle()
     return written
+  }
+
+  #drop(kind: WrapKind): void {
+    const { db, ledger } = this.#deps.database
+    for (const { id, key, sealed } of db.prepare<[string], WrapRow>(OF_KIND).all(kind)) {
+      ledger.swap({ table: 'wrap', id, version: key, sealed }, null)
+    }
+    db.prepare(DROP).run(kind)
   }
 
   #since(): Record<string, number> {
@@ -236,7 +245,14 @@ export class SealedWays implements VaultWays {
   }
 }
 
+const OF_KIND = 'SELECT id, key, sealed FROM wrap WHERE kind = ?'
 const DROP = 'DELETE FROM wrap WHERE kind = ?'
+
+interface WrapRow {
+  readonly id: string
+  readonly key: number
+  readonly sealed: Buffer
+}
 
 /**
  * What shows that it is the user who asks, easiest first. Where there is a password, the keychain

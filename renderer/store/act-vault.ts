@@ -30,6 +30,12 @@ export function vaultActions({ bridge }: Env, parts: Parts) {
       failed(await bridge.call('vault.lock', null))
     },
 
+    async acceptVault(): Promise<void> {
+      const answer = await bridge.call('vault.accept', { confirm: 'accept' })
+      if (answer.ok) parts.session.setState({ vault: answer.value })
+      else parts.toaster.error(answer.error.code)
+    },
+
     waysInfo: () => bridge.call('ways.info', null),
     setPassword: (input: Input<'ways.setPassword'>) => bridge.call('ways.setPassword', input),
     addKeychain: (proof: Proof) => bridge.call('ways.addKeychain', { proof }),

@@ -13,6 +13,7 @@ export const CALL_NAMES = [
   'vault.retry',
   'vault.unlock',
   'vault.create',
+  'vault.accept',
   'vault.lock',
   'vault.setAside',
   'ways.info',

@@ -15,6 +15,11 @@ export const vaultCalls = {
   'vault.unlock': call(withProof, vaultStatus, 'nothing'),
   /** Makes the first vault with a password, where no keychain can keep its key. */
   'vault.create': call(z.strictObject({ password: newPassword }), vaultStatus, 'nothing'),
+  /**
+   * The user decides that a vault which is only read, because it is older than the last one seen or
+   * was changed by something else, is the right one. `confirm` guards a slip.
+   */
+  'vault.accept': call(z.strictObject({ confirm: z.literal('accept') }), vaultStatus),
   'vault.lock': call(nothing, vaultStatus, 'nothing'),
   /** Renames an unusable vault, keeping it, and starts a new one. `confirm` guards a slip. */
   'vault.setAside': call(

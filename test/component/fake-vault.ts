@@ -19,6 +19,7 @@ export function openingHandlers(
       return proves.ok ? tell(statusOf('open')) : proves
     },
     'vault.create': () => tell(statusOf('open')),
+    'vault.accept': () => tell(statusOf('open')),
     'vault.lock': () =>
       tell(statusOf('locked', { ways: ['password', 'recovery'], lockedBy: 'user' })),
     'ways.info': () =>

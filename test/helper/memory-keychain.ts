@@ -4,6 +4,8 @@ import type { Keychain } from '../../electron/service/port'
 
 export interface MemoryKeychain extends Keychain {
   readonly entries: Map<string, string>
+  /** How many vaults it holds a key of. */
+  readonly keys: number
   /** Every call from now on fails like this; null: they work again. */
   fail(code: ErrorCode | null): void
   /** Every call from now on waits until the answer is called. */
@@ -21,6 +23,9 @@ export function memoryKeychain(): MemoryKeychain {
   }
   return {
     entries,
+    get keys() {
+      return [...entries.keys()].filter((account) => account.startsWith('vault-')).length
+    },
     fail: (code) => (failure = code),
     hold: () => {
       let release = (): void => undefined

@@ -278,6 +278,7 @@ function wrapped(opener: VaultOpener, wrap: BenchOptions['vault']): VaultOpener 
     exists: () => opener.exists(),
     setAside: () => opener.setAside(),
     dropPin: () => opener.dropPin(),
+    settled: () => opener.settled(),
     create: async (password) => wrapOpen(await opener.create(password)),
     open: async (onWaiting, how) => wrapOpen(await opener.open(onWaiting, how)),
   }

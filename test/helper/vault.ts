@@ -3,6 +3,7 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createVaultOpener, type SealedVaultOpener } from '../../electron/vault/open'
+import { KDF_FLOOR } from '../../electron/vault/password'
 import type { SealedVault } from '../../electron/vault/vault'
 import type { Clock, Keychain, Logger, Random } from '../../electron/service/port'
 import { SecretText } from '../../electron/service/secret'
@@ -122,7 +123,7 @@ export function vaultPlace(parent = tmpdir()): VaultPlace {
   const clock = manualClock()
   const log = lines()
   const opener: VaultPlace['opener'] = (change = {}) =>
-    createVaultOpener({ folder, keychain, clock, random, log, ...change })
+    createVaultOpener({ folder, keychain, clock, random, log, cost: KDF_FLOOR, ...change })
   const attempt = () => opener().open(() => undefined)
   return {
     folder,

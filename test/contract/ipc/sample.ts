@@ -29,6 +29,7 @@ const samples: Record<CallName, unknown> = {
   'vault.retry': null,
   'vault.unlock': { proof },
   'vault.create': { password: 'x'.repeat(8) },
+  'vault.accept': { confirm: 'accept' },
   'vault.lock': null,
   'vault.setAside': { confirm: 'set-aside' },
   'ways.info': null,

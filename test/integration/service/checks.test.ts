@@ -293,6 +293,7 @@ describe('many checks', () => {
         values: vault.values,
         audit: vault.audit,
         ways: vault.ways,
+        accept: (trace) => vault.accept(trace),
         onDoubt: (run) => vault.onDoubt(run),
         close: () => vault.close(),
         tokens: failing(vault.tokens, (id) => id === broken.id),

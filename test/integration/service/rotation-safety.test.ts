@@ -69,6 +69,7 @@ function disk() {
     values: inner.values,
     audit: inner.audit,
     ways: inner.ways,
+    accept: (trace) => inner.accept(trace),
     onDoubt: (run) => inner.onDoubt(run),
     close: () => inner.close(),
     tokens: limited(inner.tokens),

@@ -4,6 +4,7 @@ import { VaultDatabase } from '../../../electron/vault/database'
 import { SealedAuditLog } from '../../../electron/vault/audit-log'
 import { Nonces } from '../../../electron/vault/envelope'
 import { deriveSubkeys } from '../../../electron/vault/keys'
+import { Ledger } from '../../../electron/vault/ledger'
 import { migrate } from '../../../electron/vault/migrations'
 import { MIGRATIONS } from '../../../electron/vault/schema'
 import type { AuditVerdict } from '../../../shared/model/audit'
@@ -259,7 +260,10 @@ describe('the audit log', () => {
   })
 
   it('begins in a vault that was made without one, and changes nothing else in it', async () => {
-    const vault = await place.open()
+    const opened = place.opener()
+    const outcome = await opened.open(() => undefined)
+    if (outcome.state !== 'open') throw new Error(outcome.state)
+    const { vault } = outcome
     const id = newId()
     const token = value(vault.tokens.insert(id, newToken(makeSecret('tolgee/pak'))))
     vault.close()
@@ -268,10 +272,15 @@ describe('the audit log', () => {
       sql(
         'DROP TABLE audit',
         'DROP TABLE audit_end',
-        'DELETE FROM migration WHERE version = 2',
+        'DROP TABLE manifest',
+        'DELETE FROM migration WHERE version >= 2',
         'PRAGMA user_version = 1',
       ),
     )
+    await opened.settled()
+    for (const name of place.keychain.entries.keys()) {
+      if (name.startsWith('seen-')) place.keychain.entries.delete(name)
+    }
     const again = await place.open()
     expect(value(again.tokens.list())).toEqual([token])
     expect(value(await again.audit.verify())).toEqual(intact(0))
@@ -335,7 +344,9 @@ describe('a log that is full', () => {
     const db = new SQLite(':memory:')
     migrate(db, MIGRATIONS)
     db.prepare('INSERT INTO vault_key (number, id) VALUES (1, ?)').run(random.bytes(16))
-    const log = new SealedAuditLog(new VaultDatabase(db, lines()), keys(), { keep: 20, step: 5 })
+    const own = keys()
+    const database = new VaultDatabase(db, new Ledger(db, own), lines())
+    const log = new SealedAuditLog(database, own, { keep: 20, step: 5 })
     const write = (count: number) => {
       for (let n = 0; n < count; n++) value(log.append([entry()]))
     }

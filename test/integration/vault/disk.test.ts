@@ -128,7 +128,7 @@ describe.skipIf(!MOUNTABLE)(`on a disk of its own${WHY && ` (skipped: ${WHY})`}`
     it('says so where the vault would have to be made', async () => {
       fillUp()
       expect(await place.refusal()).toBe('no-space')
-      expect(place.keychain.entries.size).toBe(0)
+      expect(place.keychain.keys).toBe(0)
       expect(place.opener().exists()).toBe(false)
     })
   })
@@ -156,7 +156,7 @@ describe.skipIf(!MOUNTABLE)(`on a disk of its own${WHY && ` (skipped: ${WHY})`}`
     it('says so where the vault would have to be made', async () => {
       remount('ro')
       expect(await place.refusal()).toBe('read-only')
-      expect(place.keychain.entries.size).toBe(0)
+      expect(place.keychain.keys).toBe(0)
     })
   })
 })

@@ -56,7 +56,7 @@ describe('a new vault', () => {
     if (second.state !== 'open') throw new Error(second.state)
     expect(second.created).toBe(false)
     second.vault.close()
-    expect(place.keychain.entries.size).toBe(1)
+    expect(place.keychain.keys).toBe(1)
   })
 
   it('is for its owner only, with every file it has', async () => {
@@ -108,7 +108,7 @@ describe('a new vault', () => {
       cell_size_check: 1,
       foreign_keys: 1,
       busy_timeout: 250,
-      user_version: 2,
+      user_version: 3,
       application_id: 0x4b474c54,
     })
     vault.close()
@@ -206,7 +206,7 @@ describe('a vault that is not as it was', () => {
         symlinkSync(join(place.folder, 'nothing'), place.db)
       },
     ],
-    ['a newer version', 'newer-version', sql('PRAGMA user_version = 3')],
+    ['a newer version', 'newer-version', sql('PRAGMA user_version = 4')],
     ['a newer format', 'newer-version', sql('UPDATE vault SET format = 2')],
     ['a step of another program', 'damaged', sql("UPDATE migration SET hash = 'x'")],
     ['no head', 'damaged', sql('DELETE FROM vault')],
@@ -235,7 +235,7 @@ describe('a vault that is not as it was', () => {
     expect(await place.refusal()).toBe(state)
     expect(place.opener().exists()).toBe(true)
     expect(place.bytes()).toEqual(before)
-    expect(place.keychain.entries.size).toBe(1)
+    expect(place.keychain.keys).toBe(1)
   })
 })
 
@@ -350,7 +350,7 @@ describe('setting a vault aside', () => {
 
     const other = await makeVault()
     expect(other).not.toBe(id)
-    expect(place.keychain.entries.size).toBe(2)
+    expect(place.keychain.keys).toBe(2)
     value(await opener.setAside())
     expect(names()).toContain('vault-2026-11-22T10-00-00.000Z-2.db')
 

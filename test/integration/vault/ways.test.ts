@@ -4,11 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SecretText } from '../../../electron/service/secret'
 import type { Unlock } from '../../../electron/service/vault-port'
 import { KDF_FLOOR } from '../../../electron/vault/password'
-import { createVaultOpener, type SealedVaultOpener } from '../../../electron/vault/open'
+import type { SealedVaultOpener } from '../../../electron/vault/open'
 import type { SealedVault } from '../../../electron/vault/vault'
 import { PIN_TRIES } from '../../../shared/model/limit'
 import { tamper } from '../../helper/tamper'
-import { codeOf, newId, newToken, random, value, vaultPlace } from '../../helper/vault'
+import { codeOf, newId, newToken, value, vaultPlace } from '../../helper/vault'
 import { makeSecret } from '../../simulator/secrets'
 
 const PASSWORD = 'correct horse battery staple'
@@ -27,8 +27,7 @@ const secret = makeSecret('tolgee/pat')
 
 beforeEach(async () => {
   place = vaultPlace()
-  const { folder, keychain, clock, log } = place
-  opener = createVaultOpener({ folder, keychain, clock, log, random, cost: KDF_FLOOR })
+  opener = place.opener()
   vault = await open()
   value(vault.tokens.insert(id, newToken(secret)))
 })
@@ -124,8 +123,7 @@ describe('a password', () => {
   it('makes the first vault where there is no keychain', async () => {
     const other = vaultPlace()
     other.keychain.fail('keychain.missing')
-    const { folder, keychain, clock, log } = other
-    const alone = createVaultOpener({ folder, keychain, clock, log, random, cost: KDF_FLOOR })
+    const alone = other.opener()
     expect((await alone.open(() => undefined)).state).toBe('no-keychain')
     const made = await alone.create(SecretText.fromText(PASSWORD))
     if (made.state !== 'open') throw new Error(made.state)
@@ -207,8 +205,7 @@ describe('a PIN', () => {
   it('opens what was open before, until the program ends', async () => {
     expect((await tried(by('pin', PIN))).state).toBe('open')
     vault.close()
-    const { folder, keychain, clock, log } = place
-    const later = createVaultOpener({ folder, keychain, clock, log, random, cost: KDF_FLOOR })
+    const later = place.opener()
     const outcome = await later.open(() => undefined, by('pin', PIN))
     expect(outcome.state === 'locked' && outcome.error?.code).toBe('vault.no-such-way')
     const full = await later.open(() => undefined, by('password', PASSWORD))

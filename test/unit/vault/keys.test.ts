@@ -15,7 +15,7 @@ describe('subkeys', () => {
     const expected = hkdfSync('sha256', vaultKey, vaultId, 'keyglot/1/records', 32)
     expect(subkeys.records).toEqual(Buffer.from(expected))
     const all = [vaultKey, ...(Object.values(subkeys) as Buffer[])]
-    expect(new Set(all.map((key) => key.toString('hex'))).size).toBe(6)
+    expect(new Set(all.map((key) => key.toString('hex'))).size).toBe(7)
   })
 
   it('differ from vault to vault', () => {

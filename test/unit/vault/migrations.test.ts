@@ -62,6 +62,7 @@ describe('migrations', () => {
     expect(MIGRATIONS.map(hashOf)).toEqual([
       '9387af73d431d2ee21f9b9286da572279c209ceecec688e38d6e5d978b8da9b2',
       'df9c663bf960ce00e568f04778d1add5c375341c3440aced4cfefe5be4f5b6c0',
+      'af9fabb786c6ed0eb6ae1298991feb279306417bfdfa8bac59fb0e622d9b49ea',
     ])
   })
 })
