@@ -174,6 +174,19 @@ export interface BrowserPort {
   open(url: string): Promise<Result<void>>
 }
 
+/** What happens to the machine, or to its user's session; `input`: the user is at our window. */
+export type LockEvent = 'suspend' | 'resume' | 'screen' | 'session' | 'input'
+
+/**
+ * What tells that the user is away. `screen`: the screen was locked; `session`: another user took
+ * it. A machine that cannot tell one of them never tells it.
+ */
+export interface LockTriggers {
+  /** Seconds since the last input anywhere on the machine; 0 for ever where nobody counts. */
+  idleSeconds(): number
+  listen(listener: (event: LockEvent) => void): void
+}
+
 export interface Notifier {
   readonly available: boolean
   show(notification: { title: string; body: string; token: TokenId | null }): void

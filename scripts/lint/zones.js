@@ -8,6 +8,7 @@ const guarded = {
   electron: 'Only electron/app, electron/main.ts and electron/preload.ts may use electron.',
   'better-sqlite3': 'Only electron/vault may use better-sqlite3.',
   keytar: 'Only electron/keychain may use keytar.',
+  '@jellybrick/dbus-next': 'Tests only: electron/bus speaks with the buses of Linux.',
   undici: 'Only electron/platform/http.ts and what it is made of may use undici.',
 }
 
@@ -81,7 +82,7 @@ export const zones = [
       node,
       react,
       intoRenderer,
-      ...inner('app', 'ipc', 'vault', 'keychain'),
+      ...inner('app', 'ipc', 'vault', 'keychain', 'bus'),
       {
         regex: '(^|/)\\.\\./platform/(?!(adapter|management)$)',
         message: 'A service knows platforms by platform/adapter.ts and management.ts only.',
@@ -97,6 +98,10 @@ export const zones = [
     files: ['electron/keychain/**/*.ts'],
     packages: ['keytar'],
     patterns: [react, intoRenderer, ...inner('app', 'ipc', 'vault', 'platform')],
+  }),
+  zone('bus', {
+    files: ['electron/bus/**/*.ts'],
+    patterns: [react, intoRenderer, ...inner('app', 'ipc', 'vault', 'keychain', 'platform')],
   }),
   zone('platform', {
     files: ['electron/platform/**/*.ts'],

@@ -1,32 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { existsSync } from 'node:fs'
 import { run } from '../process'
 import { repoRoot } from '../repo'
 import { startBackground, type Background } from './background'
+import { startBus } from './bus'
 
 /** A session bus and a keyring of their own, and the environment that leads programs to them. */
 export interface Keyring {
   readonly env: Readonly<Record<string, string>>
   readonly stop: () => Promise<void>
 }
-
-/** No service folders: nothing is started on demand, so only what we start answers on this bus. */
-const busConfig = (socket: string): string => `<!DOCTYPE busconfig PUBLIC
- "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path=${socket}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-`
 
 /** Tries until a value written into the keychain comes back, for ten seconds at most. */
 const roundTrip = `
@@ -81,9 +66,6 @@ async function copyDaemon(folder: string): Promise<string> {
  */
 export async function startKeyring(folder: string): Promise<Keyring> {
   const places = await makeHome(folder)
-  const socket = join(folder, 'run', 'bus')
-  const config = join(folder, 'bus.conf')
-  await writeFile(config, busConfig(socket))
   const daemon = await copyDaemon(folder)
 
   const started: Background[] = []
@@ -91,9 +73,9 @@ export async function startKeyring(folder: string): Promise<Keyring> {
     for (const program of started.splice(0).reverse()) await program.stop()
   }
   try {
-    const busArgs = [`--config-file=${config}`, '--nofork', '--nopidfile', '--print-address=1']
-    started.push(await startBackground('dbus-daemon', busArgs, { readyOn: 1 }))
-    const env = { ...places, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` }
+    const bus = await startBus(join(folder, 'run'))
+    started.push(bus.daemon)
+    const env = { ...places, DBUS_SESSION_BUS_ADDRESS: bus.address }
     const whole = { ...process.env, ...env }
     const args = ['--foreground', '--unlock', '--components=secrets']
     const input = randomBytes(24).toString('base64url')

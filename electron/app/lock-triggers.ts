@@ -1,0 +1,40 @@
+import { powerMonitor, type BrowserWindow } from 'electron'
+import type { LinuxDesktop } from '../bus/linux'
+import type { ScreenLockNotice } from '../bus/screen-lock'
+import type { LockEvent, LockTriggers } from '../service/port'
+
+export interface SystemLockTriggers extends LockTriggers {
+  /** Listens to what the system, and the user in this window, tell from now on. */
+  attach(window: BrowserWindow | null, linux: LinuxDesktop | null): void
+  /** Comes back once it is known. */
+  screenLock(): Promise<ScreenLockNotice>
+}
+
+/**
+ * What the system tells of its user. The lock of the screen: macOS and Windows by Electron, Linux
+ * by D-Bus; the switch of users: macOS by Electron, Linux by its session manager, and on Windows
+ * it is a lock of the screen. "powerMonitor", https://www.electronjs.org/docs/latest/api/power-monitor
+ */
+export function systemLockTriggers(): SystemLockTriggers {
+  const listeners: ((event: LockEvent) => void)[] = []
+  let known: (notice: ScreenLockNotice | Promise<ScreenLockNotice>) => void = () => undefined
+  const notice = new Promise<ScreenLockNotice>((resolve) => (known = resolve))
+  const tell = (event: LockEvent): void => {
+    for (const listener of listeners) listener(event)
+  }
+  return {
+    idleSeconds: () => powerMonitor.getSystemIdleTime(),
+    listen: (listener) => void listeners.push(listener),
+    attach(window, linux) {
+      powerMonitor.on('suspend', () => tell('suspend'))
+      powerMonitor.on('resume', () => tell('resume'))
+      powerMonitor.on('lock-screen', () => tell('screen'))
+      if (process.platform === 'darwin') {
+        powerMonitor.on('user-did-resign-active', () => tell('session'))
+      }
+      window?.webContents.on('input-event', () => tell('input'))
+      known(linux === null ? 'yes' : linux.watchScreenLock(tell))
+    },
+    screenLock: () => notice,
+  }
+}
