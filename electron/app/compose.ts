@@ -9,6 +9,7 @@ import { createOsKeychain } from '../keychain/os-keychain'
 import { chooseProxy } from '../platform/http/proxy'
 import { Registry } from '../platform/registry'
 import { createVaultOpener } from '../vault/open'
+import { scheduleFile } from '../vault/schedule-file'
 import { systemBrowser } from './browser'
 import { systemClipboard } from './clipboard'
 import { systemClock as clock } from './clock'
@@ -84,12 +85,16 @@ export function compose(window: () => BrowserWindow | null): Composition {
           installMenu(ports.words, (id) => ports.announcer.announce('command.run', { id })),
         )
         void openLog(log, join(data, 'logs'))
+        // a vault that did not open reminds from what it left
+        void opening.then(() => services.locked.begin())
       })
+      powerMonitor.on('suspend', () => void services.copy.dispose())
       powerMonitor.on('resume', () => {
         services.reminders.tick()
+        services.locked.tick()
         services.engine.nudge()
         services.vault.nudge()
-        void services.copy.onResume()
+        void services.copy.dispose()
         services.exchanges.onResume()
       })
     },
@@ -161,6 +166,7 @@ function buildPorts({ window, data, log }: Place) {
       endpoints,
     }),
     random,
+    schedule: scheduleFile({ folder: data, keychain, random }),
     saver: systemFileSaver(window, words),
     words,
   }

@@ -17,12 +17,16 @@ import type {
   Clock,
   FileSaver,
   Fingerprint,
+  LockTriggers,
   Logger,
   Notifier,
   OpenVault,
   Random,
+  SealedNote,
   Words,
 } from '../service/port'
+import { LockWatch } from '../service/lock-watch'
+import { LockedReminders } from '../service/locked-reminders'
 import { ReminderService } from '../service/reminder-service'
 import { SettingsService } from '../service/settings-service'
 import { TokenIndex } from '../service/token-index'
@@ -46,6 +50,10 @@ export interface Ports {
   readonly opener: VaultOpener
   readonly platforms: Platforms
   readonly random: Random
+  /** What tells that the user is away. */
+  readonly triggers: LockTriggers
+  /** What reminds of dates while the vault is locked. */
+  readonly schedule: SealedNote
   readonly saver: FileSaver
   readonly words: Words
   /** The vault is locked: the window lets go of what it holds. */
@@ -75,9 +83,19 @@ export function buildServices(ports: Ports) {
   const checks = new CheckService({ ...shared, asker, exchanges })
   const drafts = new DraftService({ ...shared, tokens })
   const { start, stop, ...rotating } = buildRotation({ ...shared, asker, checks, tokens })
-  const reminders = new ReminderService(shared)
+  const locked = new LockedReminders({
+    ...shared,
+    note: ports.schedule,
+    reminders: () => reminders,
+  })
+  const reminders: ReminderService = new ReminderService({
+    ...shared,
+    onTold: () => locked.soon(),
+  })
   settings.onChange((now, before) => {
     if (now.notifications && !before.notifications) reminders.tellAgain()
+    locked.soon()
+    lockWatch.again()
   })
   const describe = () => describeServices(ports.platforms.all)
   const platforms = new PlatformService({ ...shared, describe })
@@ -91,7 +109,8 @@ export function buildServices(ports: Ports) {
     trail.open(vault.audit, how)
     tokens.start()
     ways.start(vault)
-    reminders.start(vault.values)
+    reminders.start(vault.values, locked.opened(vault.values))
+    lockWatch.start()
     start()
     return ok()
   }
@@ -100,7 +119,9 @@ export function buildServices(ports: Ports) {
       const actor = reason === 'user' ? 'user' : 'engine'
       trail.record(did('vault.locked', { actor, code: reason }))
     }
-    for (const each of [reminders, { stop }, drafts, checks, exchanges, tokens, ways]) each.stop()
+    locked.closing()
+    const busy = [lockWatch, copy, reminders, { stop }, drafts, checks, exchanges, tokens, ways]
+    for (const each of busy) each.stop()
     for (const each of [trail, index, settings]) each.close()
   }
   const onRefused: VaultServiceDeps['onRefused'] = (why, how) => trail.refused(why, how)
@@ -112,8 +133,9 @@ export function buildServices(ports: Ports) {
     if (accepted.ok) rotating.engine.nudge()
     return accepted
   }
-  const own = { audit, checks, copy, drafts, exchanges, index, platforms, reminders, settings }
-  return { ...own, ...rotating, tokens, trail, vault, ways, acceptFile }
+  const lockWatch = new LockWatch({ ...shared, lock: (reason) => void vault.lock(reason) })
+  const own = { audit, checks, copy, drafts, exchanges, index, locked, platforms, reminders }
+  return { ...own, ...rotating, settings, tokens, trail, vault, ways, acceptFile }
 }
 
 /** What most services are given. */

@@ -48,14 +48,16 @@ function cleanFact(fact: Fact, taint: Taint): Fact[] {
 /** The forms in which a secret can come back, in lower case. */
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8')
-  return [
+  const forms = [
     secret,
     encodeURIComponent(secret),
     bytes.toString('base64').replace(/=+$/, ''),
     bytes.toString('base64url'),
     bytes.toString('hex'),
     Array.from(secret).reverse().join(''),
-  ].map((form) => form.toLowerCase())
+  ]
+  bytes.fill(0)
+  return forms.map((form) => form.toLowerCase())
 }
 
 /** A text that was cut can end in the middle of a secret; twelve characters of it are too many. */

@@ -57,6 +57,9 @@ interface Run {
   sent: boolean
 }
 
+/** What one try sends. */
+type Request = Omit<Wire, 'body'> & { readonly body: Buffer | null; readonly signal: AbortSignal }
+
 export class Http {
   readonly #options: HttpOptions
   readonly #endpoints: Endpoints
@@ -207,9 +210,18 @@ export class Http {
     const proxy = local ? null : await this.#options.proxyFor(`${origin}/`)
     if (ended(signal)) return err(appError('http.timeout'))
     if (proxy === UNSUPPORTED) return err(appError('http.unreachable', { cause: 'proxy' }))
-    const { method, path, headers, body } = wire
     const way = watched(this.#agents.via(proxy), () => (run.sent = true))
-    const response = await way.request({ origin, method, path, headers, body, signal })
+    const body = wire.body === null ? null : Buffer.from(wire.body)
+    try {
+      return await this.#ask(way, { ...wire, origin, body, signal })
+    } finally {
+      // it may hold a password, or the token
+      body?.fill(0)
+    }
+  }
+
+  async #ask(way: Dispatcher, { signal, ...request }: Request): Promise<Result<HttpReply>> {
+    const response = await way.request({ ...request, signal })
     if (ended(signal)) discard(response.body)
     if (response.statusCode >= 300 && response.statusCode < 400) {
       discard(response.body)
@@ -226,7 +238,9 @@ export class Http {
     const max = this.#options.bodyMax ?? BODY_MAX
     const bytes = await readBody(response.body, header('content-encoding'), max)
     if (!bytes.ok) return bytes
+    const size = bytes.value.length
     const text = decodeText(bytes.value)
+    bytes.value.fill(0)
     if (!text.ok) return text
     const status = response.statusCode
     const type = header('content-type') ?? ''
@@ -236,7 +250,7 @@ export class Http {
       status,
       header,
       json,
-      size: bytes.value.length,
+      size,
       html: json === undefined && (looksLikeHtml(text.value) || type.startsWith('text/html')),
       retryAt: retryAtOf({ status, header, json }, this.#options.clock.now()),
     })

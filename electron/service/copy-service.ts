@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/model/settings'
 import type { TokenId } from '../../shared/model/token'
 import { err, ok, type Result } from '../../shared/result'
 import type { Asker } from './asker'
-import type { Announcer, ClipboardPort, Clock, Fingerprint } from './port'
+import type { Announcer, ClipboardPort, Clock, Fingerprint, TextPlace } from './port'
 import type { AuditTrail } from './audit-trail'
 import type { SecretText } from './secret'
 import type { TokenIndex } from './token-index'
@@ -29,7 +29,10 @@ interface Copied {
   readonly what: CopiedWhat
   /** Tells whether the clipboard still holds what was copied, without keeping the value. */
   readonly print: string
+  /** When, for people to see; what counts is the clock that cannot be set. */
   readonly clearsAt: number
+  /** Until then the value is on its way. */
+  readonly writing: Promise<unknown>
   readonly cancel: () => void
 }
 
@@ -77,6 +80,7 @@ export class CopyService {
       what,
       print,
       clearsAt: clock.now() + ms,
+      writing,
       cancel: clock.after(ms, () => void this.#take(copied)),
     }
     this.#copied = copied
@@ -104,13 +108,15 @@ export class CopyService {
     await this.#take(copied)
   }
 
-  /** A machine that slept through the countdown clears when it wakes. */
-  async onResume(): Promise<void> {
-    const copied = this.#copied
-    if (copied && this.#deps.clock.now() >= copied.clearsAt) await this.#take(copied)
+  /** The vault closes. */
+  stop(): void {
+    void this.clear()
   }
 
-  /** Before the app ends. */
+  /**
+   * Before the app ends, and when the machine falls asleep or wakes: it may not have got as far
+   * as clearing before, and no clock of its own tells how long it slept.
+   */
   async dispose(): Promise<void> {
     await this.clear()
   }
@@ -119,7 +125,10 @@ export class CopyService {
     if (this.#copied !== copied) return ok()
     copied.cancel()
     this.#copied = null
-    const state = await this.#clearIfOurs(copied)
+    await copied.writing
+    const { clipboard } = this.#deps
+    const state = await this.#clearIfOurs(clipboard, copied)
+    if (clipboard.selection) await this.#clearIfOurs(clipboard.selection, copied)
     // a copy made in the meantime has its own countdown and says so itself
     if (this.#isFree()) this.#tell(state, copied)
     return state === 'failed' ? err(appError('clipboard.failed')) : ok()
@@ -129,16 +138,18 @@ export class CopyService {
     return this.#copied === null
   }
 
-  async #clearIfOurs(copied: Copied): Promise<State> {
-    const { clipboard, fingerprint } = this.#deps
+  async #clearIfOurs(place: TextPlace, { print }: Copied): Promise<State> {
     let text: string
     try {
-      text = await clipboard.read()
+      text = await place.read()
     } catch {
       return 'failed'
     }
-    if (fingerprint.of(Buffer.from(text, 'utf8')) !== copied.print) return 'replaced'
-    const cleared = await clipboard.clear()
+    const bytes = Buffer.from(text, 'utf8')
+    const found = this.#deps.fingerprint.of(bytes)
+    bytes.fill(0)
+    if (found !== print) return 'replaced'
+    const cleared = await place.clear()
     return cleared.ok ? 'cleared' : 'failed'
   }
 

@@ -49,10 +49,15 @@ export class LockWatch {
     })
   }
 
-  /** From now on there is something to lock. Also to be called when the settings change. */
+  /** The vault is being opened: there is something to lock. */
   start(): void {
-    if (!this.#on) this.#touched = this.#deps.clock.monotonic()
+    this.#touched = this.#deps.clock.monotonic()
     this.#on = true
+    this.#lookIn(UNSURE_MS)
+  }
+
+  /** The settings changed. */
+  again(): void {
     this.#look()
   }
 
@@ -91,6 +96,7 @@ export class LockWatch {
 
   #lookIn(ms: number): void {
     const { clock, settings, lock } = this.#deps
+    this.#cancel?.()
     const due = clock.now() + ms
     this.#cancel = clock.after(ms, () => {
       const { lockAfterMinutes } = settings()

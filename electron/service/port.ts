@@ -161,10 +161,27 @@ export interface Keychain {
   remove(account: string): Promise<Result<void>>
 }
 
-export interface ClipboardPort {
-  write(text: string): Promise<Result<void>>
+/**
+ * One value in a file of its own, sealed under a key of its own that only the keychain holds. It
+ * can be read while the vault is locked, so it holds nothing that names a token.
+ */
+export interface SealedNote {
+  /** null: none, not ours, not whole, or nobody has its key. Never a failure. */
+  read(): Promise<unknown>
+  /** All of it or nothing; what is written last counts. Failures: `keychain.*`, `file.failed`. */
+  write(value: unknown): Promise<Result<void>>
+}
+
+/** A place that one text at a time is on. */
+export interface TextPlace {
   read(): Promise<string>
   clear(): Promise<Result<void>>
+}
+
+export interface ClipboardPort extends TextPlace {
+  write(text: string): Promise<Result<void>>
+  /** Where Linux keeps what was selected last; nothing is written there. null: no such place. */
+  readonly selection: TextPlace | null
   /** Whether this system can be told to keep what is written out of its histories. */
   readonly history: 'excluded' | 'not-excluded'
 }

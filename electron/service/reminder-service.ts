@@ -1,23 +1,16 @@
 import { z } from 'zod'
 import { isDead } from '../../shared/model/verdict-list'
-import {
-  attentionOf,
-  duesOf,
-  needsAttention,
-  WARNING_DAYS,
-  type Due,
-} from '../../shared/model/warning'
+import { attentionOf, duesOf, needsAttention } from '../../shared/model/warning'
 import type { Settings } from '../../shared/model/settings'
 import type { TokenId } from '../../shared/model/token'
 import type { Announcer, Clock, Logger, Notifier, StoredToken, ValueStore, Words } from './port'
+import { freshDues, keyOf, LEVELS_MAX, together } from './reminder-level'
 import { reminderText, type Reminder } from './reminder-text'
 import type { TokenIndex } from './token-index'
 
 const HOUR = 3_600_000
 /** Changes come in bunches; one look a little later sees them all, ms. */
 const SETTLE_MS = 2_000
-/** Most levels that are remembered of one token. */
-const LEVELS_MAX = 20
 /** The sealed value that remembers what was told: `<cause>:<due>:<level>` by token. */
 const NAME = 'reminders'
 
@@ -31,17 +24,17 @@ export interface ReminderServiceDeps {
   readonly clock: Clock
   readonly log: Logger
   readonly settings: () => Settings
+  /** Something was told: what tells while the vault is locked must know of it. */
+  readonly onTold: () => void
 }
+
+/** Levels that were told, by token. */
+export type Told = ReadonlyMap<TokenId, readonly string[]>
 
 interface DueToken extends Reminder {
   readonly id: TokenId
   /** Every level that is told with it: a token has two dates, and one notification. */
   readonly keys: readonly string[]
-}
-
-interface Level {
-  readonly key: string
-  readonly due: Reminder['due']
 }
 
 /** Watches dates: the number on the icon, and one notification per token, cause and level. */
@@ -52,6 +45,8 @@ export class ReminderService {
   /** Said in the window in this run, whether or not a notification could be shown. */
   readonly #said = new Set<string>()
   #store: ValueStore | null = null
+  /** What was told while the vault was locked is still being looked up. */
+  #waiting = false
   #cancelHour: (() => void) | null = null
   #cancelSoon: (() => void) | null = null
   #unlisten: (() => void) | null = null
@@ -60,13 +55,23 @@ export class ReminderService {
     this.#deps = deps
   }
 
-  start(store: ValueStore): void {
+  /** `earlier`: what was told while the vault was locked. */
+  start(store: ValueStore, earlier: Promise<Told>): void {
     this.stop()
     this.#store = store
     this.#recall(store)
+    this.#waiting = true
+    void earlier.then((told) => {
+      if (this.#store === store) this.#merge(told)
+    })
     this.#unlisten = this.#deps.index.onChange(() => this.#tickSoon())
     // the list is shown first
     this.#tickSoon()
+  }
+
+  /** What was told of a token. */
+  toldOf(id: TokenId): readonly string[] {
+    return this.#told.get(id) ?? []
   }
 
   stop(): void {
@@ -85,6 +90,7 @@ export class ReminderService {
     this.#cancelHour?.()
     this.#cancelSoon = null
     this.#cancelHour = this.#deps.clock.after(HOUR, () => this.tick())
+    if (this.#waiting) return
     const now = this.#deps.clock.now()
     const tokens = this.#deps.index.visible()
     const count = tokens.filter((token) => needsAttention(attentionOf(token.overview, now))).length
@@ -109,24 +115,11 @@ export class ReminderService {
   #freshOf({ id, overview }: StoredToken, now: number): DueToken[] {
     const dead = overview.settled !== null && isDead(overview.settled.verdict)
     if (dead || overview.phase.name === 'revoked') return []
-    const fresh = duesOf(overview, now).flatMap((due): Level[] => {
-      const { level } = due
-      if (level === null) return []
-      const key = `${due.cause}:${due.at}:${level}`
-      if (this.#said.has(`${id} ${key}`) || this.#wasTold(id, due)) return []
-      return [{ key, due: { ...due, level } }]
-    })
+    const fresh = freshDues(duesOf(overview, now), this.toldOf(id)).filter(
+      (due) => !this.#said.has(`${id} ${keyOf(due)}`),
+    )
     const [first] = fresh
-    if (!first) return []
-    return [{ id, label: overview.label, due: first.due, keys: fresh.map((each) => each.key) }]
-  }
-
-  /** A level counts as told when it, or a later one of the same date, was. */
-  #wasTold(id: TokenId, { cause, at, level }: Due): boolean {
-    const start = `${cause}:${at}:`
-    return (this.#told.get(id) ?? [])
-      .filter((each) => each.startsWith(start))
-      .some((each) => rankOf(each.slice(start.length)) >= rankOf(level ?? ''))
+    return first ? [{ id, label: overview.label, due: first, keys: fresh.map(keyOf) }] : []
   }
 
   #tell(fresh: readonly [DueToken, ...DueToken[]], now: number): void {
@@ -135,7 +128,7 @@ export class ReminderService {
     for (const { id, keys } of fresh) for (const key of keys) this.#said.add(`${id} ${key}`)
     announcer.announce('reminder.due', { count: fresh.length })
     if (!notifications || !notifier.available) return
-    const text = reminderText(words, fresh, { named, now })
+    const text = reminderText(words, fresh, { body: named ? 'named' : 'plain', now })
     notifier.show({ ...text, token: fresh.length === 1 ? fresh[0].id : null })
     this.#remember(fresh)
   }
@@ -150,21 +143,30 @@ export class ReminderService {
     }
   }
 
-  /** Sealed, so that the next start does not tell it again. */
+  /** What was told before is not told again; and the first look was waiting for this. */
+  #merge(told: Told): void {
+    this.#waiting = false
+    const news = [...told].filter(([id, keys]) => {
+      const known = this.toldOf(id)
+      return this.#deps.index.find(id) !== null && keys.some((key) => !known.includes(key))
+    })
+    for (const [id, keys] of news) this.#told.set(id, together(keys, this.toldOf(id)))
+    if (news.length > 0) this.#write()
+    if (this.#cancelSoon === null) this.tick()
+  }
+
   #remember(fresh: readonly DueToken[]): void {
-    for (const { id, keys } of fresh) {
-      this.#told.set(id, [...keys, ...(this.#told.get(id) ?? [])].slice(0, LEVELS_MAX))
-    }
+    for (const { id, keys } of fresh) this.#told.set(id, together(keys, this.toldOf(id)))
+    this.#write()
+    this.#deps.onTold()
+  }
+
+  /** Sealed, so that the next start does not tell it again. */
+  #write(): void {
     const kept = [...this.#told].filter(([id]) => this.#deps.index.find(id) !== null)
     const written = this.#store?.write(NAME, Object.fromEntries(kept))
     if (written?.ok === false) {
       this.#deps.log.warn('reminders were not remembered', { code: written.error.code })
     }
   }
-}
-
-/** Later levels rank higher. */
-function rankOf(level: string | number): number {
-  if (level === 'over') return WARNING_DAYS.length
-  return WARNING_DAYS.findIndex((days) => days === Number(level))
 }

@@ -1,10 +1,11 @@
-import { DAY, type Due } from '../../shared/model/warning'
+import { DAY } from '../../shared/model/warning'
 import type { Words } from './port'
+import type { ReachedDue } from './reminder-level'
 
 /** One thing to remind of. */
 export interface Reminder {
   readonly label: string
-  readonly due: Due & { readonly level: NonNullable<Due['level']> }
+  readonly due: ReachedDue
 }
 
 /**
@@ -19,31 +20,40 @@ export type ReminderWord =
   | 'reminder.rotation-over'
   | 'reminder.several'
   | 'reminder.body'
+  | 'reminder.body-locked'
   | 'reminder.body-named'
   | 'reminder.body-several-named'
 
-/** Title and body for one or several reminders; `named`: labels may be told. */
+/** `body`: labels may be told; they may not; or nobody here knows them. */
+export interface ReminderStyle {
+  readonly body: 'named' | 'plain' | 'locked'
+  readonly now: number
+}
+
+/** Title and body for one or several reminders. */
 export function reminderText(
   words: Words,
   reminders: readonly [Reminder, ...Reminder[]],
-  { named, now }: { named: boolean; now: number },
+  { body, now }: ReminderStyle,
 ): { title: string; body: string } {
   const text = (id: ReminderWord, values?: Record<string, string | number>): string =>
     words.text(id, values)
   const [first, ...others] = reminders
+  const named = body === 'named'
+  const plain = text(body === 'locked' ? 'reminder.body-locked' : 'reminder.body')
   if (others.length === 0) {
     const { cause, level, at } = first.due
     const days = Math.max(1, Math.ceil((at - now) / DAY))
     return {
       title:
         level === 'over' ? text(`reminder.${cause}-over`) : text(`reminder.${cause}`, { days }),
-      body: named ? text('reminder.body-named', { label: first.label }) : text('reminder.body'),
+      body: named ? text('reminder.body-named', { label: first.label }) : plain,
     }
   }
   return {
     title: text('reminder.several', { count: reminders.length }),
     body: named
       ? text('reminder.body-several-named', { first: first.label, more: others.length })
-      : text('reminder.body'),
+      : plain,
   }
 }

@@ -45,8 +45,9 @@ export function blind(
   purpose: 'secret' | 'value-name',
   value: Uint8Array,
 ): Buffer {
-  const digest = createHmac('sha256', subkeys.blindIndex)
-    .update(lengthPrefixed([purpose, value]))
-    .digest()
+  const bytes = lengthPrefixed([purpose, value])
+  const digest = createHmac('sha256', subkeys.blindIndex).update(bytes).digest()
+  // a copy of the secret
+  bytes.fill(0)
   return digest.subarray(0, BLIND_BYTES)
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import type { Page } from '@playwright/test'
 import { putToken, untilOpen } from '../helper/app/arrange'
 import { readClipboard, writeClipboard } from '../helper/app/peek'
@@ -82,4 +83,60 @@ test('A copied secret is cleared on request, on forgetting, and on quitting', as
   })
   expect(await first.close()).toBe('quit')
   expect(await first.output()).toContain('[clipboard cleared]')
+})
+
+/** What other programs see on the screen's clipboard and selection, by a tool of their own. */
+function xclip(env: NodeJS.ProcessEnv, place: 'clipboard' | 'primary') {
+  const options = { env, encoding: 'utf8' } as const
+  return {
+    // it fails where nothing is
+    read: () => spawnSync('xclip', ['-selection', place, '-o'], options).stdout,
+    write(input: string) {
+      // it stays behind to hand the text out, and goes when somebody else has the place
+      spawnSync('xclip', ['-selection', place], { env, input, stdio: ['pipe', 'ignore', 'ignore'] })
+    },
+  }
+}
+
+test('The screen’s own clipboard and selection are cleared when the machine falls asleep', async ({
+  start,
+  platforms,
+  desktop,
+}) => {
+  test.skip(spawnSync('xclip', ['-version']).error !== undefined, 'no xclip')
+  const { app, page } = await start()
+  await untilOpen(page)
+  const issued = platforms.issue('tolgee/pat')
+  await putToken(page, issued, { label: 'Copied' })
+  const list = new ListScreen(page)
+  const clipboard = xclip(desktop.env, 'clipboard')
+  const primary = xclip(desktop.env, 'primary')
+  const sleep = () => app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'))
+
+  await list.copyButton('Copied').click()
+  await expect.poll(clipboard.read).toBe(issued.secret)
+  primary.write(issued.secret)
+  await sleep()
+  await expect.poll(clipboard.read).toBe('')
+  await expect.poll(primary.read).toBe('')
+
+  await list.copyButton('Copied').click()
+  await expect.poll(clipboard.read).toBe(issued.secret)
+  primary.write('a word')
+  clipboard.write('a shopping list')
+  await sleep()
+  await expect(list.message(/^Copied/)).toBeHidden()
+  expect(clipboard.read()).toBe('a shopping list')
+  expect(primary.read()).toBe('a word')
+})
+
+test('The settings tell the truth about histories of the clipboard', async ({ start }) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  const markable = await app.evaluate((electron) => 'ClipboardItem' in electron)
+  await page.keyboard.press('Control+,')
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await expect(dialog.getByText(/Keyglot cannot ask clipboard histories/)).toHaveCount(
+    markable ? 0 : 1,
+  )
 })

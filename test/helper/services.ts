@@ -6,7 +6,15 @@ import { createAnnouncer } from '../../electron/ipc/announcer'
 import { createHandlers } from '../../electron/ipc/handlers'
 import { createGuard } from '../../electron/ipc/register'
 import type { Platforms } from '../../electron/platform/adapter'
-import type { ClipboardPort, FileSaver, Notifier, OpenVault } from '../../electron/service/port'
+import type {
+  ClipboardPort,
+  FileSaver,
+  LockEvent,
+  LockTriggers,
+  Notifier,
+  OpenVault,
+  SealedNote,
+} from '../../electron/service/port'
 import type { OpenOutcome, VaultOpener } from '../../electron/service/vault-port'
 import { contract, type Answer, type Input, type Output } from '../../shared/contract'
 import type { EventPayload } from '../../shared/contract/event'
@@ -24,12 +32,20 @@ vi.setConfig({ testTimeout: 60_000 })
 
 export interface MemoryClipboard extends ClipboardPort {
   text: string
+  /** What was selected last. */
+  selected: string
   broken: boolean
 }
 
 export interface MemoryNotifier extends Notifier {
   readonly shown: Parameters<Notifier['show']>[0][]
   count: number
+}
+
+/** Tells what a test says. */
+export interface ManualTriggers extends LockTriggers {
+  idle: number
+  tell(event: LockEvent): void
 }
 
 /** Takes every file that is to be saved, or none. */
@@ -52,6 +68,7 @@ export interface Bench {
   readonly clipboard: MemoryClipboard
   readonly notifier: MemoryNotifier
   readonly saver: MemorySaver
+  readonly triggers: ManualTriggers
   readonly pages: string[]
   /** Why the window was told to let go. */
   readonly locks: LockReason[]
@@ -79,6 +96,8 @@ export interface BenchOptions {
   /** What the services ask instead, for example a real registry over simulators. */
   readonly registry?: Platforms
   readonly notifications?: boolean
+  /** What reminds while the vault is locked; a note in memory if not given. */
+  readonly schedule?: SealedNote
   /** Wraps what the vault offers, for faults. */
   readonly vault?: (vault: OpenVault) => OpenVault
 }
@@ -100,6 +119,8 @@ export function closedBench(options: BenchOptions = {}): Bench {
   const clipboard = memoryClipboard()
   const notifier = memoryNotifier(options.notifications ?? true)
   const saver = memorySaver()
+  const triggers = manualTriggers()
+  const schedule = options.schedule ?? memoryNote()
   const pages: string[] = []
   const locks: LockReason[] = []
   const services = buildServices({
@@ -116,7 +137,9 @@ export function closedBench(options: BenchOptions = {}): Bench {
     opener: wrapped(place.opener({ clock }), options.vault),
     platforms: options.registry ?? platforms,
     random,
+    schedule,
     saver,
+    triggers,
     words: shellWords(),
     onLocked: (reason) => void locks.push(reason),
   })
@@ -148,6 +171,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     clipboard,
     notifier,
     saver,
+    triggers,
     pages,
     locks,
     log,
@@ -160,7 +184,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     add: (text, change) => addToken(must, text, change),
     restart: () => {
       services.vault.close()
-      return openBench({ ...options, place, clock, platforms })
+      return openBench({ ...options, place, clock, platforms, schedule })
     },
     end: () => {
       services.vault.close()
@@ -218,11 +242,16 @@ export function sleepyClock(): SleepyClock {
 function memoryClipboard(): MemoryClipboard {
   const board: MemoryClipboard = {
     text: '',
+    selected: '',
     broken: false,
     history: 'excluded',
     write: (text) => attempt(() => (board.text = text)),
     read: () => (board.broken ? Promise.reject(new Error('broken')) : Promise.resolve(board.text)),
     clear: () => attempt(() => (board.text = '')),
+    selection: {
+      read: () => Promise.resolve(board.selected),
+      clear: () => attempt(() => (board.selected = '')),
+    },
   }
   const attempt = (act: () => void): Promise<Result<void>> => {
     if (board.broken) return Promise.resolve(err(appError('clipboard.failed')))
@@ -230,6 +259,25 @@ function memoryClipboard(): MemoryClipboard {
     return Promise.resolve(ok())
   }
   return board
+}
+
+function manualTriggers(): ManualTriggers {
+  const listeners: ((event: LockEvent) => void)[] = []
+  const triggers: ManualTriggers = {
+    idle: 0,
+    idleSeconds: () => triggers.idle,
+    listen: (listener) => void listeners.push(listener),
+    tell: (event) => listeners.forEach((listener) => listener(event)),
+  }
+  return triggers
+}
+
+function memoryNote(): SealedNote {
+  let text = 'null'
+  return {
+    read: () => Promise.resolve(JSON.parse(text) as unknown),
+    write: (value) => Promise.resolve(ok(void (text = JSON.stringify(value)))),
+  }
 }
 
 function memorySaver(): MemorySaver {

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../../shared/result'
 /**
  * Reads a body to its end, decompressing as it comes. Stops with `http.too-large` at the first
  * byte above `max`, counted after decompression: a few kilobytes can unpack to gigabytes.
- * An unknown encoding is `http.not-json`. Throws what the network throws.
+ * An unknown encoding is `http.not-json`. Throws what the network throws. The caller wipes the bytes.
  */
 export async function readBody(
   body: Readable,
@@ -20,15 +20,20 @@ export async function readBody(
   }
   const pieces: Uint8Array[] = []
   let size = 0
-  for await (const piece of decoded as AsyncIterable<Uint8Array>) {
-    size += piece.length
-    if (size > max) {
-      discard(body)
-      return err(appError('http.too-large'))
+  try {
+    for await (const piece of decoded as AsyncIterable<Uint8Array>) {
+      pieces.push(piece)
+      size += piece.length
+      if (size > max) {
+        discard(body)
+        return err(appError('http.too-large'))
+      }
     }
-    pieces.push(piece)
+    return ok(Buffer.concat(pieces, size))
+  } finally {
+    // some platforms list values in clear
+    for (const piece of pieces) piece.fill(0)
   }
-  return ok(Buffer.concat(pieces, size))
 }
 
 /** Drops a body unread, and its connection with it. */

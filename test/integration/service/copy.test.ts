@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createSecrets } from '../../simulator/secrets'
+import { ok } from '../../../shared/result'
 import { eventually } from '../../helper/eventually'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
@@ -90,14 +91,52 @@ describe('copy', () => {
     expect(bench.clipboard.text).toBe('')
   })
 
-  it('clears on waking, when the time went by in sleep', async () => {
+  it('clears when the vault closes', async () => {
+    await copied()
+    bench.services.vault.close()
+    await eventually(() => bench.clipboard.text).toBe('')
+    await eventually(states).toEqual(['copied', 'cleared'])
+  })
+
+  it('is not put off by a wall clock that is set back', async () => {
     const { value } = await copied()
-    bench.clock.sleep(10_000)
-    await bench.services.copy.onResume()
+    bench.clock.sleep(-3_600_000)
+    bench.clock.pass(29_999)
     expect(bench.clipboard.text).toBe(value)
-    bench.clock.sleep(20_000)
-    await bench.services.copy.onResume()
-    expect(bench.clipboard.text).toBe('')
+    bench.clock.pass(1)
+    await eventually(() => bench.clipboard.text).toBe('')
+  })
+
+  it('takes the value off the selection too, and nothing else', async () => {
+    const { id, value } = await copied()
+    bench.clipboard.selected = value
+    bench.clipboard.text = 'a shopping list'
+    await bench.must('clipboard.clear', null)
+    expect([bench.clipboard.text, bench.clipboard.selected]).toEqual(['a shopping list', ''])
+    await bench.must('token.copy', { id })
+    bench.clipboard.selected = 'a word'
+    await bench.must('clipboard.clear', null)
+    expect([bench.clipboard.text, bench.clipboard.selected]).toEqual(['', 'a word'])
+  })
+
+  it('waits for a value that is still on its way', async () => {
+    bench = await openBench()
+    const { id } = await bench.add(secrets.make('tolgee/pat'))
+    const board = bench.clipboard
+    let arrive: (() => void) | null = null
+    board.write = (text) =>
+      new Promise((resolve) => {
+        arrive = () => {
+          board.text = text
+          resolve(ok())
+        }
+      })
+    const copying = bench.call('token.copy', { id })
+    await eventually(() => arrive).not.toBe(null)
+    const cleared = bench.services.copy.dispose()
+    arrive!()
+    await Promise.all([copying, cleared])
+    expect(board.text).toBe('')
   })
 
   it('says so when the clipboard does not work', async () => {

@@ -68,7 +68,7 @@ describe('idle time', () => {
 
   it('does not lock when it is switched off', () => {
     settings = { ...settings, lockAfterMinutes: null }
-    watch.start()
+    watch.again()
     clock.pass(10_000 * MINUTE)
     expect(locked).toEqual([])
     expect(clock.waiting).toBe(0)
@@ -77,7 +77,7 @@ describe('idle time', () => {
   it('follows a shorter choice at once', () => {
     clock.pass(2 * MINUTE)
     settings = { ...settings, lockAfterMinutes: 1 }
-    watch.start()
+    watch.again()
     expect(locked).toEqual(['idle'])
   })
 
