@@ -10,6 +10,7 @@ import { chooseProxy } from '../platform/http/proxy'
 import { Registry } from '../platform/registry'
 import { createVaultOpener } from '../vault/open'
 import { scheduleFile } from '../vault/schedule-file'
+import { buildAround } from './around'
 import { systemBrowser } from './browser'
 import { systemClipboard } from './clipboard'
 import { systemClock as clock } from './clock'
@@ -17,10 +18,11 @@ import { setCompanion } from './companion'
 import { systemFileSaver } from './file-saver'
 import { FileLog } from './log'
 import { windowKitPrinter } from './kit-printer'
+import { systemLockTriggers } from './lock-triggers'
 import { systemNotifier } from './notifier'
 import { systemProxy } from './proxy'
 import { processFingerprint, systemRandom as random } from './random'
-import { buildServices } from './services'
+import { buildServices, type Services } from './services'
 import { surroundings } from './surroundings'
 import { trustedSender } from './trusted-sender'
 import { forget, showWindow } from './window'
@@ -48,7 +50,12 @@ export function compose(window: () => BrowserWindow | null): Composition {
   const data = app.getPath('userData')
   const log = new FileLog()
   const ports = buildPorts({ window, data, log })
-  const services = buildServices({ ...ports, onLocked: () => forget(window()) })
+  const services = buildServices({
+    ...ports,
+    onSettings: (settings) => around.onSettings(settings),
+    onLocked: () => forget(window()),
+  })
+  const around = buildAround({ ...ports, window, services: () => services })
   const handlers = createHandlers({
     ...services,
     info: {
@@ -57,6 +64,7 @@ export function compose(window: () => BrowserWindow | null): Composition {
       clipboardHistory: ports.clipboard.history,
       desktopNotifications: ports.notifier.available,
     },
+    desktop: () => around.desktop(),
     dataFolder: data,
     showDataFolder: () =>
       canOpen() ? shell.openPath(data) : Promise.resolve('nothing here opens folders'),
@@ -85,18 +93,9 @@ export function compose(window: () => BrowserWindow | null): Composition {
           installMenu(ports.words, (id) => ports.announcer.announce('command.run', { id })),
         )
         void openLog(log, join(data, 'logs'))
-        // a vault that did not open reminds from what it left
-        void opening.then(() => services.locked.begin())
+        void around.look(opening)
       })
-      powerMonitor.on('suspend', () => void services.copy.dispose())
-      powerMonitor.on('resume', () => {
-        services.reminders.tick()
-        services.locked.tick()
-        services.engine.nudge()
-        services.vault.nudge()
-        void services.copy.dispose()
-        services.exchanges.onResume()
-      })
+      followPower(services)
     },
     async end() {
       // what was said before the log was open is written all the same
@@ -109,6 +108,19 @@ export function compose(window: () => BrowserWindow | null): Composition {
       if (ports.keychain.held) process.kill(process.pid, 'SIGKILL')
     },
   }
+}
+
+/** What a machine that falls asleep or wakes means to the services. */
+function followPower(services: Services): void {
+  powerMonitor.on('suspend', () => void services.copy.dispose())
+  powerMonitor.on('resume', () => {
+    services.reminders.tick()
+    services.locked.tick()
+    services.engine.nudge()
+    services.vault.nudge()
+    void services.copy.dispose()
+    services.exchanges.onResume()
+  })
 }
 
 /** What calls of the window do to the window itself. */
@@ -168,6 +180,7 @@ function buildPorts({ window, data, log }: Place) {
     random,
     schedule: scheduleFile({ folder: data, keychain, random }),
     saver: systemFileSaver(window, words),
+    triggers: systemLockTriggers(),
     words,
   }
 }

@@ -1,14 +1,18 @@
 import { powerMonitor, type BrowserWindow } from 'electron'
-import type { LinuxDesktop } from '../bus/linux'
 import type { ScreenLockNotice } from '../bus/screen-lock'
 import type { LockEvent, LockTriggers } from '../service/port'
 
 export interface SystemLockTriggers extends LockTriggers {
-  /** Listens to what the system, and the user in this window, tell from now on. */
-  attach(window: BrowserWindow | null, linux: LinuxDesktop | null): void
+  /**
+   * Listens to what the system, and the user in this window, tell from now on. `desktop`: who else
+   * notices that the screen locks, where Electron does not.
+   */
+  attach(window: BrowserWindow | null, desktop: ScreenWatch | null): void
   /** Comes back once it is known. */
   screenLock(): Promise<ScreenLockNotice>
 }
+
+type ScreenWatch = (away: (what: 'screen' | 'session') => void) => Promise<ScreenLockNotice>
 
 /**
  * What the system tells of its user. The lock of the screen: macOS and Windows by Electron, Linux
@@ -25,7 +29,7 @@ export function systemLockTriggers(): SystemLockTriggers {
   return {
     idleSeconds: () => powerMonitor.getSystemIdleTime(),
     listen: (listener) => void listeners.push(listener),
-    attach(window, linux) {
+    attach(window, desktop) {
       powerMonitor.on('suspend', () => tell('suspend'))
       powerMonitor.on('resume', () => tell('resume'))
       powerMonitor.on('lock-screen', () => tell('screen'))
@@ -33,7 +37,7 @@ export function systemLockTriggers(): SystemLockTriggers {
         powerMonitor.on('user-did-resign-active', () => tell('session'))
       }
       window?.webContents.on('input-event', () => tell('input'))
-      known(linux === null ? 'yes' : linux.watchScreenLock(tell))
+      known(desktop === null ? 'yes' : desktop(tell))
     },
     screenLock: () => notice,
   }

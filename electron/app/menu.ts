@@ -8,6 +8,7 @@ const COMMANDS = [
   ['search.focus', 'CmdOrCtrl+F'],
   ['palette.open', 'CmdOrCtrl+K'],
   ['settings.open', 'CmdOrCtrl+,'],
+  ['vault.lock', 'CmdOrCtrl+Shift+L'],
 ] as const
 
 /**

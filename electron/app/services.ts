@@ -56,6 +56,8 @@ export interface Ports {
   readonly schedule: SealedNote
   readonly saver: FileSaver
   readonly words: Words
+  /** The vault was opened, or the user chose something else. */
+  readonly onSettings: (settings: Settings) => void
   /** The vault is locked: the window lets go of what it holds. */
   readonly onLocked: (reason: LockReason) => void
 }
@@ -83,19 +85,12 @@ export function buildServices(ports: Ports) {
   const checks = new CheckService({ ...shared, asker, exchanges })
   const drafts = new DraftService({ ...shared, tokens })
   const { start, stop, ...rotating } = buildRotation({ ...shared, asker, checks, tokens })
-  const locked = new LockedReminders({
-    ...shared,
-    note: ports.schedule,
-    reminders: () => reminders,
-  })
-  const reminders: ReminderService = new ReminderService({
-    ...shared,
-    onTold: () => locked.soon(),
-  })
+  const { locked, reminders } = buildReminders(shared)
   settings.onChange((now, before) => {
     if (now.notifications && !before.notifications) reminders.tellAgain()
     locked.soon()
     lockWatch.again()
+    ports.onSettings(now)
   })
   const describe = () => describeServices(ports.platforms.all)
   const platforms = new PlatformService({ ...shared, describe })
@@ -111,6 +106,7 @@ export function buildServices(ports: Ports) {
     ways.start(vault)
     reminders.start(vault.values, locked.opened(vault.values))
     lockWatch.start()
+    ports.onSettings(settings.get())
     start()
     return ok()
   }
@@ -143,6 +139,17 @@ type Shared = Ports & {
   readonly index: TokenIndex
   readonly trail: AuditTrail
   readonly settings: () => Settings
+}
+
+/** Reminders with the vault open, and with the vault locked; each tells the other what it told. */
+function buildReminders(shared: Shared) {
+  const reminders: ReminderService = new ReminderService({
+    ...shared,
+    onTold: () => locked.soon(),
+  })
+  const note = shared.schedule
+  const locked = new LockedReminders({ ...shared, note, reminders: () => reminders })
+  return { locked, reminders }
 }
 
 function buildExchanges(

@@ -13,6 +13,11 @@ const STILL_MS = 500
 /** A file with more in it is not ours, bytes. */
 const FILE_MAX = 1000
 
+/** Started at the login, say: nothing is to be seen unless there is no other way to it. */
+export function startsHidden(): boolean {
+  return app.commandLine.hasSwitch('hidden')
+}
+
 export function createWindow(out: string): BrowserWindow {
   const file = join(app.getPath('userData'), 'window.json')
   const place = lastPlace(file)
@@ -24,7 +29,7 @@ export function createWindow(out: string): BrowserWindow {
     minWidth: SMALLEST,
     minHeight: SMALLEST,
     title: 'Keyglot',
-    show: true,
+    show: !startsHidden(),
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     autoHideMenuBar: true,
     webPreferences: {
@@ -37,7 +42,8 @@ export function createWindow(out: string): BrowserWindow {
       devTools: !app.isPackaged,
     },
   })
-  if (place?.maximized === true) window.maximize()
+  // maximizing shows it
+  if (place?.maximized === true && !startsHidden()) window.maximize()
   rememberPlace(window, file)
   // a title never names a token: the page cannot change it
   window.on('page-title-updated', (event) => event.preventDefault())

@@ -7,6 +7,7 @@ import type { HandlersOf } from './handlers-of'
 
 export interface AppHandlerDeps {
   readonly info: Omit<Output<'app.info'>, 'platform'>
+  readonly desktop: () => Promise<Output<'app.desktop'>>
   /** Opens the folder in the system's file manager; answers an empty text, or what went wrong. */
   readonly showDataFolder: () => Promise<string>
   readonly dataFolder: string
@@ -21,6 +22,7 @@ const SYSTEMS = ['linux', 'darwin', 'win32'] as const
 
 export function appHandlers({
   info,
+  desktop,
   showDataFolder,
   dataFolder,
   reload,
@@ -31,6 +33,7 @@ export function appHandlers({
   const platform = SYSTEMS.find((each) => each === process.platform) ?? 'other'
   return {
     'app.info': () => ok({ ...info, platform }),
+    'app.desktop': async () => ok(await desktop()),
     'app.showDataFolder': async () =>
       (await showDataFolder()) === ''
         ? ok(null)

@@ -30,6 +30,8 @@ const schedule = z.strictObject({
   format: z.literal(FORMAT),
   /** Whether the user wants notifications. */
   notify: z.boolean(),
+  /** Whether closing the window leaves the program in the tray. */
+  tray: z.boolean(),
   tokens: z.array(scheduled).max(100_000),
 })
 type Schedule = z.infer<typeof schedule>
@@ -65,13 +67,14 @@ export class LockedReminders {
     this.#deps = deps
   }
 
-  /** The vault did not open at once: what was written before tells. */
-  async begin(): Promise<void> {
-    if (this.#store !== null || this.#schedule !== null) return
+  /** The vault did not open at once: what was written before tells. null: nothing was. */
+  async begin(): Promise<Pick<Schedule, 'tray'> | null> {
+    if (this.#store !== null || this.#schedule !== null) return this.#schedule
     const read = await this.#read()
-    if (this.#isOpen() || read === null) return
+    if (this.#isOpen() || read === null) return null
     this.#schedule = read
     this.tick()
+    return read
   }
 
   /** The vault opened; answers what was told meanwhile, once that is known. */
@@ -176,7 +179,8 @@ export class LockedReminders {
     })
     // in an order that tells nothing either
     tokens.sort((a, b) => (a.ref < b.ref ? -1 : 1))
-    this.#write({ format: FORMAT, notify: settings().notifications, tokens })
+    const { notifications: notify, closeToTray: tray } = settings()
+    this.#write({ format: FORMAT, notify, tray, tokens })
   }
 
   /** Gives every one of these a reference, which the vault remembers; false: it could not. */

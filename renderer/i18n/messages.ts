@@ -9,6 +9,7 @@ import guide from './en/guide.json'
 import help from './en/help.json'
 import inventory from './en/inventory.json'
 import list from './en/list.json'
+import lock from './en/lock.json'
 import palette from './en/palette.json'
 import password from './en/password.json'
 import reason from './en/reason.json'
@@ -31,6 +32,7 @@ const own = {
   ...help,
   ...inventory,
   ...list,
+  ...lock,
   ...palette,
   ...password,
   ...reason,

@@ -36,6 +36,7 @@ export function vaultActions({ bridge }: Env, parts: Parts) {
       else parts.toaster.error(answer.error.code)
     },
 
+    desktop: () => bridge.call('app.desktop', null),
     waysInfo: () => bridge.call('ways.info', null),
     setPassword: (input: Input<'ways.setPassword'>) => bridge.call('ways.setPassword', input),
     addKeychain: (proof: Proof) => bridge.call('ways.addKeychain', { proof }),

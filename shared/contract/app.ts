@@ -17,6 +17,17 @@ export const appCalls = {
     }),
     'nothing',
   ),
+  /** What the desktop around the window can do; a while after the start, since it is asked for. */
+  'app.desktop': call(
+    nothing,
+    z.strictObject({
+      /** `perhaps`: it is noticed if the desktop tells the session manager of it, which not all do. */
+      screenLock: z.enum(['yes', 'perhaps', 'no']),
+      /** Whether anything shows the icons of programs that have no window. */
+      tray: z.boolean(),
+    }),
+    'nothing',
+  ),
   'app.showDataFolder': call(nothing, nothing, 'nothing'),
   /**
    * The window broke: where, for the log. An exception's message may quote data and stays there.

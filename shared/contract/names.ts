@@ -4,6 +4,7 @@
  */
 export const CALL_NAMES = [
   'app.info',
+  'app.desktop',
   'app.showDataFolder',
   'app.reportFault',
   'app.reload',

@@ -95,6 +95,7 @@ function appHandlers(fake: Fake) {
         clipboardHistory: 'not-excluded',
         desktopNotifications: true,
       }),
+    'app.desktop': () => ok({ screenLock: 'yes', tray: true }),
     'app.showDataFolder': () => done,
     'app.reportFault': () => ok({ log: '0000abcd' }),
     'app.reload': () => done,

@@ -37,28 +37,38 @@ export async function startDesk(): Promise<Desk> {
   return {
     address,
     socket: join(folder, 'bus'),
-    async owner(name, answers = {}) {
-      const bus = sessionBus({ busAddress: address })
-      buses.push(bus)
-      // its types know no failure
-      const failing: NodeJS.EventEmitter = bus
-      failing.on('error', () => undefined)
-      bus.addMethodHandler((call: Message) => {
-        const answer = answers[`${call.interface}.${call.member}`]
-        if (answer) bus.send(Message.newMethodReturn(call, answer[0], answer[1]))
-        return answer !== undefined
-      })
-      await bus.requestName(name, 0)
-      return {
-        bus,
-        signal: ([path, iface, member], [signature, body] = ['', []]) =>
-          bus.send(Message.newSignal(path, iface, member, signature, body)),
-      }
+    async owner(name, answers) {
+      const owner = await ownName(address, name, answers)
+      buses.push(owner.bus)
+      return owner
     },
     async stop() {
       for (const bus of buses) bus.disconnect()
       await daemon.stop()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Connects a program to a bus, under a name of its own there. */
+export async function ownName(
+  address: string,
+  name: string,
+  answers: Readonly<Record<string, Answer>> = {},
+): Promise<Owner> {
+  const bus = sessionBus({ busAddress: address })
+  // its types know no failure
+  const failing: NodeJS.EventEmitter = bus
+  failing.on('error', () => undefined)
+  bus.addMethodHandler((call: Message) => {
+    const answer = answers[`${call.interface}.${call.member}`]
+    if (answer) bus.send(Message.newMethodReturn(call, answer[0], answer[1]))
+    return answer !== undefined
+  })
+  await bus.requestName(name, 0)
+  return {
+    bus,
+    signal: ([path, iface, member], [signature, body] = ['', []]) =>
+      bus.send(Message.newSignal(path, iface, member, signature, body)),
   }
 }

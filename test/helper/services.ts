@@ -140,6 +140,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     schedule,
     saver,
     triggers,
+    onSettings: () => undefined,
     words: shellWords(),
     onLocked: (reason) => void locks.push(reason),
   })
@@ -151,6 +152,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
       clipboardHistory: 'excluded',
       desktopNotifications: true,
     },
+    desktop: () => Promise.resolve({ screenLock: 'yes', tray: true }),
     dataFolder: '/data',
     showDataFolder: () => Promise.resolve(''),
     reload: () => undefined,

@@ -3,6 +3,7 @@ import type { MessageId } from '../../i18n/messages'
 import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Dialog } from '../../ui/dialog'
+import { LockSection } from './lock-section'
 import { RecoveryStep } from './recovery-step'
 import { KeychainStep, PasswordStep, PinStep, RemoveStep, type Ways } from './steps'
 import { WaysSection, type Wish } from './ways-section'
@@ -54,6 +55,7 @@ export function VaultDialog() {
                 setWish(next)
               }}
             />
+            <LockSection asksForPassword={ways.password !== null} />
           </div>
         ) : (
           <Step wish={wish} ways={ways} {...step} />

@@ -20,6 +20,7 @@ const filter = {
 
 const samples: Record<CallName, unknown> = {
   'app.info': null,
+  'app.desktop': null,
   'app.showDataFolder': null,
   'app.reportFault': { name: 'TypeError', places: ['main.js:1:2'] },
   'app.reload': null,

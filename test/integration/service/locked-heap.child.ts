@@ -84,6 +84,7 @@ const services = buildServices({
   triggers: { idleSeconds: () => 0, listen: () => undefined },
   saver: { choose: () => Promise.resolve(null) },
   words: shellWords(),
+  onSettings: () => undefined,
   onLocked: () => undefined,
 })
 const handlers = createHandlers({
@@ -94,6 +95,7 @@ const handlers = createHandlers({
     clipboardHistory: 'excluded',
     desktopNotifications: false,
   },
+  desktop: () => Promise.resolve({ screenLock: 'yes', tray: true }),
   dataFolder: '/data',
   showDataFolder: () => Promise.resolve(''),
   reload: () => undefined,

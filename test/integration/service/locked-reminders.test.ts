@@ -45,7 +45,7 @@ afterEach(() => {
   bench.end()
 })
 
-async function add(days: number): Promise<string> {
+async function add(days: number) {
   const { id } = await bench.add(secrets.make('tolgee/pat'), {
     label: LABEL,
     expiry: clock.now() + days * DAY,
@@ -158,17 +158,45 @@ describe('the file of the schedule', () => {
   })
 
   it.each([
-    ['empty', () => writeFileSync(file(), '')],
-    ['of somebody else', () => writeFileSync(file(), '{"format":1}')],
-    ['cut', () => writeFileSync(file(), readFileSync(file()).subarray(0, 60))],
-    ['a folder', () => (rmSync(file()), mkdirSync(file()))],
-    ['a link', () => (rmSync(file()), symlinkSync('/etc/hostname', file()))],
+    [
+      'empty',
+      () => {
+        writeFileSync(file(), '')
+      },
+    ],
+    [
+      'of somebody else',
+      () => {
+        writeFileSync(file(), '{"format":1}')
+      },
+    ],
+    [
+      'cut',
+      () => {
+        writeFileSync(file(), readFileSync(file()).subarray(0, 60))
+      },
+    ],
+    [
+      'a folder',
+      () => {
+        rmSync(file())
+        mkdirSync(file())
+      },
+    ],
+    [
+      'a link',
+      () => {
+        rmSync(file())
+        symlinkSync('/etc/hostname', file())
+      },
+    ],
     [
       'without its key',
-      () =>
-        void [...place.keychain.entries.keys()]
-          .filter((name) => name.startsWith('schedule-'))
-          .forEach((name) => place.keychain.entries.delete(name)),
+      () => {
+        for (const name of place.keychain.entries.keys()) {
+          if (name.startsWith('schedule-')) place.keychain.entries.delete(name)
+        }
+      },
     ],
   ])('that is %s counts as none, and harms nothing', async (_, damage) => {
     await add(10)

@@ -21,6 +21,7 @@ describe('the contract', () => {
     expect(free.sort()).toEqual([
       'app.companion',
       'app.info',
+      'app.desktop',
       'app.openSource',
       'app.reload',
       'app.reportFault',
