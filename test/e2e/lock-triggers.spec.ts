@@ -88,5 +88,6 @@ test('Closing leaves the program in the tray, and a second start shows it', asyn
   watcher.bus.disconnect()
 
   const alone = await start({ args: ['--hidden'] })
+  await untilOpen(alone.page)
   await expect.poll(() => isShown(alone.app), { timeout: 15_000 }).toBe(true)
 })

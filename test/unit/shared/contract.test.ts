@@ -20,17 +20,20 @@ describe('the contract', () => {
     const free = CALL_NAMES.filter((name) => contract[name].needs === 'nothing')
     expect(free.sort()).toEqual([
       'app.companion',
-      'app.info',
       'app.desktop',
+      'app.info',
       'app.openSource',
       'app.reload',
       'app.reportFault',
       'app.showDataFolder',
       'platform.list',
       'platform.openPage',
+      'vault.create',
+      'vault.lock',
       'vault.retry',
       'vault.setAside',
       'vault.status',
+      'vault.unlock',
     ])
   })
 
