@@ -1,10 +1,14 @@
+import { join, resolve } from 'node:path'
 import { Variant } from '@jellybrick/dbus-next'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { untilOpen } from '../helper/app/arrange'
+import { violationsOf } from '../helper/app/axe'
 import { ownName } from '../helper/desk'
 import { expect, test } from './fixture'
 
+const PICTURES = resolve(import.meta.dirname, '../../test-results/vault')
 const SAVER = 'org.gnome.ScreenSaver'
+const PASSWORD = 'several words that nobody says'
 const WATCHER = 'org.kde.StatusNotifierWatcher'
 
 async function openCare(page: Page) {
@@ -52,21 +56,54 @@ test('What this machine cannot notice or show is said', async ({ start }) => {
   await expect(dialog.getByText(/It cannot be noticed on this machine/)).toBeVisible()
   await expect(dialog.getByText(/closing the window quits Keyglot/)).toBeVisible()
   await expect(dialog.getByRole('switch', { name: /in the tray/ })).toBeDisabled()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('heading', { name: 'Locking' }).scrollIntoViewIfNeeded()
+    await page.screenshot({ path: join(PICTURES, `locking-${colorScheme}.png`) })
+  }
   await page.keyboard.press('Escape')
   const closed = app.waitForEvent('close')
   await closeWindow(app)
   await closed
 })
 
+/** What shows the icons of programs, on a bus where nothing else does. */
+const trayOn = (env: NodeJS.ProcessEnv) =>
+  ownName(env['DBUS_SESSION_BUS_ADDRESS'] ?? '', WATCHER, {
+    'org.freedesktop.DBus.Properties.Get': ['v', [new Variant('b', true)]],
+    [`${WATCHER}.RegisterStatusNotifierItem`]: ['', []],
+  })
+
+test('Closing to the tray locks a vault that has a password', async ({ start, desktop }) => {
+  const watcher = await trayOn(desktop.env)
+  const { app, page } = await start()
+  await untilOpen(page)
+  const dialog = await openCare(page)
+  await dialog.getByRole('button', { name: 'Set…: Password' }).click()
+  await dialog.getByLabel('New password').fill(PASSWORD)
+  await dialog.getByLabel('The same once more').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('The password is set.')).toBeVisible({ timeout: 30_000 })
+  await dialog.getByText('Keep Keyglot in the tray').click()
+  await expect(dialog.getByText('The vault locks, and reminders go on')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+
+  await closeWindow(app)
+  await expect.poll(() => isShown(app)).toBe(false)
+  await expect(lockedScreen(page)).toBeVisible()
+  await app.evaluate(({ app }) => void app.emit('second-instance'))
+  await expect.poll(() => isShown(app)).toBe(true)
+  await expect(page.getByLabel('Password', { exact: true })).toBeVisible()
+  watcher.bus.disconnect()
+})
+
 test('Closing leaves the program in the tray, and a second start shows it', async ({
   start,
   desktop,
 }) => {
-  const address = desktop.env['DBUS_SESSION_BUS_ADDRESS'] ?? ''
-  const watcher = await ownName(address, WATCHER, {
-    'org.freedesktop.DBus.Properties.Get': ['v', [new Variant('b', true)]],
-    [`${WATCHER}.RegisterStatusNotifierItem`]: ['', []],
-  })
+  const watcher = await trayOn(desktop.env)
   const first = await start()
   const { app, page } = first
   await untilOpen(page)
