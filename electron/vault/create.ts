@@ -5,7 +5,7 @@ import type { Keychain, Random } from '../service/port'
 import { openAlone } from './database'
 import type { SecretText } from '../service/secret'
 import { KEY_BYTES } from './envelope'
-import { createPrivate, isThere, lookFor, syncFolder, type VaultFiles } from './files'
+import { createPrivate, isThere, lookFor, syncPath, type VaultFiles } from './files'
 import { writeHeader, type Header } from './header'
 import { accountOf, keychainKey, writeEntry } from './keychain-entry'
 import type { KdfCost } from './password'
@@ -36,7 +36,7 @@ export async function createVault(
     // the lock keeps other processes of ours out, not other programs
     if (lookFor(files) !== 'none') return err('failed')
     renameSync(files.fresh, files.db)
-    syncFolder(files.folder)
+    syncPath(files.folder)
     return ok()
   } finally {
     first.wipe()

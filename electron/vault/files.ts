@@ -105,6 +105,23 @@ export function syncFolder(folder: string): void {
   }
 }
 
+/**
+ * The same for the folder's own name, and those above it: one that was just made is not on disk
+ * before the folder that it stands in is. Above what is ours, as far as the system allows.
+ */
+export function syncPath(folder: string): void {
+  syncFolder(folder)
+  for (let place = folder; place !== dirname(place);) {
+    place = dirname(place)
+    try {
+      syncFolder(place)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error
+      return
+    }
+  }
+}
+
 /** Whether an exception is the file system's, with one of these codes. */
 export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
   return (
