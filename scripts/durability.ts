@@ -3,11 +3,16 @@ import { packageCommand, repoRoot } from './repo'
 import { ensureRuntime } from './setup'
 import { runMain } from './user-error'
 
-/** The long form of the kill -9 test: a hundred kills in the middle of random writes. */
+/** A hundred kills in all; so many steps of each scenario are cut off, at each so many ways. */
+const LONG = { KEYGLOT_KILLS: '100', KEYGLOT_CUT_STEPS: '200', KEYGLOT_CUT_RANDOM: '2' }
+
+/** The long form of the proof under faults: kill -9, power cuts, and every byte changed. */
 await runMain(async () => {
-  await ensureRuntime()
+  await ensureRuntime({ tests: true })
   const args = [packageCommand('vitest'), 'run', '--config', 'test/vitest.config.ts']
-  const env = { ...process.env, KEYGLOT_KILLS: process.env['KEYGLOT_KILLS'] ?? '100' }
+  const env = { ...LONG, ...process.env }
   const options = { cwd: repoRoot, env, output: 'inherit' } as const
-  return (await run(process.execPath, [...args, 'test/fault/vault'], options)).code
+  return (
+    await run(process.execPath, [...args, 'test/fault/vault', ...process.argv.slice(2)], options)
+  ).code
 })

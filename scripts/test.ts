@@ -32,7 +32,7 @@ const failure = (name: string, started: number): Finished => ({
 async function prepare(chosen: readonly Step[]): Promise<Desktop> {
   const desktop = chosen.some((step) => step.desktop)
   const runtime = chosen.some((step) => step.runtime)
-    ? runtimeEnv(await ensureRuntime({ desktop }))
+    ? runtimeEnv(await ensureRuntime({ desktop, tests: desktop }))
     : {}
   if (!desktop) return { env: { ...process.env, ...runtime }, stop: () => Promise.resolve() }
   const started = await startDesktop({ display: 'own', keyring: 'own' })

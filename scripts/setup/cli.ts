@@ -4,6 +4,7 @@ import { ensureRuntime } from './index'
 
 await runMain(async () => {
   forwardSignals()
-  await ensureRuntime({ desktop: process.argv.includes('--desktop') })
+  const desktop = process.argv.includes('--desktop')
+  await ensureRuntime({ desktop, tests: desktop })
   return 0
 })

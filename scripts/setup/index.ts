@@ -23,6 +23,8 @@ export interface Runtime {
 export interface SetupOptions {
   /** Also what a virtual display and a throw-away keyring need. */
   readonly desktop?: boolean
+  /** Also the programs that the tests use. */
+  readonly tests?: boolean
   readonly say?: (line: string) => void
 }
 
@@ -78,7 +80,8 @@ export async function ensureRuntime(options: SetupOptions = {}): Promise<Runtime
   const rebuild = needsRebuild([Number(process.versions['napi']), chosen.nodeApi])
   const compile = rebuild && !existsSync(rebuiltFile(cache))
   const unpack = chosen.path === undefined
-  await ensureSystem({ desktop: options.desktop === true, compile, unpack }, setting)
+  const { desktop = false, tests = false } = options
+  await ensureSystem({ desktop, tests, compile, unpack }, setting)
 
   let path = chosen.path
   if (path === undefined || compile) {

@@ -2,6 +2,8 @@
 export interface Purpose {
   /** A virtual display and a throw-away keyring: tests, the headless demo. */
   readonly desktop: boolean
+  /** Programs that the tests alone use. */
+  readonly tests: boolean
   /** better-sqlite3 has to be compiled. */
   readonly compile: boolean
   /** The fallback runtime has to be unpacked. */
@@ -47,6 +49,9 @@ const desktopNeeds: readonly Need[] = [
   command('gnome-keyring-daemon', 'gnome-keyring'),
 ]
 
+/** strace: the power cuts are replayed from what it sees. */
+const testNeeds: readonly Need[] = [command('strace', 'strace')]
+
 const compileNeeds: readonly Need[] = [
   command('python3', 'python3'),
   command('make', 'make'),
@@ -56,10 +61,11 @@ const compileNeeds: readonly Need[] = [
 const unpackNeeds: readonly Need[] = [command('tar', 'tar'), command('unzip', 'unzip')]
 
 /** Everything that has to be there on Linux. */
-export function needsFor({ desktop, compile, unpack }: Purpose): readonly Need[] {
+export function needsFor({ desktop, tests, compile, unpack }: Purpose): readonly Need[] {
   return [
     ...appNeeds,
     ...(desktop ? desktopNeeds : []),
+    ...(tests ? testNeeds : []),
     ...(compile ? compileNeeds : []),
     ...(unpack ? unpackNeeds : []),
   ]

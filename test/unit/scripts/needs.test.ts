@@ -8,8 +8,8 @@ import {
   sonamesOf,
 } from '../../../scripts/setup/needs'
 
-const appOnly = { desktop: false, compile: false, unpack: false }
-const everything = { desktop: true, compile: true, unpack: true }
+const appOnly = { desktop: false, tests: false, compile: false, unpack: false }
+const everything = { desktop: true, tests: true, compile: true, unpack: true }
 const nothing = { hasCommand: () => false, hasLibrary: () => false }
 const bookworm = (name: string): boolean => !name.endsWith('t64')
 
@@ -21,6 +21,7 @@ describe('needsFor', () => {
   it.each([
     ['desktop', 'Xvfb'],
     ['desktop', 'gnome-keyring-daemon'],
+    ['tests', 'strace'],
     ['compile', 'g++'],
     ['unpack', 'unzip'],
   ] as const)('asks for what %s needs: %s', (purpose, command) => {
@@ -59,6 +60,7 @@ describe('missing packages', () => {
       'dbus-daemon',
       'dbus-bin',
       'gnome-keyring',
+      'strace',
       'python3',
       'make',
       'g++',
