@@ -1,36 +1,77 @@
+import type { Slot } from '../../../electron/service/port'
 import type { SealedVault } from '../../../electron/vault/vault'
-import type { TokenId } from '../../../shared/model/token'
 import { value } from '../../helper/vault'
 
-/** One write of the writer. */
-export type Step =
-  | { do: 'insert' | 'update'; id: TokenId; label: string; secret: string }
-  | { do: 'remove'; id: TokenId }
-  | { do: 'write'; text: string }
-
-/** What a vault holds, as far as the writer changes it. */
-export interface Content {
-  readonly text: unknown
-  readonly tokens: Readonly<Record<string, { label: string; note: string; secret: string }>>
+/** What a token holds, as far as the writers change it. */
+export interface TokenContent {
+  readonly label: string
+  readonly note: string
+  /** The stage of its rotation; null: none is open. */
+  readonly stage: string | null
+  readonly secrets: Readonly<Record<Slot, string | null>>
 }
 
-export const NOTHING: Content = { text: null, tokens: {} }
+/** What a vault holds, as far as the writers change it. */
+export interface Content {
+  readonly text: unknown
+  /** Lines of the audit log. */
+  readonly lines: number
+  readonly tokens: Readonly<Record<string, TokenContent>>
+}
 
-export function applied(content: Content, step: Step): Content {
-  if (step.do === 'write') return { ...content, text: step.text }
-  const tokens = Object.fromEntries(Object.entries(content.tokens).filter(([id]) => id !== step.id))
-  if (step.do === 'remove') return { ...content, tokens }
-  const { id, label, secret } = step
-  return { ...content, tokens: { ...tokens, [id]: { label, note: label, secret } } }
+export const NOTHING: Content = { text: null, lines: 0, tokens: {} }
+
+/** One write: to which vault, how many lines of the log go with it, and what it changes. */
+export interface Step {
+  /** The name of the vault's folder. */
+  readonly vault: string
+  readonly lines: number
+  /** null: removed. */
+  readonly token?: { readonly id: string; readonly after: TokenContent | null }
+  readonly text?: string
+}
+
+export function applied(content: Content, { lines, token, text }: Step): Content {
+  const tokens = { ...content.tokens }
+  if (token?.after) tokens[token.id] = token.after
+  return {
+    text: text ?? content.text,
+    lines: content.lines + lines,
+    tokens: token?.after === null ? without(tokens, token.id) : tokens,
+  }
+}
+
+function without<T>(all: Readonly<Record<string, T>>, gone: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([id]) => id !== gone))
+}
+
+export function sameContent(one: Content, other: Content): boolean {
+  return canonical(one) === canonical(other)
+}
+
+function canonical({ text, lines, tokens }: Content): string {
+  const entries = Object.entries(tokens).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([text, lines, entries])
 }
 
 /** Everything that is in the vault, opened; throws if one thing does not open. */
-export function contentOf(vault: SealedVault): Content {
-  const tokens = value(vault.tokens.list()).map(({ id, overview }) => {
-    const secret = value(vault.tokens.secret(id, 'current'))?.text() ?? ''
-    const { note } = value(vault.tokens.details(id))
-    return [id, { label: overview.label, note, secret }] as const
+export async function contentOf(vault: SealedVault): Promise<Content> {
+  const tokens = value(vault.tokens.list()).map(({ id, overview: { label, phase } }) => {
+    const { note, rotation } = value(vault.tokens.details(id))
+    const stage = phase.name === 'rotating' ? phase.stage : null
+    if ((stage === null) !== (rotation === null)) throw new Error('A rotation is half there')
+    const text = (slot: Slot) => value(vault.tokens.secret(id, slot))?.text() ?? null
+    const secrets = {
+      current: text('current'),
+      pending: text('pending'),
+      previous: text('previous'),
+    }
+    return [id, { label, note, stage, secrets }] as const
   })
   if (vault.tokens.damaged() > 0) throw new Error(`${vault.tokens.damaged()} records are damaged`)
-  return { text: value(vault.values.read('text')), tokens: Object.fromEntries(tokens) }
+  const log = value(await vault.audit.verify())
+  if (log.fault !== null) throw new Error(`The log is damaged: ${JSON.stringify(log)}`)
+  const { last } = value(vault.audit.bounds())
+  const text = value(vault.values.read('text'))
+  return { text, lines: last, tokens: Object.fromEntries(tokens) }
 }
