@@ -4,7 +4,12 @@ import { ensureRuntime } from './setup'
 import { runMain } from './user-error'
 
 /** A hundred kills in all; so many steps of each scenario are cut off, at each so many ways. */
-const LONG = { KEYGLOT_KILLS: '100', KEYGLOT_CUT_STEPS: '200', KEYGLOT_CUT_RANDOM: '2' }
+const LONG = {
+  KEYGLOT_KILLS: '100',
+  KEYGLOT_CUT_STEPS: '200',
+  KEYGLOT_CUT_RANDOM: '2',
+  KEYGLOT_THOROUGH: '1',
+}
 
 /** The long form of the proof under faults: kill -9, power cuts, and every byte changed. */
 await runMain(async () => {
