@@ -53,6 +53,20 @@ export function isThere(path: string): boolean {
   return statOf(path) !== undefined
 }
 
+export function isEmptyFile(path: string): boolean {
+  const stat = statOf(path)
+  return stat !== undefined && stat.isFile() && stat.size === 0
+}
+
+/** Whether there is a vault, as far as it can be told: in doubt there is one. */
+export function mayBeThere(files: VaultFiles): boolean {
+  try {
+    return lookFor(files) !== 'none'
+  } catch (error) {
+    return !isErrno(error, 'ENAMETOOLONG')
+  }
+}
+
 /** Looks at names and sizes only: opening the file here would drop the locks this process holds. */
 export function lookFor(files: VaultFiles): Found {
   const db = statOf(files.db)

@@ -2,9 +2,11 @@ import type Database from 'better-sqlite3'
 import { z } from 'zod'
 import { err, ok, type Result } from '../../shared/result'
 import { FORMAT } from './envelope'
-import { migrate, schemaState } from './migrations'
+import { migrate, schemaState, versionOf } from './migrations'
 import { APPLICATION_ID } from './pragmas'
 import { MIGRATIONS } from './schema'
+import { hasOurShape } from './shape'
+import { isPlainError } from './sqlite-error'
 import type { ClosedState } from './state'
 import { WRAP_KINDS, type Wrap } from './wrap'
 
@@ -32,12 +34,23 @@ const wrapRow = z.strictObject({
 
 /** Reads and judges it without any change: a file that is not plainly ours is `damaged`. */
 export function readHeader(db: Database.Database): Result<Header, ClosedState> {
+  try {
+    return read(db)
+  } catch (error) {
+    // what SQLite says of a schema that it cannot read, or that lacks what is asked for
+    if (isPlainError(error)) return err('damaged')
+    throw error
+  }
+}
+
+function read(db: Database.Database): Result<Header, ClosedState> {
   if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) return err('damaged')
   const schema = schemaState(db, MIGRATIONS)
   if (schema === 'newer') return err('newer-version')
   if (schema === 'foreign') return err('damaged')
-  if (!hasOurTables(db, schema === 'current')) return err('damaged')
-  const vault = vaultRow.safeParse(db.prepare('SELECT id, format FROM vault').get())
+  if (!hasOurShape(db, versionOf(db))) return err('damaged')
+  const vaults = db.prepare('SELECT id, format FROM vault').all()
+  const vault = vaultRow.safeParse(vaults.length === 1 ? vaults[0] : null)
   const key = keyRow.safeParse(
     db.prepare('SELECT number, id FROM vault_key ORDER BY number DESC').get(),
   )
@@ -58,25 +71,6 @@ export function readHeader(db: Database.Database): Result<Header, ClosedState> {
     keyNumber: key.data.number,
     wraps: wraps.data,
   })
-}
-
-const OURS = new Set(
-  MIGRATIONS.flatMap(({ sql }) => Array.from(sql.matchAll(/^CREATE TABLE (\w+)/gm), (m) => m[1])),
-)
-const OUR_INDEXES = new Set(['token_secret_blind'])
-
-/**
- * Nothing but our tables, and all of them: a trigger or a view was put there by somebody to act on
- * what we read and write.
- */
-function hasOurTables(db: Database.Database, complete: boolean): boolean {
-  const found = db.prepare('SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL').raw()
-  let tables = 0
-  for (const [type, name] of found.all() as [string, string][]) {
-    if (type === 'table' && OURS.has(name)) tables++
-    else if (type !== 'index' || !OUR_INDEXES.has(name)) return false
-  }
-  return !complete || tables === OURS.size
 }
 
 /** Makes an empty database into a vault. */

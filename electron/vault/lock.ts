@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { createPrivate, isErrno, isThere, type VaultFiles } from './files'
+import { createPrivate, isEmptyFile, isErrno, isThere, type VaultFiles } from './files'
 
 export interface Lock {
   release(): void
@@ -18,6 +18,8 @@ export function takeLock(files: VaultFiles): Lock | null {
       if (!isErrno(error, 'EEXIST')) throw error
     }
   }
+  // locking anything else would lock, or read as a database, what is not ours
+  if (!isEmptyFile(files.lock)) throw new Error('vault.lock is not an empty file of its own')
   const db = new Database(files.lock, { fileMustExist: true, timeout: 0 })
   try {
     // with a journal on disk, SQLite would leave that file behind when killed

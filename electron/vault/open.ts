@@ -9,7 +9,7 @@ import type { OpenOutcome, Unlock, VaultOpener } from '../service/vault-port'
 import { createVault, firstByKeychain, firstByPassword, type FirstWay } from './create'
 import { VaultDatabase } from './database'
 import { Nonces } from './envelope'
-import { ensureFolder, lookFor, tighten, vaultFiles, type VaultFiles } from './files'
+import { ensureFolder, lookFor, mayBeThere, tighten, vaultFiles, type VaultFiles } from './files'
 import { readHeader, type Header } from './header'
 import { deriveSubkeys } from './keys'
 import { Ledger } from './ledger'
@@ -83,7 +83,7 @@ class Opener implements SealedVaultOpener {
   }
 
   exists(): boolean {
-    return lookFor(this.#files) !== 'none'
+    return mayBeThere(this.#files)
   }
 
   open(onWaiting: () => void, how: Unlock = BY_KEYCHAIN): Promise<SealedOutcome> {

@@ -19,6 +19,11 @@ const CODES: readonly (readonly [string, VaultErrorCode])[] = [
   ['SQLITE_TOOBIG', 'vault.no-space'],
 ]
 
+/** SQLite's general error: a statement that does not fit what it finds in the file. */
+export function isPlainError(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code === 'SQLITE_ERROR'
+}
+
 /** null: not a fault of disk or file but a defect of the program, which has to be thrown on. */
 export function vaultErrorOf(error: unknown): VaultErrorCode | null {
   if (!(error instanceof Database.SqliteError)) return null

@@ -131,7 +131,7 @@ function cellsOf(vault: SealedVault, db: Database.Database, ids: readonly TokenI
     const { fault } = value(await audit.verify())
     return row && !('broken' in row) && fault === null ? JSON.stringify(row) : null
   }
-  const ofLines = [1, 2, 8].flatMap((seq): Cell[] =>
+  const ofLines = [1, 8].flatMap((seq): Cell[] =>
     ['sealed', 'chain'].map((column) => ({
       ...{ name: `line ${seq}: ${column}`, table: 'audit', column, where: `seq = ${seq}` },
       opened: line(seq),
@@ -193,14 +193,15 @@ describe('what is sealed in a vault', LONG, () => {
     for (const { cells } of all) {
       for (const cell of cells) expect(await cell.opened(), cell.name).not.toBeNull()
     }
-    expect(all[0]?.cells.length).toBe(2 * (2 + SLOTS.length) + VALUES.length + 6 + 1)
+    expect(all[0]?.cells.length).toBe(2 * (2 + SLOTS.length) + VALUES.length + 4 + 1)
   })
 
   it('does not open with any one byte changed', async () => {
     const [one] = all as [Subject, Subject]
     const accepted: string[] = []
     let tried = 0
-    for (const cell of one.cells) {
+    // another token is sealed in the same way
+    for (const cell of one.cells.filter(({ name }) => !name.startsWith('token 2'))) {
       const bytes = bytesOf(one, cell)
       for (let at = 0; at < bytes.length; at++) {
         for (const mask of masksAt(at)) {
@@ -219,7 +220,7 @@ describe('what is sealed in a vault', LONG, () => {
     const [one] = all as [Subject, Subject]
     const accepted: string[] = []
     let tried = 0
-    for (const cell of one.cells) {
+    for (const cell of one.cells.filter(({ name }) => !name.startsWith('token 2'))) {
       const bytes = bytesOf(one, cell)
       for (const length of lengthsBelow(bytes.length)) {
         tried += 2
@@ -278,8 +279,9 @@ describe('what is sealed in a vault', LONG, () => {
   it('does not open in rows that changed places, whole or in part', async () => {
     const [one] = all as [Subject, Subject]
     const exchange = (table: string, column: string) => (db: Database.Database) => {
-      const two = db.prepare(`SELECT DISTINCT ${column} FROM ${table} ORDER BY 1 LIMIT 2`)
-      const [a, b] = two.pluck().all()
+      const two = db.prepare(`SELECT DISTINCT ${column} FROM ${table} ORDER BY 1`)
+      const found = two.pluck().all()
+      const [a, b] = [found[0], found.at(-1)]
       const move = db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${column} = ?`)
       const aside = typeof a === 'string' ? 'aside' : -77
       move.run(aside, a)
@@ -293,9 +295,9 @@ describe('what is sealed in a vault', LONG, () => {
       // the overview is bound to its id, its parts to the row that belongs to it
       ['token_details', 'row', (cell) => cell.table === 'token_details'],
       ['token_secret', 'row', (cell) => cell.table === 'token_secret'],
-      ['token_secret', 'slot', ({ name }) => /(current|pending)$/.test(name)],
+      ['token_secret', 'slot', ({ name }) => /(current|previous)$/.test(name)],
       ['value', 'id', (cell) => cell.table === 'value'],
-      ['audit', 'seq', ({ name }) => /line [12]:/.test(name)],
+      ['audit', 'seq', ({ name }) => /line [18]:/.test(name)],
     ]
     for (const [table, column, hit] of cases) {
       for (const cell of one.cells.filter(hit)) {
