@@ -4,11 +4,10 @@ import { SecretText } from '../../../electron/service/secret'
 import { entry } from '../../helper/audit'
 import { digests, newId, newToken, value, vaultPlace } from '../../helper/vault'
 import { makeSecret } from '../../simulator/secrets'
-import { contentOf, type Content } from './model'
+import { contentOf, seesDamage, type Content } from './model'
 
 /** Every so many bytes one is changed; `npm run test:durability` takes more. */
 const STRIDE = process.env['KEYGLOT_THOROUGH'] === '1' ? 3 : 61
-const CHECKED_AFTER_MS = 60_000
 
 let place: ReturnType<typeof vaultPlace>
 let whole: Buffer
@@ -74,8 +73,8 @@ async function outcome(): Promise<Outcome> {
     if (text.ok && text.value !== null && text.value !== content.text) return 'accepted'
     const log = await vault.audit.verify()
     if (!log.ok || log.value.fault !== null) damaged = true
-    place.clock.pass(CHECKED_AFTER_MS)
-    if (!listed.ok || vault.damaged || vault.tokens.damaged() > 0) damaged = true
+    const seen = seesDamage(vault, place.clock)
+    if (!listed.ok || seen || vault.tokens.damaged() > 0) damaged = true
     if (Object.keys(found).length !== Object.keys(content.tokens).length && !damaged) {
       return 'accepted'
     }
@@ -85,7 +84,29 @@ async function outcome(): Promise<Outcome> {
   }
 }
 
+const PAGE = 4096
+
 describe('a vault’s file', () => {
+  it('cut at any page, and near it, gives out nothing but what was written', async () => {
+    const count: Partial<Record<Outcome, number>> = {}
+    const ends = Array.from({ length: whole.length / PAGE }, (_, page) => page * PAGE)
+    const cuts = ends.flatMap((at) => [at, at + 1, at + 100, at + PAGE / 2, at + PAGE - 1])
+    const all = cuts.flatMap((size) => {
+      const cut = whole.subarray(0, size)
+      // the rest gone, or there and empty, as after a file system lost it
+      return [cut, Buffer.concat([cut], whole.length)]
+    })
+    for (const bytes of all) {
+      writeFileSync(place.db, bytes)
+      const how = await outcome()
+      count[how] = (count[how] ?? 0) + 1
+    }
+    writeFileSync(place.db, whole)
+    process.stdout.write(`the file cut: ${JSON.stringify(count)}\n`)
+    expect(count.accepted ?? 0).toBe(0)
+    expect(count['not opened']).toBeGreaterThan(all.length / 2)
+  })
+
   it(
     'with any one byte changed gives out nothing but what was written',
     { timeout: 900_000 },

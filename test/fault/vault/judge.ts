@@ -1,10 +1,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { manualClock } from '../../helper/manual-clock'
-import { applied, contentOf, NOTHING, sameContent, type Content, type Step } from './model'
+import {
+  applied,
+  contentOf,
+  NOTHING,
+  sameContent,
+  seesDamage,
+  type Content,
+  type Step,
+} from './model'
 import { folderOf, openerOf, type Ground, type Said } from './stage'
-
-const CHECKED_AFTER_MS = 60_000
 
 /** What a process had said when it ended: of each vault what was acknowledged, and the open step. */
 export interface Known {
@@ -44,9 +50,7 @@ export async function judge(ground: Ground, vault: string, known: Known): Promis
   if (outcome.state !== 'open') return bad('corrupt', `it did not open: ${outcome.state}`)
   try {
     if (outcome.created === had) return bad('corrupt', 'a vault was made over another')
-    // after that time the file is gone through
-    clock.pass(CHECKED_AFTER_MS)
-    if (outcome.vault.damaged) return bad('corrupt', 'SQLite finds damage')
+    if (seesDamage(outcome.vault, clock)) return bad('corrupt', 'SQLite finds damage')
     const found = await contentOf(outcome.vault)
     if (acknowledged !== null && outcome.created) return bad('lost', 'the whole vault is gone')
     const before = acknowledged ?? NOTHING

@@ -1,5 +1,6 @@
 import type { Slot } from '../../../electron/service/port'
 import type { SealedVault } from '../../../electron/vault/vault'
+import type { ManualClock } from '../../helper/manual-clock'
 import { value } from '../../helper/vault'
 
 /** What a token holds, as far as the writers change it. */
@@ -52,6 +53,17 @@ export function sameContent(one: Content, other: Content): boolean {
 function canonical({ text, lines, tokens }: Content): string {
   const entries = Object.entries(tokens).sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([text, lines, entries])
+}
+
+/** After that time an open vault has gone through its file. */
+const CHECKED_AFTER_MS = 60_000
+
+/** Whether an open vault has found damage, its own check of the file included. */
+export function seesDamage(vault: SealedVault, clock: ManualClock): boolean {
+  clock.pass(CHECKED_AFTER_MS)
+  let seen = false
+  vault.onDoubt(() => (seen = true))
+  return seen
 }
 
 /** Everything that is in the vault, opened; throws if one thing does not open. */
