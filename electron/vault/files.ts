@@ -39,7 +39,7 @@ export function vaultFiles(folder: string): VaultFiles {
 }
 
 /** What is there before anything is opened. Only `none` is a first run. */
-export type Found = 'none' | 'file' | 'empty' | 'not-a-file' | 'wal-only'
+export type Found = 'none' | 'file' | 'empty' | 'linked' | 'not-a-file' | 'wal-only'
 
 function statOf(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false })
@@ -71,6 +71,9 @@ export function mayBeThere(files: VaultFiles): boolean {
 export function lookFor(files: VaultFiles): Found {
   const db = statOf(files.db)
   if (db === undefined) return isThere(files.wal) ? 'wal-only' : 'none'
+  // its -wal would stand beside one of its names only, and whoever comes by the other reads half
+  // (https://www.sqlite.org/howtocorrupt.html, 'Multiple links to the same file')
+  if (db.isSymbolicLink() || (db.isFile() && db.nlink > 1)) return 'linked'
   if (!db.isFile()) return 'not-a-file'
   return db.size === 0 ? 'empty' : 'file'
 }

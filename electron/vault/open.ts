@@ -22,6 +22,7 @@ import { calibrate, type KdfCost } from './password'
 import { PIN_VALUE, QuickUnlock } from './quick-unlock'
 import { MIGRATIONS } from './schema'
 import { moveAside } from './set-aside'
+import { networkShare } from './share'
 import { stateOfException, type ClosedState } from './state'
 import { isUnlockCode, openWrap, wrapOf } from './unlock'
 import { SealedVault } from './vault'
@@ -38,6 +39,8 @@ export interface VaultDeps {
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
+  /** Tells the kind of network share that a folder is on; the system is asked where nothing is given. */
+  readonly share?: typeof networkShare
   /** The cost of new passwords; measured on this machine where nothing is given. */
   readonly cost?: KdfCost
 }
@@ -137,6 +140,11 @@ class Opener implements SealedVaultOpener {
   }
 
   async #attempt(attempt: Attempt): Promise<Opened> {
+    const share = (this.#deps.share ?? networkShare)(this.#files.folder)
+    if (share !== null) {
+      this.#deps.log.warn('The vault’s folder is on a network share', { share })
+      return err(shut('network-share'))
+    }
     ensureFolder(this.#files.folder)
     const lock = takeLock(this.#files)
     if (lock === null) return err(shut('in-use'))
@@ -152,6 +160,7 @@ class Opener implements SealedVaultOpener {
   async #locked(lock: Lock, attempt: Attempt): Promise<Opened> {
     const found = lookFor(this.#files)
     if (found === 'not-a-file') return err(shut('failed'))
+    if (found === 'linked') return err(shut('linked'))
     if (found === 'empty' || found === 'wal-only') return err(shut('damaged'))
     if (found === 'none') {
       if (attempt.first === null) return err(shut('failed'))

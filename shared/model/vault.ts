@@ -18,6 +18,10 @@ export const VAULT_STATES = [
   'damaged',
   'newer-version',
   'in-use',
+  /** Its folder is on another machine's disk. */
+  'network-share',
+  /** Its file is a link, or has a second name. */
+  'linked',
   'no-space',
   'read-only',
   'failed',

@@ -100,6 +100,22 @@ export const PROBLEMS: Readonly<Record<ProblemState, Problem>> = {
     steps: ['vault.in-use.step.1', 'vault.in-use.step.2'],
     replaceable: false,
   },
+  'network-share': {
+    icon: 'hard-drive',
+    loud: 'act',
+    title: 'vault.network-share.title',
+    text: 'vault.network-share.text',
+    steps: ['vault.network-share.step.1', 'vault.network-share.step.2'],
+    replaceable: false,
+  },
+  linked: {
+    icon: 'layers',
+    loud: 'act',
+    title: 'vault.linked.title',
+    text: 'vault.linked.text',
+    steps: ['vault.linked.step.1', 'vault.linked.step.2', 'vault.linked.step.3'],
+    replaceable: false,
+  },
   'no-space': {
     icon: 'hard-drive',
     loud: 'act',

@@ -1,6 +1,8 @@
 import {
   chmodSync,
   cpSync,
+  existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -15,13 +17,23 @@ import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createVaultOpener } from '../../../electron/vault/open'
 import { keychainKey, writeEntry } from '../../../electron/vault/keychain-entry'
 import type { KeychainErrorCode } from '../../../electron/keychain/keytar-error'
 import type { TokenId } from '../../../shared/model/token'
 import { makeSecret } from '../../simulator/secrets'
 import { scanFolder } from '../../helper/canary'
 import { overwrite, tamper } from '../../helper/tamper'
-import { codeOf, details, newId, newToken, overview, value, vaultPlace } from '../../helper/vault'
+import {
+  codeOf,
+  details,
+  newId,
+  newToken,
+  overview,
+  random,
+  value,
+  vaultPlace,
+} from '../../helper/vault'
 import { SecretText } from '../../../electron/service/secret'
 
 let place: ReturnType<typeof vaultPlace>
@@ -192,7 +204,7 @@ describe('a vault that is not as it was', () => {
     ],
     [
       'a link to a vault',
-      'failed',
+      'linked',
       () => {
         renameSync(place.db, other())
         symlinkSync(other(), place.db)
@@ -200,12 +212,13 @@ describe('a vault that is not as it was', () => {
     ],
     [
       'a link to nothing',
-      'failed',
+      'linked',
       () => {
         rmSync(place.db)
         symlinkSync(join(place.folder, 'nothing'), place.db)
       },
     ],
+    ['a file with a second name', 'linked', () => linkSync(place.db, other())],
     ['a newer version', 'newer-version', sql('PRAGMA user_version = 4')],
     ['a newer format', 'newer-version', sql('UPDATE vault SET format = 2')],
     ['a step of another program', 'damaged', sql("UPDATE migration SET hash = 'x'")],
@@ -236,6 +249,22 @@ describe('a vault that is not as it was', () => {
     expect(place.opener().exists()).toBe(true)
     expect(place.bytes()).toEqual(before)
     expect(place.keychain.keys).toBe(1)
+  })
+})
+
+describe('a vault on a network share', () => {
+  it('is not opened, nor made, and not touched', async () => {
+    const { folder, keychain, clock, log } = place
+    const share = () => 'nfs4'
+    const opener = createVaultOpener({ folder, keychain, clock, random, log, share })
+    const state = 'network-share'
+    expect(await opener.open(() => undefined)).toMatchObject({ state, exists: false })
+    expect(existsSync(folder)).toBe(false)
+    await makeVault()
+    const before = place.bytes()
+    expect(await opener.open(() => undefined)).toMatchObject({ state, exists: true })
+    expect(place.bytes()).toEqual(before)
+    expect(place.log.lines.join()).toContain('nfs4')
   })
 })
 
