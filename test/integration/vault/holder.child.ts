@@ -8,7 +8,8 @@ import { makeSecret } from '../../simulator/secrets'
 
 /**
  * Opens a vault, says how that ended, and keeps it until it is told to `close`; `add` adds a token.
- * With a third argument it ends itself, as by kill -9, at that step of making a vault.
+ * With a third argument it ends itself, as by kill -9, at that step of making a vault; `again`: it
+ * stays, and tries again when it is told to.
  */
 const [folder = '', keychainFile = '', step] = process.argv.slice(2)
 
@@ -30,12 +31,25 @@ const keychain: Keychain = {
 }
 
 const opener = createVaultOpener({ folder, keychain, clock: systemClock, random, log: lines() })
-const outcome = await opener.open(() => undefined)
+let outcome = await opener.open(() => undefined)
 say(outcome.state)
 
+/** Lets go of the vault, or tries once more; nothing for who does not stay. */
+async function again(command: string): Promise<void> {
+  if (command === 'let-go') {
+    if (outcome.state === 'open') outcome.vault.close()
+    say('gone')
+  }
+  if (command === 'again') {
+    outcome = await opener.open(() => undefined)
+    say(outcome.state)
+  }
+}
+
 process.stdin.setEncoding('utf8').on('data', (text: string) => {
-  if (outcome.state !== 'open') return
   for (const command of text.split('\n')) {
+    if (step === 'again') void again(command)
+    if (outcome.state !== 'open') continue
     if (command === 'add') {
       const id = newId()
       value(outcome.vault.tokens.insert(id, newToken(makeSecret('locize/pat'))))
@@ -48,4 +62,4 @@ process.stdin.setEncoding('utf8').on('data', (text: string) => {
     }
   }
 })
-if (outcome.state !== 'open') process.exit(0)
+if (outcome.state !== 'open' && step !== 'again') process.exit(0)
