@@ -10,10 +10,8 @@ import { derive } from './keys'
 export const RECOVERY_BYTES = 20
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const BITS = 5
-const GROUP = 4
 const CHECK_SIGNS = 4
 const DATA_SIGNS = (RECOVERY_BYTES * 8) / BITS
-export const RECOVERY_GROUPS = (DATA_SIGNS + CHECK_SIGNS) / GROUP
 
 export function recoveryText(bytes: Uint8Array): string {
   const signs = toSigns(bytes) + checkOf(bytes)
