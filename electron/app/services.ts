@@ -28,6 +28,7 @@ import type {
 import { LockWatch } from '../service/lock-watch'
 import { LockedReminders } from '../service/locked-reminders'
 import { ReminderService } from '../service/reminder-service'
+import type { RotationEngine } from '../service/rotation-engine'
 import { SettingsService } from '../service/settings-service'
 import { TokenIndex } from '../service/token-index'
 import { TokenService } from '../service/token-service'
@@ -123,15 +124,21 @@ export function buildServices(ports: Ports) {
   const onRefused: VaultServiceDeps['onRefused'] = (why, how) => trail.refused(why, how)
   const vault = new VaultService({ ...ports, onOpen, onRefused, onClose })
   const audit = new AuditService(shared)
-  const acceptFile = (): Result<VaultStatus> => {
-    const accepted = vault.accept((code) => trail.entries(did('vault.accepted', { code }), null))
-    // what waited for a vault that takes it goes on
-    if (accepted.ok) rotating.engine.nudge()
-    return accepted
-  }
   const lockWatch = new LockWatch({ ...shared, lock: (reason) => void vault.lock(reason) })
   const own = { audit, checks, copy, drafts, exchanges, index, locked, platforms, reminders }
+  const acceptFile = () => takeAsItIs(vault, trail, rotating.engine)
   return { ...own, ...rotating, settings, tokens, trail, vault, ways, acceptFile }
+}
+
+/** Takes a vault as it is that is only read for a doubt; what waited for that goes on. */
+function takeAsItIs(
+  vault: VaultService,
+  trail: AuditTrail,
+  engine: Pick<RotationEngine, 'nudge'>,
+): Result<VaultStatus> {
+  const accepted = vault.accept((code) => trail.entries(did('vault.accepted', { code }), null))
+  if (accepted.ok) engine.nudge()
+  return accepted
 }
 
 /** What most services are given. */

@@ -9,7 +9,8 @@ import type { VaultKeys } from './token-store'
 /** The step of the schema from which on a vault keeps account of its rows. */
 export const LEDGER_SINCE = 3
 
-const CHANGED: Doubt = { reason: 'changed', changesMissing: 0 }
+/** Something that is not this program has changed it. */
+export const CHANGED: Doubt = { reason: 'changed', changesMissing: 0 }
 
 /** Within the transaction of that step: the rows that are there are the first account. */
 export function beginLedger(db: Database.Database, keys: VaultKeys): void {

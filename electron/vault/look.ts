@@ -8,8 +8,11 @@ import { vaultErrorOf } from './sqlite-error'
 /** A connection to find out whose file this is and what its key is wrapped with. */
 export interface Look {
   readonly db: Database.Database
-  /** Ends the look: the connection to use, which the caller closes. */
-  use(): Database.Database
+  /**
+   * Ends the look: the connection to use, which the caller closes. `merging` is called before a
+   * journal that was left over is brought into the file, and while nobody has it open.
+   */
+  use(merging: () => void): Database.Database
   /** Ends the look, if it was not ended by `use`. */
   close(): void
 }
@@ -62,8 +65,9 @@ function lookOnly(files: VaultFiles, removeShm: () => void): Look {
   }
   return {
     db,
-    use: () => {
+    use: (merging) => {
       close()
+      merging()
       return durable(openAlone(files.db))
     },
     close,

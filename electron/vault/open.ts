@@ -15,7 +15,8 @@ import { deriveSubkeys } from './keys'
 import { Ledger } from './ledger'
 import { takeLock, type Lock } from './lock'
 import { lookAt } from './look'
-import { beginLedger, judge, LEDGER_SINCE } from './judge'
+import { copyBoth, isWhole, type JournalCopy } from './journal-copy'
+import { beginLedger, CHANGED, judge, LEDGER_SINCE } from './judge'
 import { VaultMemory } from './memory'
 import { migrate } from './migrations'
 import { calibrate, type KdfCost } from './password'
@@ -180,7 +181,10 @@ class Opener implements SealedVaultOpener {
       if (!header.ok) return err(shut(header.error))
       const vaultKey = await this.#keyOf(header.value, how, keychain)
       if (!vaultKey.ok) return vaultKey
-      return ok({ db: look.use(), header: header.value, vaultKey: vaultKey.value })
+      let journal: JournalCopy | null = null
+      const merging = (): void => void (journal = copyBoth(this.#files, this.#deps.log))
+      const db = look.use(merging)
+      return ok({ db, header: header.value, vaultKey: vaultKey.value, journal })
     } finally {
       look.close()
     }
@@ -213,7 +217,7 @@ class Opener implements SealedVaultOpener {
     return err({ state: 'locked', ways: ways(), trouble: null, error })
   }
 
-  async #vaultOf({ db, header, vaultKey }: Unlocked, lock: Lock): Promise<SealedVault> {
+  async #vaultOf({ db, header, vaultKey, journal }: Unlocked, lock: Lock): Promise<SealedVault> {
     const { clock, random, log } = this.#deps
     const subkeys = deriveSubkeys(vaultKey, header.vaultId)
     try {
@@ -227,7 +231,9 @@ class Opener implements SealedVaultOpener {
       const database = new VaultDatabase(db, ledger, log)
       const memory = wrapOf(header, 'keychain') ? new VaultMemory(this.#deps, vaultId) : null
       const seen = (await memory?.last()) ?? null
-      const doubt = judge(database, seen)
+      const doubt = judge(database, seen) ?? (journal && !isWhole(database) ? CHANGED : null)
+      if (doubt) journal?.keep(clock.now())
+      else journal?.discard()
       if (doubt) {
         log.warn('The vault’s file is not the one that was seen last', { reason: doubt.reason })
         database.stopWriting(doubt)
@@ -279,4 +285,6 @@ interface Unlocked {
   readonly db: Database.Database
   readonly header: Header
   readonly vaultKey: Buffer
+  /** After a kill: what is to be kept until the journal has proved to be this vault's. */
+  readonly journal: JournalCopy | null
 }

@@ -33,7 +33,7 @@ export function moveAside(files: VaultFiles, now: number): Result<void> {
 }
 
 /** `vault-<UTC time>.db`, without the colons that Windows does not allow. */
-function freeName({ folder }: VaultFiles, now: number): string {
+export function freeName({ folder }: VaultFiles, now: number): string {
   const time = new Date(now).toISOString().replaceAll(':', '-')
   for (let n = 1; ; n++) {
     const name = join(folder, n === 1 ? `vault-${time}.db` : `vault-${time}-${n}.db`)

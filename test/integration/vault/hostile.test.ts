@@ -4,6 +4,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -18,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createVaultOpener } from '../../../electron/vault/open'
 import { makeSecret } from '../../simulator/secrets'
 import { tamper } from '../../helper/tamper'
-import { newId, newToken, random, value, vaultPlace } from '../../helper/vault'
+import { codeOf, newId, newToken, random, value, vaultPlace } from '../../helper/vault'
 
 let place: ReturnType<typeof vaultPlace>
 beforeEach(() => (place = vaultPlace()))
@@ -221,8 +222,9 @@ describe('a write-ahead log', () => {
     await expectRefused('damaged')
   })
 
-  it('of another database is not taken for its own: nothing of the other opens', async () => {
+  it('of another database shows, and what was there before it is kept', async () => {
     await makeVault()
+    const before = readFileSync(place.db)
     const other = vaultPlace()
     const vault = await other.open()
     const id = newId()
@@ -235,7 +237,11 @@ describe('a write-ahead log', () => {
     // SQLite brings it into the file, since nothing in a log names its database
     expect(found).toEqual([])
     expect(again.tokens.damaged()).toBe(1)
+    expect(codeOf(again.values.write('text', 1))).toBe('vault.in-doubt')
     again.close()
+    const kept = readdirSync(place.folder).filter((name) => /^vault-.*\.db$/.test(name))
+    expect(kept).toHaveLength(1)
+    expect(readFileSync(join(place.folder, kept[0] ?? '')).equals(before)).toBe(true)
   })
 
   it('that is garbage, or a folder, does no harm', async () => {
