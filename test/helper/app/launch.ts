@@ -19,6 +19,8 @@ export interface LaunchOptions {
   /** Under which name the app keeps its key in the keychain. */
   readonly keychainService?: string
   readonly args?: readonly string[]
+  /** The folder with the built app; default: this checkout. */
+  readonly folder?: string
 }
 
 export interface RunningApp {
@@ -87,7 +89,8 @@ async function listening(electronPath: string): Promise<Listening> {
 
 function argumentsOf(options: LaunchOptions): string[] {
   const sandbox = sandboxArguments(options.electronPath)
-  return [repoRoot, `--user-data-dir=${options.profile}`, ...sandbox, ...(options.args ?? [])]
+  const folder = options.folder ?? repoRoot
+  return [folder, `--user-data-dir=${options.profile}`, ...sandbox, ...(options.args ?? [])]
 }
 
 function environmentOf(options: LaunchOptions): Record<string, string> {

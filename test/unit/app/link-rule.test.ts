@@ -22,6 +22,8 @@ describe('which links may be handed to the system', () => {
     'https://user:word@app.tolgee.io/',
     'https://user@app.tolgee.io/',
     'app.tolgee.io',
+    'https://app.tolgee.io/a\nb',
+    ' https://app.tolgee.io/',
     '',
     `https://app.tolgee.io/${'a'.repeat(100_000)}`,
   ])('refuses %s', (url) => expect(mayOpen(url)).toBe(false))
