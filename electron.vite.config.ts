@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'electron-vite'
 import react from '@vitejs/plugin-react'
+import { NATIVE_IMPORTS } from './scripts/pack/native'
 
 const root = import.meta.dirname
 
 /** Native addons stay outside the bundle; everything else is bundled, so that start-up reads few files. */
-const external = ['electron', 'better-sqlite3', 'keytar', '@node-rs/argon2', 'koffi']
+const external = ['electron', ...NATIVE_IMPORTS]
 
 export default defineConfig({
   main: {
