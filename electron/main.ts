@@ -3,8 +3,10 @@ import { app, ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'elect
 import { CALL_CHANNEL, HERE_CHANNEL } from '../shared/contract/names'
 import { installNavigationRules } from './app/navigation'
 import { installProtocol } from './app/protocol'
+import { hardenProcess } from './app/process-rules'
 import { declareScheme } from './app/scheme'
 import { installSessionRules } from './app/session-rules'
+import { refuseSwitches } from './app/switch-rules'
 import { createWindow, gone, showWindow } from './app/window'
 
 /**
@@ -16,12 +18,15 @@ const out = join(import.meta.dirname, '..')
 let window: BrowserWindow | null = null
 
 declareScheme()
+if (app.isPackaged) refuseSwitches(app.commandLine)
 // Chromium refuses its sandbox for root, who has to pass --no-sandbox himself
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 app.setPath('sessionData', join(app.getPath('userData'), 'window'))
 
 /** Large parts of the program; whoever needs one that cannot be loaded says so itself. */
-const PARTS = [
+const PARTS: readonly (() => Promise<unknown>)[] = [
+  // before there is anything in this process to look for
+  () => hardenProcess(app.isPackaged),
   () => import('./vault/envelope'),
   () => import('./vault/database'),
   () => import('../shared/contract'),

@@ -20,6 +20,7 @@ import { FileLog } from './log'
 import { windowKitPrinter } from './kit-printer'
 import { systemLockTriggers } from './lock-triggers'
 import { systemNotifier } from './notifier'
+import { processRules } from './process-rules'
 import { systemProxy } from './proxy'
 import { processFingerprint, systemRandom as random } from './random'
 import { buildServices, type Services } from './services'
@@ -81,6 +82,9 @@ export function compose(window: () => BrowserWindow | null): Composition {
     vaultOpen: () => services.vault.isOpen() || opening.then(services.vault.isOpen),
     log,
   })
+  for (const [rule, kept] of Object.entries(processRules())) {
+    if (!kept) log.warn('a rule for this process could not be set', { rule })
+  }
   const opening = services.vault.start()
   // made while the keychain is looking for the key
   services.platforms.list()

@@ -10,6 +10,7 @@ const guarded = {
   keytar: 'Only electron/keychain may use keytar.',
   '@jellybrick/dbus-next': 'Tests only: electron/bus speaks with the buses of Linux.',
   undici: 'Only electron/platform/http.ts and what it is made of may use undici.',
+  koffi: 'Only electron/app may call the system’s own libraries.',
 }
 
 const node = { regex: '^node:', message: 'This folder runs without Node.' }
@@ -137,7 +138,7 @@ export const zones = [
   }),
   zone('app', {
     files: ['electron/app/**/*.ts', 'electron/main.ts', 'electron/preload.ts'],
-    packages: ['electron'],
+    packages: ['electron', 'koffi'],
     patterns: [react, intoRenderer],
   }),
 ]

@@ -55,6 +55,7 @@ const FORBIDDEN: readonly (readonly [file: string, imported: string])[] = [
   ['electron/ipc/register.ts', '../vault/open'],
   ['electron/app/window.ts', 'keytar'],
   ['electron/main.ts', 'undici'],
+  ['electron/vault/open.ts', 'koffi'],
   ['electron/main.ts', '../renderer/bridge'],
 ]
 
@@ -68,6 +69,7 @@ const ALLOWED: readonly (readonly [file: string, imported: string])[] = [
   ['electron/vault/open.ts', '../service/port'],
   ['electron/keychain/os-keychain.ts', 'keytar'],
   ['electron/bus/bus.ts', '../service/port'],
+  ['electron/app/process-rules.ts', 'koffi'],
   ['electron/platform/http.ts', 'undici'],
   ['electron/platform/tolgee/api.ts', '../adapter'],
   ['electron/platform/tolgee/api.ts', '../../../shared/result'],
