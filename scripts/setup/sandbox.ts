@@ -25,6 +25,22 @@ export function sandboxState(facts: SandboxFacts): 'works' | 'as-root' | 'refuse
   return closed ? 'refused' : 'works'
 }
 
+/** Whether this system lets ordinary users make the sandbox without a helper. */
+export function hasNamespaces(): boolean {
+  const facts = readFacts(false)
+  return sandboxState({ ...facts, root: false }) === 'works'
+}
+
+function readFacts(helperReady: boolean): SandboxFacts {
+  return {
+    root: isRoot(),
+    helperReady,
+    userNamespaces: readSwitch('/proc/sys/kernel/unprivileged_userns_clone'),
+    apparmorRestricts: readSwitch('/proc/sys/kernel/apparmor_restrict_unprivileged_userns'),
+    maxNamespaces: readSwitch('/proc/sys/user/max_user_namespaces'),
+  }
+}
+
 function readSwitch(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').trim()
@@ -54,13 +70,7 @@ let told = false
 export function sandboxArguments(electronPath: string): readonly string[] {
   if (process.platform !== 'linux') return []
   const helper = join(dirname(electronPath), 'chrome-sandbox')
-  const state = sandboxState({
-    root: isRoot(),
-    helperReady: isHelperReady(helper),
-    userNamespaces: readSwitch('/proc/sys/kernel/unprivileged_userns_clone'),
-    apparmorRestricts: readSwitch('/proc/sys/kernel/apparmor_restrict_unprivileged_userns'),
-    maxNamespaces: readSwitch('/proc/sys/user/max_user_namespaces'),
-  })
+  const state = sandboxState(readFacts(isHelperReady(helper)))
   if (state === 'works') return []
   if (state === 'as-root') {
     if (!told) console.warn(AS_ROOT)
