@@ -5,6 +5,7 @@ import type { LinuxDesktop } from '../bus/linux'
 import type { Words } from '../service/port'
 import { systemClock } from './clock'
 import type { SystemLockTriggers } from './lock-triggers'
+import { guardScreen } from './screen-guard'
 import type { Services } from './services'
 import { AppTray } from './tray'
 import { showWindow, startsHidden } from './window'
@@ -43,7 +44,10 @@ export function buildAround({ window, words, triggers, services }: AroundDeps): 
   }
 
   return {
-    onSettings: ({ closeToTray }) => void tray.want(closeToTray),
+    onSettings({ closeToTray, screenCapture }) {
+      void tray.want(closeToTray)
+      guardScreen(window(), screenCapture)
+    },
     desktop: async () => ({ screenLock: await triggers.screenLock(), tray: await tray.able() }),
     async look(opening) {
       const linux = await linuxAround()

@@ -82,9 +82,7 @@ export function compose(window: () => BrowserWindow | null): Composition {
     vaultOpen: () => services.vault.isOpen() || opening.then(services.vault.isOpen),
     log,
   })
-  for (const [rule, kept] of Object.entries(processRules())) {
-    if (!kept) log.warn('a rule for this process could not be set', { rule })
-  }
+  tellRules(log)
   const opening = services.vault.start()
   // made while the keychain is looking for the key
   services.platforms.list()
@@ -125,6 +123,13 @@ function followPower(services: Services): void {
     void services.copy.dispose()
     services.exchanges.onResume()
   })
+}
+
+/** Which rules for this process the system refused. */
+function tellRules(log: FileLog): void {
+  for (const [rule, kept] of Object.entries(processRules())) {
+    if (!kept) log.warn('a rule for this process could not be set', { rule })
+  }
 }
 
 /** What calls of the window do to the window itself. */

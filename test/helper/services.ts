@@ -72,6 +72,8 @@ export interface Bench {
   readonly pages: string[]
   /** Why the window was told to let go. */
   readonly locks: LockReason[]
+  /** What the window was told of screen captures, in turn. */
+  readonly captures: boolean[]
   readonly log: Lines
   readonly events: { name: EventName; payload: unknown }[]
   /** A call as the window makes it. */
@@ -123,6 +125,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
   const schedule = options.schedule ?? memoryNote()
   const pages: string[] = []
   const locks: LockReason[] = []
+  const captures: boolean[] = []
   const services = buildServices({
     announcer: createAnnouncer(
       { send: (_channel, name, payload) => events.push({ name, payload }) },
@@ -140,9 +143,9 @@ export function closedBench(options: BenchOptions = {}): Bench {
     schedule,
     saver,
     triggers,
-    onSettings: () => undefined,
     words: shellWords(),
     onLocked: (reason) => void locks.push(reason),
+    onSettings: ({ screenCapture }) => void captures.push(screenCapture),
   })
   const handlers = createHandlers({
     ...services,
@@ -176,6 +179,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     triggers,
     pages,
     locks,
+    captures,
     log,
     events,
     call,

@@ -29,6 +29,7 @@ export function SettingsDialog() {
           <>
             <Appearance settings={settings} save={save} />
             <Clipboard settings={settings} save={save} />
+            <Screen settings={settings} save={save} />
             <Reminders settings={settings} save={save} />
             <Policy settings={settings} save={save} />
             <Section title={words.t('settings.rotation')}>
@@ -100,6 +101,33 @@ function Clipboard({ settings, save }: Part) {
             : 'settings.clipboard.not-excluded',
         )}
       </p>
+    </Section>
+  )
+}
+
+/** What the choice does, by system: nothing on Linux, where nobody can be asked. */
+const CAPTURE_NOTES = {
+  darwin: 'settings.capture.darwin',
+  win32: 'settings.capture.win32',
+  linux: 'settings.capture.none',
+  other: 'settings.capture.none',
+} as const
+
+function Screen({ settings, save }: Part) {
+  const app = useApp()
+  const words = useWords()
+  const system = useStore(app.session, (session) => session.info?.platform ?? 'other')
+  const works = system === 'darwin' || system === 'win32'
+  return (
+    <Section title={words.t('settings.capture')}>
+      <Switch
+        on={settings.screenCapture || !works}
+        onChange={(screenCapture) => save({ screenCapture })}
+        note={words.t(CAPTURE_NOTES[system])}
+        disabled={!works}
+      >
+        {words.t('settings.capture.allow')}
+      </Switch>
     </Section>
   )
 }
