@@ -1,11 +1,14 @@
 /* eslint no-empty-pattern: ["error", { "allowObjectPatternsAsParameters": true }] -- Playwright reads what a test needs from its pattern */
+import { join } from 'node:path'
 import { repoRoot } from '../../scripts/repo'
-import { untilOpen } from '../helper/app/arrange'
+import { putToken, untilOpen } from '../helper/app/arrange'
 import type { Facts } from '../helper/app/hardening/facts'
+import { leftovers, readLeftovers } from '../helper/app/hardening/leftovers'
 import { LINE, report } from '../helper/app/hardening/line'
 import { ELECTRON_LIST } from '../helper/app/hardening/list'
 import { measure } from '../helper/app/hardening/measure'
 import { launchApp, makeProfile, removeProfile } from '../helper/app/launch'
+import { ListScreen } from '../helper/app/screen/list'
 import { expect, test } from './fixture'
 
 /** Facts of one launch, which all lines of the list are judged by. */
@@ -43,6 +46,10 @@ test('Nothing wants a style that the policy forbids', async ({ start }) => {
   await page.getByRole('button', { name: 'Settings' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('button').first()).toBeVisible()
+  // no system but macOS and Windows keeps a window out of recordings, and the words say so
+  const captures = dialog.getByRole('switch', { name: /Let screen captures show the window/ })
+  await expect(captures).toBeChecked()
+  await expect(captures).toBeEnabled({ enabled: process.platform !== 'linux' })
   const styles = await page.evaluate(() => ({
     elements: document.querySelectorAll('style').length,
     pressable: [...document.querySelectorAll('[data-react-aria-pressable]')].map(
@@ -52,6 +59,19 @@ test('Nothing wants a style that the policy forbids', async ({ start }) => {
   expect(styles.elements).toBe(0)
   expect(styles.pressable.length).toBeGreaterThan(0)
   expect(styles.pressable).not.toContain('auto')
+})
+
+test(leftovers.name, { tag: LINE }, async ({ start, platforms, profile }, info) => {
+  const running = await start()
+  const { app, page } = running
+  await untilOpen(page)
+  const token = platforms.issue('tolgee/pat', { account: 'Somebody' })
+  await putToken(page, token, { label: 'Of a session' })
+  await new ListScreen(page).open('Of a session')
+  const major = await app.evaluate(() => Number.parseInt(process.versions.electron, 10))
+  await running.close()
+  const files = readLeftovers(join(profile, 'window'))
+  report(info, leftovers.judge({ files, major }))
 })
 
 test('The main process answers its own window only, and only what the contract has', async ({
