@@ -103,6 +103,17 @@ export const ERROR_CODES = {
   'file.no-space': true,
   'file.not-allowed': false,
   'file.failed': true,
+  // files of other programs, and our own exports
+  'import.unknown': false,
+  'import.damaged': false,
+  'import.line': false,
+  'import.too-large': false,
+  'import.too-many': false,
+  'import.needs-password': true,
+  'import.wrong-password': true,
+  'import.unsupported': false,
+  'import.costly': false,
+  'import.empty': false,
   // shell
   'clipboard.failed': true,
   'link.refused': false,

@@ -88,6 +88,10 @@ export const zones = [
         regex: '(^|/)\\.\\./platform/(?!(adapter|management)$)',
         message: 'A service knows platforms by platform/adapter.ts and management.ts only.',
       },
+      {
+        regex: '(^|/)\\.\\./transfer/(?!(port|entry|record)$)',
+        message: 'A service knows files by transfer/port.ts, entry.ts and record.ts only.',
+      },
     ],
   }),
   zone('vault', {
@@ -132,9 +136,21 @@ export const zones = [
     packages: ['undici'],
     patterns: [react, intoRenderer, ...inner('app', 'ipc', 'vault', 'keychain')],
   }),
+  zone('transfer', {
+    files: ['electron/transfer/**/*.ts'],
+    patterns: [
+      react,
+      intoRenderer,
+      ...inner('app', 'ipc', 'vault', 'keychain', 'platform'),
+      {
+        regex: '(^|/)\\.\\./service/(?!secret$)',
+        message: 'A format knows the masked secret of service/secret.ts, and no service.',
+      },
+    ],
+  }),
   zone('ipc', {
     files: ['electron/ipc/**/*.ts'],
-    patterns: [react, intoRenderer, ...inner('app', 'vault', 'keychain', 'platform')],
+    patterns: [react, intoRenderer, ...inner('app', 'vault', 'keychain', 'platform', 'transfer')],
   }),
   zone('app', {
     files: ['electron/app/**/*.ts', 'electron/main.ts', 'electron/preload.ts'],
