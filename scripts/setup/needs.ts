@@ -49,8 +49,16 @@ const desktopNeeds: readonly Need[] = [
   command('gnome-keyring-daemon', 'gnome-keyring'),
 ]
 
-/** strace: the power cuts are replayed from what it sees. */
-const testNeeds: readonly Need[] = [command('strace', 'strace')]
+/**
+ * strace: the power cuts are replayed from what it sees. age and KeePassXC: files are exchanged with
+ * them; `script` gives age the terminal on which alone it asks for a passphrase.
+ */
+const testNeeds: readonly Need[] = [
+  command('strace', 'strace'),
+  command('age', 'age'),
+  command('keepassxc-cli', 'keepassxc'),
+  command('script', 'bsdutils'),
+]
 
 const compileNeeds: readonly Need[] = [
   command('python3', 'python3'),

@@ -22,6 +22,8 @@ describe('needsFor', () => {
     ['desktop', 'Xvfb'],
     ['desktop', 'gnome-keyring-daemon'],
     ['tests', 'strace'],
+    ['tests', 'age'],
+    ['tests', 'keepassxc-cli'],
     ['compile', 'g++'],
     ['unpack', 'unzip'],
   ] as const)('asks for what %s needs: %s', (purpose, command) => {
@@ -61,6 +63,9 @@ describe('missing packages', () => {
       'dbus-bin',
       'gnome-keyring',
       'strace',
+      'age',
+      'keepassxc',
+      'bsdutils',
       'python3',
       'make',
       'g++',
