@@ -103,6 +103,7 @@ export const ERROR_CODES = {
   'file.no-space': true,
   'file.not-allowed': false,
   'file.failed': true,
+  'file.unreadable': true,
   // files of other programs, and our own exports
   'import.unknown': false,
   'import.damaged': false,
@@ -114,6 +115,9 @@ export const ERROR_CODES = {
   'import.unsupported': false,
   'import.costly': false,
   'import.empty': false,
+  'import.gone': false,
+  'import.row': false,
+  'export.not-verified': true,
   // shell
   'clipboard.failed': true,
   'link.refused': false,

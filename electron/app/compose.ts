@@ -15,7 +15,9 @@ import { systemBrowser } from './browser'
 import { systemClipboard } from './clipboard'
 import { systemClock as clock } from './clock'
 import { setCompanion } from './companion'
+import { systemFileOpener } from './file-opener'
 import { systemFileSaver } from './file-saver'
+import { lazyFormats } from './lazy-formats'
 import { FileLog } from './log'
 import { windowKitPrinter } from './kit-printer'
 import { systemLockTriggers } from './lock-triggers'
@@ -173,7 +175,9 @@ function buildPorts({ window, data, log }: Place) {
     browser: systemBrowser(),
     clipboard: systemClipboard(),
     clock,
+    files: systemFileOpener(window, words),
     fingerprint: processFingerprint(),
+    formats: lazyFormats(),
     keychain,
     log,
     notifier,

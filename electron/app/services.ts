@@ -15,6 +15,7 @@ import type {
   BrowserPort,
   ClipboardPort,
   Clock,
+  FileOpener,
   FileSaver,
   Fingerprint,
   LockTriggers,
@@ -37,7 +38,9 @@ import type { LockReason, VaultStatus } from '../../shared/model/vault'
 import type { VaultOpener } from '../service/vault-port'
 import { VaultService, type Opened, type VaultServiceDeps } from '../service/vault-service'
 import { WaysService } from '../service/ways-service'
+import type { TransferFormats } from '../transfer/port'
 import { buildRotation } from './rotation-services'
+import { buildTransfer } from './transfer-services'
 
 /** Everything outside that the services are given. */
 export interface Ports {
@@ -45,7 +48,9 @@ export interface Ports {
   readonly browser: BrowserPort
   readonly clipboard: ClipboardPort
   readonly clock: Clock
+  readonly files: FileOpener
   readonly fingerprint: Fingerprint
+  readonly formats: TransferFormats
   readonly log: Logger
   readonly notifier: Notifier
   readonly opener: VaultOpener
@@ -96,6 +101,7 @@ export function buildServices(ports: Ports) {
   const describe = () => describeServices(ports.platforms.all)
   const platforms = new PlatformService({ ...shared, describe })
   const ways = new WaysService({ ...shared, settings })
+  const transfer = buildTransfer(shared, (how) => vault.prove(how))
 
   const onOpen = (vault: OpenVault, how: Opened): Result<void> => {
     const opened = settings.open(vault.values)
@@ -118,7 +124,7 @@ export function buildServices(ports: Ports) {
     }
     locked.closing()
     const busy = [lockWatch, copy, reminders, { stop }, drafts, checks, exchanges, tokens, ways]
-    for (const each of busy) each.stop()
+    for (const each of [...busy, transfer.imports]) each.stop()
     for (const each of [trail, index, settings]) each.close()
   }
   const onRefused: VaultServiceDeps['onRefused'] = (why, how) => trail.refused(why, how)
@@ -127,7 +133,7 @@ export function buildServices(ports: Ports) {
   const lockWatch = new LockWatch({ ...shared, lock: (reason) => void vault.lock(reason) })
   const own = { audit, checks, copy, drafts, exchanges, index, locked, platforms, reminders }
   const acceptFile = () => takeAsItIs(vault, trail, rotating.engine)
-  return { ...own, ...rotating, settings, tokens, trail, vault, ways, acceptFile }
+  return { ...own, ...rotating, ...transfer, settings, tokens, trail, vault, ways, acceptFile }
 }
 
 /** Takes a vault as it is that is only read for a doubt; what waited for that goes on. */

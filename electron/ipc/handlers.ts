@@ -11,6 +11,7 @@ import { platformHandlers } from './platform-handler'
 import { revocationHandlers, rotationHandlers, type RotationHandlerDeps } from './rotation-handler'
 import { settingsHandlers } from './settings-handler'
 import { tokenHandlers, type TokenHandlerDeps } from './token-handler'
+import { transferHandlers } from './transfer-handler'
 import {
   recoveryHandlers,
   vaultHandlers,
@@ -28,6 +29,7 @@ export type HandlerDeps = AppHandlerDeps &
   Parameters<typeof exchangeHandlers>[0] &
   Parameters<typeof inventoryHandlers>[0] &
   Parameters<typeof settingsHandlers>[0] &
+  Parameters<typeof transferHandlers>[0] &
   VaultHandlerDeps
 
 /** One handler per call of the contract; a missing one does not compile. */
@@ -49,5 +51,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...inventoryHandlers(deps),
     ...exchangeHandlers(deps),
     ...auditHandlers(deps),
+    ...transferHandlers(deps),
   }
 }

@@ -1,4 +1,5 @@
 import { draftId, type DraftId } from '../../shared/contract/token'
+import { importId, type ImportId } from '../../shared/contract/transfer'
 import { destinationId, type DestinationId } from '../../shared/model/destination'
 import { tokenId, type TokenId } from '../../shared/model/token'
 import type { Random } from './port'
@@ -20,6 +21,10 @@ export function newTokenId(random: Random): TokenId {
 
 export function newDraftId(random: Random): DraftId {
   return draftId.parse(random128(random))
+}
+
+export function newImportId(random: Random): ImportId {
+  return importId.parse(random128(random))
 }
 
 export function newDestinationId(random: Random): DestinationId {

@@ -83,6 +83,10 @@ export interface TokenStore {
     token: Required<Pick<TokenChange, 'overview' | 'details'>> &
       Pick<TokenChange, 'trace'> & { secret: SecretText },
   ): Result<StoredToken>
+  /** All of them in one transaction, or none. */
+  insertMany(
+    tokens: readonly (Parameters<TokenStore['insert']>[1] & { readonly id: TokenId })[],
+  ): Result<StoredToken[]>
   /** Refuses with `token.changed-elsewhere` if the record is not at `version` any more. */
   update(id: TokenId, version: number, change: TokenChange): Result<StoredToken>
   remove(id: TokenId, trace?: readonly AuditEntry[]): Result<void>
@@ -218,12 +222,30 @@ export interface SaveTarget {
    * Writes all of it or nothing, for the user's eyes only. `next` gives the text piece by piece,
    * null at its end; its failure ends the writing. Failures: `file.*`.
    */
-  write(next: () => Promise<Result<string | null>>): Promise<Result<void>>
+  write(next: () => Promise<Result<string | Uint8Array | null>>): Promise<Result<void>>
+  /** What stands in the file now: `file.unreadable`. */
+  read(): Promise<Result<Uint8Array>>
 }
 
 export interface FileSaver {
-  /** Asks where to; null: nowhere. */
-  choose(file: { readonly name: string; readonly kind: string }): Promise<SaveTarget | null>
+  /** Asks where to; null: nowhere. `anywhere`: no folder is offered, the user has to think of one. */
+  choose(file: {
+    readonly name: string
+    readonly kind: string
+    readonly anywhere?: true
+  }): Promise<SaveTarget | null>
+}
+
+/** A file that the user has chosen to be read. Its place is known to nobody but the port. */
+export interface OpenedFile {
+  readonly name: string
+  /** All of it: `file.unreadable`, or `import.too-large` for one with more bytes than `max`. */
+  read(max: number): Promise<Result<Uint8Array>>
+}
+
+export interface FileOpener {
+  /** Asks which; null: none. */
+  choose(): Promise<OpenedFile | null>
 }
 
 /** The words of the few texts that the main process shows itself (notifications, menu). */

@@ -143,6 +143,21 @@ export class TokenIndex {
     })
   }
 
+  /** All of them in one transaction, or none. `said`: what the log is to say of all of them. */
+  insertMany(tokens: readonly (NewToken & { readonly id: TokenId })[], said: Trace): Result<void> {
+    return this.#withStore((store) => {
+      const rows = tokens.map(({ trace, ...parts }, at) => {
+        const own = this.#trail.entries(trace, { id: parts.id, overview: parts.overview })
+        return { ...parts, trace: at === 0 ? [...this.#trail.entries(said, null), ...own] : own }
+      })
+      const stored = store.insertMany(rows)
+      if (!stored.ok) return stored
+      for (const token of stored.value) this.#tokens.set(token.id, token)
+      this.#changed({ upserted: stored.value.map(summaryOf) })
+      return ok()
+    })
+  }
+
   /** Writes over the newest version that is known here. */
   change(id: TokenId, { trace: said, ...change }: TracedChange): Result<StoredToken> {
     return this.#withStore((store) => {

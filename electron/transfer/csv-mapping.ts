@@ -1,33 +1,5 @@
-import { z } from 'zod'
-
-/** What a column of a CSV file can be. */
-export const CSV_PARTS = [
-  'title',
-  'secret',
-  'username',
-  'url',
-  'notes',
-  'folder',
-  'tags',
-  'created',
-  'modified',
-  'expires',
-] as const
-export type CsvPart = (typeof CSV_PARTS)[number]
-
-/** Most columns of a file that is read. */
-export const COLUMNS_MAX = 200
-
-/** Which column is what, by its number; one part has one column at most. */
-export const csvMapping = z.partialRecord(
-  z.enum(CSV_PARTS),
-  z
-    .number()
-    .int()
-    .min(0)
-    .max(COLUMNS_MAX - 1),
-)
-export type CsvMapping = z.infer<typeof csvMapping>
+import { CSV_PARTS, type CsvPart } from '../../shared/model/transfer-list'
+import type { CsvMapping } from '../../shared/model/transfer'
 
 /** Names that columns have in exports of password managers and in tables by hand; likelier first. */
 const NAMES: Readonly<Record<CsvPart, readonly string[]>> = {

@@ -1,5 +1,7 @@
 import Papa from 'papaparse'
-import { COLUMNS_MAX, csvMapping, guessMapping, type CsvMapping, type CsvPart } from './csv-mapping'
+import { COLUMNS_MAX, csvMapping, type CsvMapping } from '../../shared/model/transfer'
+import type { CsvPart } from '../../shared/model/transfer-list'
+import { guessMapping } from './csv-mapping'
 import { EntryDraft, type ForeignEntry } from './entry'
 import { atLine, damaged, tooMany, Unreadable, unsupported } from './failure'
 import { ENTRIES_MAX } from './limit'
@@ -52,7 +54,7 @@ export function readCsv(text: string, mapping: CsvMapping | null): ForeignEntry[
   const chosen = mapping === null ? guessMapping(table.columns) : csvMapping.parse(mapping)
   const isThere = (column: number | undefined) =>
     column !== undefined && column < table.columns.length
-  if (!isThere(chosen.secret)) throw new Unreadable(unsupported('password-field'))
+  if (!isThere(chosen.secret)) throw new Unreadable(unsupported('column'))
   return table.rows.map((row) => entryOf(row, { table, chosen, format }))
 }
 

@@ -1,38 +1,7 @@
+import type { LeftOut } from '../../shared/model/transfer-list'
 import { SecretText } from '../service/secret'
 import type { OwnRecord } from './record'
 import { PARTS_MAX, TEXT_MAX } from './limit'
-
-/** What a file may be; recognized from its content. */
-export const FORMATS = [
-  'age',
-  'kdbx',
-  '1pux',
-  'bitwarden',
-  'bitwarden-encrypted',
-  'keepass-xml',
-  'keepass-csv',
-  'keepassxc-csv',
-  'keyglot-json',
-  'keyglot-csv',
-  'csv',
-] as const
-export type Format = (typeof FORMATS)[number]
-
-/** What a file holds that is not taken over; one message each (`transfer.left.<name>`). */
-export const LEFT_OUT = [
-  'attachment',
-  'history',
-  'one-time-code',
-  'passkey',
-  'card',
-  'identity',
-  'ssh-key',
-  'reference',
-  'date',
-  'too-long',
-  'too-many',
-] as const
-export type LeftOut = (typeof LEFT_OUT)[number]
 
 /** A field beyond the usual ones. Its value is kept as a secret in any case. */
 export interface ForeignField {

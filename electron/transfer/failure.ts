@@ -4,7 +4,7 @@ import { ENTRIES_MAX, FILE_MAX_MEGABYTES, UNPACKED_MAX_MEGABYTES } from './limit
 
 /** Why a variant is not read; the message of `import.unsupported` has a word for each. */
 export type Unsupported =
-  'kdb' | 'cipher' | 'recipient' | 'account' | 'newer' | 'password-field' | 'variant'
+  'kdb' | 'cipher' | 'recipient' | 'account' | 'newer' | 'column' | 'variant'
 
 export const damaged = (): AppError => appError('import.damaged')
 export const wrongPassword = (): AppError => appError('import.wrong-password')

@@ -1,8 +1,9 @@
 /** What the services need of files. The formats behind it are loaded when the first file is chosen. */
+import type { CsvMapping } from '../../shared/model/transfer'
+import type { ExportFormat, Format } from '../../shared/model/transfer-list'
 import type { Result } from '../../shared/result'
 import type { SecretText } from '../service/secret'
-import type { CsvMapping } from './csv-mapping'
-import type { ForeignEntry, Format } from './entry'
+import type { ForeignEntry } from './entry'
 import type { OwnRecord } from './record'
 
 /** What a file is, before it is read. */
@@ -29,10 +30,6 @@ export interface OutgoingToken {
   /** The page of its platform. */
   readonly url: string
 }
-
-export type PlainFormat = 'json' | 'csv'
-export type SealedFormat = 'age' | 'kdbx'
-export type ExportFormat = PlainFormat | SealedFormat
 
 export interface WriteOptions {
   /** For `age` and `kdbx`. */

@@ -49,4 +49,3 @@ export const ownFile = z.strictObject({
   exportedAt: instant,
   tokens: z.array(ownRecord.extend({ secret: z.string().min(1).max(PASTE_MAX) })),
 })
-export type OwnFile = z.infer<typeof ownFile>

@@ -8,6 +8,7 @@ import { inventoryCalls } from './inventory'
 import type { CallName } from './names'
 import { rotationCalls } from './rotation'
 import { tokenCalls } from './token'
+import { transferCalls } from './transfer'
 import { vaultCalls } from './vault'
 
 /** Every call of the window to the main process. No code: both sides derive from it. */
@@ -20,6 +21,7 @@ export const contract = {
   ...inventoryCalls,
   ...exchangeCalls,
   ...auditCalls,
+  ...transferCalls,
 }
 export type Contract = typeof contract
 

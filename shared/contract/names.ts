@@ -90,6 +90,11 @@ export const CALL_NAMES = [
   'audit.page',
   'audit.verify',
   'audit.export',
+  'import.open',
+  'import.read',
+  'import.take',
+  'import.drop',
+  'export.write',
 ] as const
 export type CallName = (typeof CALL_NAMES)[number]
 

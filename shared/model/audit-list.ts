@@ -57,6 +57,8 @@ export const AUDIT_ACTS = [
   'vault.pin-set',
   'vault.pin-removed',
   'vault.accepted',
+  'vault.exported',
+  'vault.imported',
   'settings.changed',
   'audit.exported',
   'audit.verified',

@@ -11,6 +11,7 @@ import { exchangeHandlers } from './fake-exchanges'
 import { guideHandlers } from './fake-guides'
 import { inventoryHandlers } from './fake-inventory'
 import { services } from './fake-platforms'
+import { transferHandlers } from './fake-transfer'
 import { openingHandlers } from './fake-vault'
 import type { SampleToken } from './sample'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/settings'
@@ -279,6 +280,7 @@ export function createFakeBridge(options: FakeOptions) {
     ...exchangeHandlers(fake),
     ...inventoryHandlers(fake),
     ...auditHandlers(fake),
+    ...transferHandlers(fake),
   }
   const call = Object.fromEntries(
     CALL_NAMES.map((name) => [

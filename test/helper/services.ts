@@ -14,6 +14,8 @@ import type {
   Notifier,
   OpenVault,
   SealedNote,
+  FileOpener,
+  SaveTarget,
 } from '../../electron/service/port'
 import type { OpenOutcome, VaultOpener } from '../../electron/service/vault-port'
 import { contract, type Answer, type Input, type Output } from '../../shared/contract'
@@ -25,6 +27,7 @@ import type { LockReason } from '../../shared/model/vault'
 import { err, ok, type Result } from '../../shared/result'
 import { manualClock, type ManualClock } from './manual-clock'
 import { ScriptedPlatforms } from './scripted-platforms'
+import { quickFormats } from './transfer/quick'
 import { lines, random, value, vaultPlace, type Lines, type VaultPlace } from './vault'
 
 // every write of the real vault waits for the disk, which others may keep busy
@@ -51,7 +54,18 @@ export interface ManualTriggers extends LockTriggers {
 /** Takes every file that is to be saved, or none. */
 export interface MemorySaver extends FileSaver {
   readonly files: Map<string, string>
+  /** The same as bytes; a test may change them before they are read again. */
+  readonly bytes: Map<string, Buffer>
   declines: boolean
+  /** The last that was asked for. */
+  asked: Parameters<FileSaver['choose']>[0] | null
+  /** What becomes of a file on its way to the disk. */
+  onWrite: (bytes: Buffer) => Buffer
+}
+
+/** Gives the one file that is to be opened; null: none is chosen. */
+export interface MemoryFiles extends FileOpener {
+  next: { readonly name: string; readonly bytes: Uint8Array } | null
 }
 
 /** A clock whose wall time can jump while its timers stand still, as in a machine that sleeps. */
@@ -69,6 +83,7 @@ export interface Bench {
   readonly notifier: MemoryNotifier
   readonly saver: MemorySaver
   readonly triggers: ManualTriggers
+  readonly files: MemoryFiles
   readonly pages: string[]
   /** Why the window was told to let go. */
   readonly locks: LockReason[]
@@ -123,6 +138,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
   const saver = memorySaver()
   const triggers = manualTriggers()
   const schedule = options.schedule ?? memoryNote()
+  const files = memoryFiles()
   const pages: string[] = []
   const locks: LockReason[] = []
   const captures: boolean[] = []
@@ -134,6 +150,8 @@ export function closedBench(options: BenchOptions = {}): Bench {
     browser: { open: (url) => Promise.resolve(ok(void pages.push(url))) },
     clipboard,
     clock,
+    files,
+    formats: quickFormats,
     fingerprint: { of: (bytes) => createHmac('sha256', 'test').update(bytes).digest('hex') },
     log,
     notifier,
@@ -177,6 +195,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     notifier,
     saver,
     triggers,
+    files,
     pages,
     locks,
     captures,
@@ -289,28 +308,52 @@ function memoryNote(): SealedNote {
 function memorySaver(): MemorySaver {
   const saver: MemorySaver = {
     files: new Map(),
+    bytes: new Map(),
     declines: false,
-    choose: ({ name }) =>
-      Promise.resolve(
-        saver.declines
-          ? null
-          : {
-              name,
-              async write(next) {
-                let text = ''
-                for (;;) {
-                  const piece = await next()
-                  if (!piece.ok) return piece
-                  if (piece.value === null) break
-                  text += piece.value
-                }
-                saver.files.set(name, text)
-                return ok()
-              },
-            },
-      ),
+    asked: null,
+    onWrite: (bytes) => bytes,
+    choose: (asked) => {
+      saver.asked = asked
+      return Promise.resolve(saver.declines ? null : targetOf(saver, asked.name))
+    },
   }
   return saver
+}
+
+function targetOf(saver: MemorySaver, name: string): SaveTarget {
+  return {
+    name,
+    async write(next) {
+      const pieces: Buffer[] = []
+      for (;;) {
+        const piece = await next()
+        if (!piece.ok) return piece
+        if (piece.value === null) break
+        pieces.push(Buffer.from(piece.value))
+      }
+      const bytes = saver.onWrite(Buffer.concat(pieces))
+      saver.files.set(name, bytes.toString('utf8'))
+      saver.bytes.set(name, bytes)
+      return ok()
+    },
+    read: () => {
+      const bytes = saver.bytes.get(name)
+      return Promise.resolve(bytes ? ok(Buffer.from(bytes)) : err(appError('file.unreadable')))
+    },
+  }
+}
+
+function memoryFiles(): MemoryFiles {
+  const files: MemoryFiles = {
+    next: null,
+    choose: () => {
+      const chosen = files.next
+      if (chosen === null) return Promise.resolve(null)
+      const read = () => Promise.resolve(ok(Buffer.from(chosen.bytes)))
+      return Promise.resolve({ name: chosen.name, read })
+    },
+  }
+  return files
 }
 
 function memoryNotifier(available: boolean): MemoryNotifier {

@@ -106,6 +106,11 @@ const samples: Record<CallName, unknown> = {
   'audit.page': { filter, before: null, limit: 1 },
   'audit.verify': null,
   'audit.export': { format: 'csv', filter },
+  'import.open': null,
+  'import.read': { id, password: null, mapping: { secret: 0 } },
+  'import.take': { id, rows: [{ key: 0, kind: 'tolgee/pak', server, fields: {}, label: 'x' }] },
+  'import.drop': { id },
+  'export.write': { sort: 'sealed', format: 'age', passphrase: 'x'.repeat(12) },
 }
 
 /** A proper input of a call. */

@@ -1,5 +1,5 @@
 import { createCipheriv, createHash, createHmac, pbkdf2Sync } from 'node:crypto'
-import { hashRawSync, type Options } from '@node-rs/argon2'
+import { hashRawSync } from '@node-rs/argon2'
 import { zipSync } from 'fflate'
 import {
   Consts,

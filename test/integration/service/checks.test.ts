@@ -29,6 +29,7 @@ function failing(store: TokenStore, breaks: (id: TokenId) => boolean): TokenStor
     get: (id) => store.get(id),
     details: (id) => store.details(id),
     insert: (id, token) => store.insert(id, token),
+    insertMany: (tokens) => store.insertMany(tokens),
     update: (id, version, change) => store.update(id, version, change),
     remove: (id) => store.remove(id),
     findBySecret: (secret) => store.findBySecret(secret),

@@ -84,6 +84,7 @@ function disk() {
       secret: (id, slot) => store.secret(id, slot),
       findBySecret: (secret) => store.findBySecret(secret),
       insert: (id, token) => (state.full ? noSpace() : store.insert(id, token)),
+      insertMany: (tokens) => (state.full ? noSpace() : store.insertMany(tokens)),
       update: (id, version, change) => (state.full ? noSpace() : store.update(id, version, change)),
       remove: (id) => (state.full ? noSpace() : store.remove(id)),
     }

@@ -2,7 +2,7 @@ import { Consts } from 'kdbxweb'
 import { describe, expect, it } from 'vitest'
 import type { ForeignEntry } from '../../../electron/transfer/entry'
 import { transferFormats } from '../../../electron/transfer/formats'
-import type { CsvMapping } from '../../../electron/transfer/csv-mapping'
+import type { CsvMapping } from '../../../shared/model/transfer'
 import {
   bitwardenData,
   bitwardenSealed,
@@ -299,6 +299,6 @@ describe('a table', () => {
       password: null,
       mapping: null,
     })
-    expect(found).toMatchObject({ ok: false, error: { params: { what: 'password-field' } } })
+    expect(found).toMatchObject({ ok: false, error: { params: { what: 'column' } } })
   })
 })

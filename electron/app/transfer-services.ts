@@ -1,0 +1,22 @@
+import type { Result } from '../../shared/result'
+import { ExportService, type ExportServiceDeps } from '../service/export-service'
+import { ImportService, type ImportServiceDeps } from '../service/import-service'
+import type { Unlock } from '../service/vault-port'
+import { unlockOf } from '../service/ways-service'
+
+type Parts = Omit<ImportServiceDeps, 'pause'> & Omit<ExportServiceDeps, 'prove'>
+
+/** What takes tokens in from files, and writes them into files. */
+export function buildTransfer(parts: Parts, prove: (how: Unlock) => Promise<Result<void>>) {
+  const exports = new ExportService({
+    ...parts,
+    prove: async (proof) => {
+      const how = unlockOf(proof)
+      const proved = await prove(how)
+      if (how.by !== 'keychain') how.secret.wipe()
+      return proved
+    },
+  })
+  const pause = () => new Promise<void>((go) => void setImmediate(go))
+  return { imports: new ImportService({ ...parts, pause }), exports }
+}
