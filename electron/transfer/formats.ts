@@ -1,12 +1,12 @@
 import { appError } from '../../shared/error'
 import type { Format } from '../../shared/model/transfer-list'
-import { err, ok, type Result } from '../../shared/result'
+import { err } from '../../shared/result'
 import { isAge, openAge, sealAge } from './age'
 import { bitwardenOf, readBitwarden } from './bitwarden'
 import { openBitwarden } from './bitwarden-seal'
 import { csvOf, readCsv } from './csv'
 import { guessMapping } from './csv-mapping'
-import { wipeEntries, type ForeignEntry } from './entry'
+import type { ForeignEntry } from './entry'
 import { fileTooLarge, needsPassword, reading, Unreadable, unsupported } from './failure'
 import { isKeePassFile, openKdbx } from './kdbx-open'
 import { writeKdbx } from './kdbx-write'
@@ -141,15 +141,4 @@ async function readInner(
   const { format, needsPassword: sealed } = await recognize(clear)
   if (sealed) throw new Unreadable(unsupported('variant'))
   return read(clear, format, { password: null, mapping })
-}
-
-/** Opens what was just written and compares how many are in it: `import.*` if it does not open. */
-export async function verifyWritten(
-  bytes: Uint8Array,
-  passphrase: string,
-): Promise<Result<number>> {
-  const entries = await transferFormats.read(bytes, { password: passphrase, mapping: null })
-  if (!entries.ok) return entries
-  wipeEntries(entries.value)
-  return ok(entries.value.length)
 }
