@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { setImmediate as turn } from 'node:timers/promises'
 import { setFlagsFromString, writeHeapSnapshot } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { lazyFormats } from '../../../electron/app/lazy-formats'
 import { buildServices } from '../../../electron/app/services'
 import { shellWords } from '../../../electron/app/words'
 import { createAnnouncer } from '../../../electron/ipc/announcer'
@@ -74,6 +75,8 @@ const services = buildServices({
   browser: { open: () => Promise.resolve(ok()) },
   clipboard,
   clock,
+  files: { choose: () => Promise.resolve(null) },
+  formats: lazyFormats(),
   fingerprint: { of: (bytes) => createHmac('sha256', 'test').update(bytes).digest('hex') },
   log,
   notifier: { available: false, show: () => undefined, badge: () => undefined },
