@@ -33,7 +33,7 @@ import type { RotationEngine } from '../service/rotation-engine'
 import { SettingsService } from '../service/settings-service'
 import { TokenIndex } from '../service/token-index'
 import { TokenService } from '../service/token-service'
-import { did } from '../service/trace'
+import { did, type Note } from '../service/trace'
 import type { LockReason, VaultStatus } from '../../shared/model/vault'
 import type { VaultOpener } from '../service/vault-port'
 import { VaultService, type Opened, type VaultServiceDeps } from '../service/vault-service'
@@ -118,10 +118,7 @@ export function buildServices(ports: Ports) {
     return ok()
   }
   const onClose = (reason: LockReason | null): void => {
-    if (reason !== null) {
-      const actor = reason === 'user' ? 'user' : 'engine'
-      trail.record(did('vault.locked', { actor, code: reason }))
-    }
+    if (reason !== null) trail.record(lockNote(reason))
     locked.closing()
     const busy = [lockWatch, copy, reminders, { stop }, drafts, checks, exchanges, tokens, ways]
     for (const each of [...busy, transfer.imports]) each.stop()
@@ -134,6 +131,10 @@ export function buildServices(ports: Ports) {
   const own = { audit, checks, copy, drafts, exchanges, index, locked, platforms, reminders }
   const acceptFile = () => takeAsItIs(vault, trail, rotating.engine)
   return { ...own, ...rotating, ...transfer, settings, tokens, trail, vault, ways, acceptFile }
+}
+
+function lockNote(reason: LockReason): Note {
+  return did('vault.locked', { actor: reason === 'user' ? 'user' : 'engine', code: reason })
 }
 
 /** Takes a vault as it is that is only read for a doubt; what waited for that goes on. */
