@@ -46,7 +46,7 @@ async function measure(
     const plan = { place, bare: profiles.bare(), apps, rounds: rounds.starts, parts, say }
     figures.push(...(await measureStarts(plan)))
   }
-  if (asked('list', 'secret', 'insert')) {
+  if (asked('list', 'unlock', 'seal', 'secret', 'insert')) {
     const filled = await profiles.vault(LISTED)
     const plan = { filled, tokens: LISTED, empty: profiles.newVault(), scratch: folder }
     const around = { rounds: rounds.vault, parts, env: place.env, say }

@@ -1,7 +1,16 @@
 import { UserError } from '../user-error'
 
 /** What can be measured, by the name for `--only`. */
-export const PARTS = ['start', 'memory', 'list', 'secret', 'insert', 'copy'] as const
+export const PARTS = [
+  'start',
+  'memory',
+  'list',
+  'unlock',
+  'seal',
+  'secret',
+  'insert',
+  'copy',
+] as const
 export type Part = (typeof PARTS)[number]
 
 export interface BenchOptions {

@@ -50,6 +50,32 @@ function secretFigures(of: Of): Measured[] {
   return [{ part: 'secret', name: 'get one secret', unit: 'µs', samples, floor, target: null }]
 }
 
+function unlockFigures(of: Of): Measured[] {
+  const head = { part: 'unlock', unit: 'ms', target: null } as const
+  const cost = (name: string): string => (of(`cost-${name}`)[0] ?? 0).toLocaleString('en')
+  const kdf = `Argon2id, ${cost('m')} KiB, ${cost('t')} passes`
+  const samples = of('password')
+  return [
+    { ...head, name: 'unlock by keychain', samples: of('keychain'), floor: null },
+    { ...head, name: 'unlock by password', samples, floor: { name: kdf, samples: of('kdf') } },
+    { ...head, name: '  of which the password’s hash', samples: of('kdf'), floor: null },
+    { ...head, name: '  of which the rest', samples: of('rest'), floor: null },
+  ]
+}
+
+/** Both times for one value, of which a second holds so many. */
+function sealFigures(of: Of): Measured[] {
+  const figure = (name: string, own: string, raw: string): Measured => ({
+    part: 'seal',
+    name,
+    unit: 'µs',
+    samples: inMicroseconds(of(own)),
+    floor: { name: 'AES-256-GCM alone', samples: inMicroseconds(of(raw)) },
+    target: null,
+  })
+  return [figure('seal one value', 'seal', 'rawSeal'), figure('open one value', 'open', 'rawOpen')]
+}
+
 function insertFigures(of: Of): Measured[] {
   const figure = (name: string, key: string): Measured => ({
     part: 'insert',
@@ -75,7 +101,7 @@ export interface VaultPlan {
   readonly say: (line: string) => void
 }
 
-const JOBS = ['list', 'secret', 'insert'] as const
+const JOBS = ['list', 'unlock', 'seal', 'secret', 'insert'] as const
 
 async function measureJob(plan: VaultPlan, name: (typeof JOBS)[number]): Promise<Figure[]> {
   plan.say(`${name}: ${plan.rounds} rounds`)
@@ -89,6 +115,8 @@ async function measureJob(plan: VaultPlan, name: (typeof JOBS)[number]): Promise
       return found
     }
     if (name === 'list') return listFigures(plan.tokens, of)
+    if (name === 'unlock') return unlockFigures(of)
+    if (name === 'seal') return sealFigures(of)
     return name === 'secret' ? secretFigures(of) : insertFigures(of)
   } catch (error) {
     return [{ part: name, name, missing: messageOf(error) }]

@@ -106,60 +106,65 @@ async function keyOfAnotherVault(lab: KeychainLab): Promise<string> {
   return other.password
 }
 
-for (const trouble of TROUBLES) {
-  test(`A keychain in trouble (${trouble.name}) has its own screen and leaves the vault alone`, async ({
-    begin,
-    start,
-    desktop,
-    lab,
-    platforms,
-    profile,
-  }) => {
-    await lab.serve()
-    const before = await begin()
-    await untilOpen(before.page)
-    await putToken(before.page, platforms.issue('tolgee/pat'), { label: 'Survivor' })
-    await before.close()
-    if (trouble.name === 'wrong key') {
-      const env = { ...desktop.env, ...lab.env }
-      const other = { profile: join(profile, 'other'), keychainService: OTHER, env }
-      const elsewhere = await start(other)
-      await untilOpen(elsewhere.page)
-      await elsewhere.close()
-    }
-    const whole = hashesOf(profile)
-    expect(Object.keys(whole)).toContain('vault.db')
+test('A keychain in trouble has a screen for each, and leaves the vault alone', async ({
+  begin,
+  start,
+  desktop,
+  lab,
+  platforms,
+  profile,
+}) => {
+  test.slow()
+  await lab.serve()
+  const before = await begin()
+  await untilOpen(before.page)
+  await putToken(before.page, platforms.issue('tolgee/pat'), { label: 'Survivor' })
+  await before.close()
+  const env = { ...desktop.env, ...lab.env }
+  const other = { profile: join(profile, 'other'), keychainService: OTHER, env }
+  const elsewhere = await start(other)
+  await untilOpen(elsewhere.page)
+  await elsewhere.close()
 
-    await trouble.cause(lab, profile)
-    const { app, page } = await begin()
-    const screen = new VaultProblem(page)
-    if (trouble.name === 'hanging') {
-      await expect(screen.heading).toHaveText('Waiting for your keychain')
-      await page.screenshot({ path: join(PICTURES, 'waiting.png') })
-    }
-    await expect(screen.heading).toHaveText(trouble.heading, { timeout: 30_000 })
-    await expect(screen.says(SAFE)).toBeVisible()
-    await expect(page.getByText('Survivor')).toHaveCount(0)
-    await expect(screen.startNew).toHaveCount(trouble.replaceable ? 1 : 0)
-    await page.screenshot({ path: join(PICTURES, `${trouble.name.replace(' ', '-')}.png`) })
-    expect(hashesOf(profile)).toEqual(whole)
-
-    await test.step('a try that changes nothing changes nothing', async () => {
-      if (trouble.name === 'hanging') return
-      await screen.retry.click()
-      await expect(screen.heading).toHaveText(trouble.heading)
+  for (const trouble of TROUBLES) {
+    await test.step(trouble.name, async () => {
+      const whole = hashesOf(profile)
+      expect(Object.keys(whole)).toContain('vault.db')
+      await trouble.cause(lab, profile)
+      const running = await begin()
+      const { app, page } = running
+      const screen = new VaultProblem(page)
+      if (trouble.name === 'hanging') {
+        await expect(screen.heading).toHaveText('Waiting for your keychain')
+        await page.screenshot({ path: join(PICTURES, 'waiting.png') })
+      }
+      await expect(screen.heading).toHaveText(trouble.heading, { timeout: 30_000 })
+      await expect(screen.says(SAFE)).toBeVisible()
+      await expect(page.getByText('Survivor')).toHaveCount(0)
+      await expect(screen.startNew).toHaveCount(trouble.replaceable ? 1 : 0)
+      await page.screenshot({ path: join(PICTURES, `${trouble.name.replace(' ', '-')}.png`) })
       expect(hashesOf(profile)).toEqual(whole)
-    })
 
-    await test.step('repaired, the same window goes on', async () => {
-      await trouble.repair(lab, profile)
-      const list = new ListScreen(page)
-      await screen.retry.or(list.row('Survivor')).click()
-      await expect(list.row('Survivor')).toBeVisible({ timeout: 30_000 })
+      await test.step('a try that changes nothing changes nothing', async () => {
+        if (trouble.name === 'hanging') return
+        await screen.retry.click()
+        await expect(screen.heading).toHaveText(trouble.heading)
+        expect(hashesOf(profile)).toEqual(whole)
+      })
+
+      await test.step('repaired, the same window goes on', async () => {
+        await trouble.repair(lab, profile)
+        const list = new ListScreen(page)
+        await screen.retry.or(list.row('Survivor')).click()
+        await expect(list.row('Survivor')).toBeVisible({ timeout: 30_000 })
+      })
+      expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(
+        1,
+      )
+      await running.close()
     })
-    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
-  })
-}
+  }
+})
 
 test('A first start without a keychain makes no vault, and makes one once there is one', async ({
   begin,

@@ -143,8 +143,11 @@ async function expectFacts(
   }
 }
 
+/** What no kind changes is seen through one of them: each start takes seconds. */
+const TO_THE_END: SimulatedKind = 'tolgee/pat'
+
 for (const story of STORIES) {
-  test(`${story.kind}: from paste to copy, through two restarts`, async ({ start, platforms }) => {
+  test(`${story.kind}: from paste to copy, through a restart`, async ({ start, platforms }) => {
     const token = platforms.issue(story.kind, story.options)
     const label = `Story of ${story.kind}`
     const first = await start()
@@ -228,6 +231,7 @@ for (const story of STORIES) {
       await forget()
     })
 
+    if (story.kind !== TO_THE_END) return
     await second.close()
     const third = await start()
     await untilOpen(third.page)

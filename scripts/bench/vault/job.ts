@@ -8,14 +8,14 @@ export type VaultPlace = z.infer<typeof vaultPlace>
 export const job = z.discriminatedUnion('name', [
   z.object({ name: z.literal('fill'), place: vaultPlace, tokens: z.number().int() }),
   z.object({
-    name: z.enum(['list', 'secret', 'insert']),
+    name: z.enum(['list', 'unlock', 'seal', 'secret', 'insert']),
     place: vaultPlace,
     scratch: z.string(),
     rounds: z.number().int(),
   }),
 ])
 export type Job = z.infer<typeof job>
-export type MeasureJob = Extract<Job, { name: 'list' | 'secret' | 'insert' }>
+export type MeasureJob = Extract<Job, { name: 'list' | 'unlock' | 'seal' | 'secret' | 'insert' }>
 
 /** What it gives back: one number a round, in milliseconds, by name. */
 export const series = z.record(z.string(), z.array(z.number()))

@@ -6,6 +6,7 @@ import { createOsKeychain } from '../../../electron/keychain/os-keychain'
 import { createVaultOpener } from '../../../electron/vault/open'
 import type { SealedVault } from '../../../electron/vault/vault'
 import type { Logger } from '../../../electron/service/port'
+import type { Unlock } from '../../../electron/service/vault-port'
 import type { Result } from '../../../shared/result'
 import type { MeasureJob, VaultPlace } from './job'
 
@@ -24,8 +25,11 @@ export function value<T>(result: Result<T>): T {
   throw new Error(`Failed: ${result.error.code}`)
 }
 
-/** Opens the vault as the app does, or makes it; the key comes from the keychain. */
-export async function openVault({ folder, keychainService }: VaultPlace): Promise<SealedVault> {
+/** Opens the vault as the app does, or makes it; by the keychain unless something else is said. */
+export async function openVault(
+  { folder, keychainService }: VaultPlace,
+  how: Unlock = { by: 'keychain' },
+): Promise<SealedVault> {
   const opener = createVaultOpener({
     folder,
     keychain: createOsKeychain({ clock: systemClock, service: keychainService }),
@@ -33,7 +37,7 @@ export async function openVault({ folder, keychainService }: VaultPlace): Promis
     random: { bytes: randomBytes },
     log: silent,
   })
-  const outcome = await opener.open(() => undefined)
+  const outcome = await opener.open(() => undefined, how)
   if (outcome.state !== 'open') throw new Error(`The vault did not open: ${outcome.state}`)
   return outcome.vault
 }

@@ -2,7 +2,9 @@ import { fillVault } from './fill'
 import { measureInsert } from './insert'
 import { job, type Job, type Series } from './job'
 import { measureList } from './list'
+import { measureSeal } from './seal'
 import { measureSecret } from './secret'
+import { measureUnlock } from './unlock'
 
 /** A process of its own, so that its environment leads to the throw-away keyring. */
 async function work(asked: Job): Promise<Series> {
@@ -12,6 +14,10 @@ async function work(asked: Job): Promise<Series> {
       return {}
     case 'list':
       return measureList(asked)
+    case 'unlock':
+      return measureUnlock(asked)
+    case 'seal':
+      return measureSeal(asked)
     case 'secret':
       return measureSecret(asked)
     case 'insert':

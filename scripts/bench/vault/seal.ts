@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import { FieldSeal, Nonces } from '../../../electron/vault/envelope'
+import { BareCipher } from './floor'
+import { Recorder, timed, type MeasureJob, type Series } from './job'
+
+const COUNT = 20_000
+/** What an overview of a token takes, padded. */
+const BYTES = 576
+
+/** Sealing and opening as the stores do it, beside AES-256-GCM and nothing around it. */
+export function measureSeal({ rounds }: MeasureJob): Series {
+  const nonces = new Nonces({ bytes: randomBytes })
+  const key = { vaultId: randomBytes(16), keyId: randomBytes(16), bytes: randomBytes(32), nonces }
+  const seal = new FieldSeal(key, 'token', 'overview')
+  const bare = new BareCipher()
+  const plain = randomBytes(BYTES)
+  const at = { id: randomBytes(16).toString('base64url'), version: 1 }
+  const recorder = new Recorder()
+  for (let round = 0; round <= rounds; round += 1) {
+    const sealed = timed(() => Array.from({ length: COUNT }, () => seal.seal(at, plain)))
+    const raw = timed(() => Array.from({ length: COUNT }, () => bare.seal(BYTES)))
+    const opened = timed(() => sealed.value.filter((each) => seal.open(at, each) === null))
+    const rawOpened = timed(() => raw.value.forEach((each) => bare.open(each)))
+    if (opened.value.length > 0) throw new Error('Something did not open')
+    if (round === 0) continue
+    recorder.add('seal', sealed.took / COUNT)
+    recorder.add('rawSeal', raw.took / COUNT)
+    recorder.add('open', opened.took / COUNT)
+    recorder.add('rawOpen', rawOpened.took / COUNT)
+  }
+  return recorder.series()
+}
