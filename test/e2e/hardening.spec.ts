@@ -17,6 +17,8 @@ const stops: (() => Promise<unknown>)[] = []
 
 test.describe('Electron’s list', () => {
   test.beforeAll(async ({ electronPath, desktop, servers }) => {
+    // what others asked before is theirs
+    servers.reset()
     const profile = await makeProfile()
     stops.push(() => removeProfile(profile))
     const [endpoints, env] = [servers.endpoints(), desktop.env]
