@@ -30,6 +30,16 @@ export const ERROR_CODES = {
   /** The only way to open it cannot be taken away. */
   'vault.last-way': false,
   'vault.recovery-mismatch': false,
+  // backups
+  /** It would open with this computer's keychain only, so it would be no backup. */
+  'backup.keychain-only': false,
+  /** What was written could not be opened again. */
+  'backup.not-verified': false,
+  'backup.not-found': false,
+  /** Not a backup of a vault, or damaged. */
+  'backup.damaged': false,
+  /** Made by a newer version. */
+  'backup.newer': false,
   // keychain
   'keychain.missing': true,
   'keychain.locked': true,

@@ -15,6 +15,7 @@ import { systemBrowser } from './browser'
 import { systemClipboard } from './clipboard'
 import { systemClock as clock } from './clock'
 import { setCompanion } from './companion'
+import { systemFileChooser } from './file-chooser'
 import { systemFileOpener } from './file-opener'
 import { systemFileSaver } from './file-saver'
 import { lazyFormats } from './lazy-formats'
@@ -173,6 +174,7 @@ function buildPorts({ window, data, log }: Place) {
   return {
     announcer,
     browser: systemBrowser(),
+    chooser: systemFileChooser(window, words),
     clipboard: systemClipboard(),
     clock,
     files: systemFileOpener(window, words),

@@ -5,6 +5,8 @@ import { describeServices } from '../platform/services'
 import { Asker } from '../service/asker'
 import { AuditService } from '../service/audit-service'
 import { AuditTrail } from '../service/audit-trail'
+import { BackupService } from '../service/backup-service'
+import type { FileChooser } from '../service/backup-port'
 import { CheckService } from '../service/check-service'
 import { CopyService } from '../service/copy-service'
 import { DraftService } from '../service/draft-service'
@@ -46,6 +48,7 @@ import { buildTransfer } from './transfer-services'
 export interface Ports {
   readonly announcer: Announcer
   readonly browser: BrowserPort
+  readonly chooser: FileChooser
   readonly clipboard: ClipboardPort
   readonly clock: Clock
   readonly files: FileOpener
@@ -98,10 +101,9 @@ export function buildServices(ports: Ports) {
     lockWatch.again()
     ports.onSettings(now)
   })
-  const describe = () => describeServices(ports.platforms.all)
-  const platforms = new PlatformService({ ...shared, describe })
-  const ways = new WaysService({ ...shared, settings })
+  const platforms = buildPlatforms(shared)
   const transfer = buildTransfer(shared, (how) => vault.prove(how))
+  const { backups, ways } = buildCare(shared, settings, (put) => vault.replace(put))
 
   const onOpen = (vault: OpenVault, how: Opened): Result<void> => {
     const opened = settings.open(vault.values)
@@ -112,6 +114,7 @@ export function buildServices(ports: Ports) {
     tokens.start()
     ways.start(vault)
     reminders.start(vault.values, locked.opened(vault.values))
+    backups.start()
     lockWatch.start()
     ports.onSettings(settings.get())
     start()
@@ -121,7 +124,7 @@ export function buildServices(ports: Ports) {
     if (reason !== null) trail.record(lockNote(reason))
     locked.closing()
     const busy = [lockWatch, copy, reminders, { stop }, drafts, checks, exchanges, tokens, ways]
-    for (const each of [...busy, transfer.imports]) each.stop()
+    for (const each of [...busy, backups, transfer.imports]) each.stop()
     for (const each of [trail, index, settings]) each.close()
   }
   const onRefused: VaultServiceDeps['onRefused'] = (why, how) => trail.refused(why, how)
@@ -129,8 +132,14 @@ export function buildServices(ports: Ports) {
   const audit = new AuditService(shared)
   const lockWatch = new LockWatch({ ...shared, lock: (reason) => void vault.lock(reason) })
   const own = { audit, checks, copy, drafts, exchanges, index, locked, platforms, reminders }
+  const kept = { ...own, backups, settings, tokens, trail, vault, ways }
   const acceptFile = () => takeAsItIs(vault, trail, rotating.engine)
-  return { ...own, ...rotating, ...transfer, settings, tokens, trail, vault, ways, acceptFile }
+  return { ...kept, ...rotating, ...transfer, acceptFile }
+}
+
+function buildPlatforms(shared: Shared): PlatformService {
+  const describe = () => describeServices(shared.platforms.all)
+  return new PlatformService({ ...shared, describe })
 }
 
 function lockNote(reason: LockReason): Note {
@@ -146,6 +155,12 @@ function takeAsItIs(
   const accepted = vault.accept((code) => trail.entries(did('vault.accepted', { code }), null))
   if (accepted.ok) engine.nudge()
   return accepted
+}
+
+/** What keeps the vault: its backups, and what opens it. */
+function buildCare(shared: Shared, settings: SettingsService, replace: VaultService['replace']) {
+  const backups = new BackupService({ ...shared, shelf: shared.opener.backups, replace })
+  return { backups, ways: new WaysService({ ...shared, settings, backups }) }
 }
 
 /** What most services are given. */

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract'
 import { appHandlers, type AppHandlerDeps } from './app-handler'
 import { auditHandlers } from './audit-handler'
+import { backupHandlers } from './backup-handler'
 import { checkHandlers } from './check-handler'
 import { clipboardHandlers } from './clipboard-handler'
 import { destinationHandlers } from './destination-handler'
@@ -23,6 +24,7 @@ export type HandlerDeps = AppHandlerDeps &
   RotationHandlerDeps &
   TokenHandlerDeps &
   Parameters<typeof auditHandlers>[0] &
+  Parameters<typeof backupHandlers>[0] &
   Parameters<typeof checkHandlers>[0] &
   Parameters<typeof destinationHandlers>[0] &
   Parameters<typeof draftHandlers>[0] &
@@ -39,6 +41,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...vaultHandlers(deps),
     ...waysHandlers(deps),
     ...recoveryHandlers(deps),
+    ...backupHandlers(deps),
     ...settingsHandlers(deps),
     ...platformHandlers(deps),
     ...draftHandlers(deps),

@@ -219,8 +219,8 @@ export interface Notifier {
 export interface SaveTarget {
   readonly name: string
   /**
-   * Writes all of it or nothing, for the user's eyes only. `next` gives the text piece by piece,
-   * null at its end; its failure ends the writing. Failures: `file.*`.
+   * Writes all of it or nothing, for the user's eyes only. `next` gives it piece by piece (text is
+   * written in UTF-8), null at its end; its failure ends the writing. Failures: `file.*`.
    */
   write(next: () => Promise<Result<string | Uint8Array | null>>): Promise<Result<void>>
   /** What stands in the file now: `file.unreadable`. */

@@ -3,6 +3,7 @@ import type { AppError } from '../../shared/error'
 import type { AuditEntry } from '../../shared/model/audit'
 import type { ReadOnlyReason, VaultState, Way } from '../../shared/model/vault'
 import type { Result } from '../../shared/result'
+import type { BackupShelf } from './backup-port'
 import type { OpenVault } from './port'
 import type { SecretText } from './secret'
 
@@ -44,6 +45,7 @@ export interface VaultOpener {
   /** Renames the vault's files to a name with the time, so that a new vault can be made. */
   setAside(): Promise<Result<void>>
   exists(): boolean
+  readonly backups: BackupShelf
 }
 
 /** What stands about the ways to open a vault. */

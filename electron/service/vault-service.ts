@@ -31,7 +31,7 @@ const PASSING: readonly VaultState[] = [
 const UNUSABLE: readonly VaultState[] = ['key-missing', 'wrong-key', 'damaged', 'newer-version']
 
 export interface VaultServiceDeps {
-  readonly opener: VaultOpener
+  readonly opener: Omit<VaultOpener, 'backups'>
   readonly announcer: Announcer
   readonly clock: Clock
   readonly log: Logger
@@ -143,6 +143,18 @@ export class VaultService {
     if (!moved.ok) return moved
     this.#deps.log.warn('the vault was set aside', { state: this.#status.state })
     return ok(await this.#open({ quiet: false }))
+  }
+
+  /** Closes it, if it is open, lets something else take its place, and opens what is there then. */
+  async replace(put: () => Result<void>): Promise<Result<VaultStatus>> {
+    while (this.#opening) await this.#opening
+    if (this.#vault) {
+      this.#close(null)
+      this.#set(statusOf('opening'))
+    }
+    const done = put()
+    const status = await this.#open({ quiet: false })
+    return done.ok ? ok(status) : done
   }
 
   close(): void {

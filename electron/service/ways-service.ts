@@ -3,6 +3,7 @@ import type { Proof } from '../../shared/model/proof'
 import { LOCKING_SETTINGS } from '../../shared/model/settings'
 import { err, ok, type Result } from '../../shared/result'
 import type { AuditTrail } from './audit-trail'
+import type { BackupService } from './backup-service'
 import type { Clock, OpenVault, Random } from './port'
 import { SecretText } from './secret'
 import type { SettingsService } from './settings-service'
@@ -20,6 +21,7 @@ export type RemovableWay = Parameters<VaultWays['remove']>[1]
 export interface WaysServiceDeps {
   readonly trail: Pick<AuditTrail, 'entries' | 'record'>
   readonly settings: Pick<SettingsService, 'set'>
+  readonly backups: Pick<BackupService, 'beforeKeys' | 'tick'>
   readonly clock: Clock
   readonly random: Random
 }
@@ -59,10 +61,12 @@ export class WaysService {
     const first = before.value.password === null
     const secret = SecretText.fromText(password)
     const act = first ? 'vault.password-set' : 'vault.password-changed'
-    const set = await this.#change(proof, act, (ways, how, trace) =>
-      ways.setPassword(how, secret, trace),
-    )
+    const set = await this.#change(proof, act, async (ways, how, trace) => {
+      const kept = first ? ok() : await this.#keep(ways, how)
+      return kept.ok ? ways.setPassword(how, secret, trace) : kept
+    })
     secret.wipe()
+    if (set.ok) void this.#deps.backups.tick()
     // from now on a lock asks for something
     if (set.ok && first) this.#deps.settings.set(LOCKING_SETTINGS)
     return set
@@ -84,9 +88,17 @@ export class WaysService {
   }
 
   remove(proof: Proof, way: RemovableWay): Promise<Result<void>> {
-    return this.#change(proof, `vault.${way}-removed`, (ways, how, trace) =>
-      ways.remove(how, way, trace),
-    )
+    return this.#change(proof, `vault.${way}-removed`, async (ways, how, trace) => {
+      const kept = way === 'pin' ? ok() : await this.#keep(ways, how)
+      return kept.ok ? ways.remove(how, way, trace) : kept
+    })
+  }
+
+  /** A backup of what it is now, once it is known that it is the user who asks. */
+  async #keep(ways: VaultWays, how: Unlock): Promise<Result<void>> {
+    const proved = await ways.prove(how)
+    if (proved.ok) await this.#deps.backups.beforeKeys()
+    return proved
   }
 
   /** A recovery key to write down. Another one that was not confirmed is forgotten. */
@@ -100,6 +112,7 @@ export class WaysService {
       ways.makeRecovery(how),
     )
     if (!made.ok) return made
+    if (info.value.recovery) await this.#deps.backups.beforeKeys()
     const secret = made.value.text.text()
     const ask = this.#someOf(secret.split('-').length)
     const cancel = this.#deps.clock.after(FRESH_MS, () => this.drop())
@@ -115,7 +128,11 @@ export class WaysService {
     const right = fresh.ask.every((at, i) => all[at] === plain(groups[i] ?? ''))
     if (!right) return err(appError('vault.recovery-mismatch'))
     const adopted = fresh.made.adopt(this.#deps.trail.entries(did('vault.recovery-set'), null))
-    if (adopted.ok) this.drop()
+    if (adopted.ok) {
+      this.drop()
+      // with the first one, there can be backups
+      void this.#deps.backups.tick()
+    }
     return adopted
   }
 

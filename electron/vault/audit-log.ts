@@ -82,6 +82,14 @@ export class SealedAuditLog implements AuditStore {
     )
   }
 
+  /** Whether what says where the log ends opens, if there is any. */
+  isEndWhole(): Result<boolean> {
+    return this.#database.read(() => {
+      const row = this.#sql.end.get()
+      return ok(row === undefined || this.#seals.openEnd(row) !== null)
+    })
+  }
+
   bounds(): Result<AuditBounds> {
     return this.#database.read(() => {
       const { first, last, trimmed } = this.#stored().end

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { appError } from '../../shared/error'
+import { appError, type AppError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { Logger } from '../service/port'
 import type { Doubt } from '../service/vault-port'
@@ -66,9 +66,7 @@ export class VaultDatabase {
 
   /** All of `run` or nothing; a failed result takes everything back as well. */
   write<T>(run: () => Result<T>): Result<T> {
-    if (this.#doubt) {
-      return err(appError(this.#doubt.reason === 'damage' ? 'vault.damaged' : 'vault.in-doubt'))
-    }
+    if (this.#doubt) return err(inDoubt(this.#doubt))
     return this.#guard(() => this.#transaction(run))
   }
 
@@ -134,6 +132,11 @@ export class VaultDatabase {
       return ok()
     })
   }
+}
+
+/** Why nothing is written, as the error of a call. */
+export function inDoubt({ reason }: Doubt): AppError {
+  return appError(reason === 'damage' ? 'vault.damaged' : 'vault.in-doubt')
 }
 
 const DAMAGE: Doubt = { reason: 'damage', changesMissing: 0 }

@@ -24,6 +24,8 @@ export interface VaultFiles {
   readonly lock: string
   /** A vault while it is being made; it gets its name when it is whole and its key is kept. */
   readonly fresh: string
+  /** The copy of a backup that somebody looks into; it may become the vault. */
+  readonly taken: string
 }
 
 export function vaultFiles(folder: string): VaultFiles {
@@ -35,6 +37,7 @@ export function vaultFiles(folder: string): VaultFiles {
     shm: `${db}-shm`,
     lock: join(folder, 'vault.lock'),
     fresh: join(folder, 'vault.db.new'),
+    taken: join(folder, 'vault.db.taken'),
   }
 }
 
@@ -114,7 +117,16 @@ export function createPrivate(path: string): void {
 /** Makes renames in a folder durable, where the system knows how. */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
+  sync(folder, 'r')
+}
+
+/** Makes what was written to a file durable. */
+export function syncFile(path: string): void {
+  sync(path, 'r+')
+}
+
+function sync(path: string, flags: string): void {
+  const handle = openSync(path, flags)
   try {
     fsyncSync(handle)
   } finally {

@@ -6,25 +6,29 @@ import { err, ok, type Result } from '../../shared/result'
 import type { Clock, Keychain, Logger, Random } from '../service/port'
 import type { SecretText } from '../service/secret'
 import type { OpenOutcome, Unlock, VaultOpener } from '../service/vault-port'
+import { isPortable } from './backup'
 import { createVault, firstByKeychain, firstByPassword, type FirstWay } from './create'
 import { VaultDatabase } from './database'
 import { Nonces } from './envelope'
 import { ensureFolder, lookFor, mayBeThere, tighten, vaultFiles, type VaultFiles } from './files'
 import { readHeader, type Header } from './header'
-import { deriveSubkeys } from './keys'
+import { deriveSubkeys, wipe } from './keys'
 import { Ledger } from './ledger'
 import { takeLock, type Lock } from './lock'
 import { lookAt } from './look'
 import { copyBoth, isWhole, type JournalCopy } from './journal-copy'
 import { beginLedger, CHANGED, judge, LEDGER_SINCE } from './judge'
 import { VaultMemory } from './memory'
-import { migrate } from './migrations'
+import { migrate, schemaState } from './migrations'
 import { calibrate, type KdfCost } from './password'
 import { PIN_VALUE, QuickUnlock } from './quick-unlock'
 import { MIGRATIONS } from './schema'
+import { finishRestore, isRestoring } from './restore'
 import { moveAside } from './set-aside'
 import { networkShare } from './share'
-import { stateOfException, type ClosedState } from './state'
+import { SealedShelf } from './shelf'
+import { stateOfError, stateOfException, type ClosedState } from './state'
+import type { VaultKeys } from './token-store'
 import { isUnlockCode, openWrap, wrapOf } from './unlock'
 import { SealedVault } from './vault'
 import { unlockError, usableWays } from './ways'
@@ -48,6 +52,7 @@ export interface VaultDeps {
 
 /** The opener as the program builds it: an open vault is the real one, with its bulk insert. */
 export interface SealedVaultOpener extends VaultOpener {
+  readonly backups: SealedShelf
   open(onWaiting: () => void, how?: Unlock): Promise<SealedOutcome>
   create(password: SecretText): Promise<SealedOutcome>
 }
@@ -76,6 +81,7 @@ class Opener implements SealedVaultOpener {
   readonly #deps: VaultDeps
   readonly #files: VaultFiles
   readonly #quick: QuickUnlock
+  readonly backups: SealedShelf
   #opening: Promise<SealedOutcome> | null = null
   #vault: SealedVault | null = null
   #memory: VaultMemory | null = null
@@ -84,10 +90,16 @@ class Opener implements SealedVaultOpener {
     this.#deps = deps
     this.#files = vaultFiles(deps.folder)
     this.#quick = new QuickUnlock(deps.random)
+    this.backups = new SealedShelf({
+      ...deps,
+      files: this.#files,
+      live: () => this.#vault?.live() ?? null,
+      onRestored: () => this.#quick.drop(),
+    })
   }
 
   exists(): boolean {
-    return mayBeThere(this.#files)
+    return mayBeThere(this.#files) || isRestoring(this.#files)
   }
 
   open(onWaiting: () => void, how: Unlock = BY_KEYCHAIN): Promise<SealedOutcome> {
@@ -159,6 +171,7 @@ class Opener implements SealedVaultOpener {
   }
 
   async #locked(lock: Lock, attempt: Attempt): Promise<Opened> {
+    finishRestore(this.#files)
     const found = lookFor(this.#files)
     if (found === 'not-a-file') return err(shut('failed'))
     if (found === 'linked') return err(shut('linked'))
@@ -170,7 +183,30 @@ class Opener implements SealedVaultOpener {
     }
     const unlocked = await this.#unlock(attempt)
     if (!unlocked.ok) return unlocked
+    const kept = await this.#keepOlder(unlocked.value)
+    if (!kept.ok) return kept
     return ok({ vault: await this.#vaultOf(unlocked.value, lock), created: found === 'none' })
+  }
+
+  /** Before the file gets a newer form, it is kept as it is: with its key at hand, and verified. */
+  async #keepOlder({ db, header, vaultKey }: Unlocked): Promise<Result<void, Refusal>> {
+    if (schemaState(db, MIGRATIONS) !== 'older') return ok()
+    const keys = this.#keysOf(header, vaultKey)
+    const reason = isPortable(header) ? 'migration' : 'safety'
+    try {
+      const made = await this.backups.maker.make({ db, header, keys }, reason)
+      if (made.ok) return ok()
+      db.close()
+      vaultKey.fill(0)
+      return err(shut(stateOfError(made.error)))
+    } finally {
+      wipe(keys.subkeys)
+    }
+  }
+
+  #keysOf({ vaultId, keyId, keyNumber: number }: Header, vaultKey: Buffer): VaultKeys {
+    const subkeys = deriveSubkeys(vaultKey, vaultId)
+    return { vaultId, keyId, number, subkeys, nonces: new Nonces(this.#deps.random) }
   }
 
   /** Looks at the file, asks for its key, and opens it for use only if that is the right one. */
@@ -218,11 +254,10 @@ class Opener implements SealedVaultOpener {
   }
 
   async #vaultOf({ db, header, vaultKey, journal }: Unlocked, lock: Lock): Promise<SealedVault> {
-    const { clock, random, log } = this.#deps
-    const subkeys = deriveSubkeys(vaultKey, header.vaultId)
+    const { clock, log } = this.#deps
+    const { vaultId } = header
+    const keys = this.#keysOf(header, vaultKey)
     try {
-      const { vaultId, keyId, keyNumber: number } = header
-      const keys = { vaultId, keyId, number, subkeys, nonces: new Nonces(random) }
       migrate(db, MIGRATIONS, (version) => {
         if (version === LEDGER_SINCE) beginLedger(db, keys)
       })

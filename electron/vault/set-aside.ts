@@ -6,7 +6,7 @@ import { isErrno, isThere, syncFolder, type VaultFiles } from './files'
 import { takeLock } from './lock'
 import { stateOfException } from './state'
 
-const ENDS = ['', '-wal', '-shm']
+export const ENDS = ['', '-wal', '-shm'] as const
 
 /**
  * Renames the files of a closed vault; nothing is deleted, and its key stays in the keychain. The
@@ -41,7 +41,8 @@ export function freeName({ folder }: VaultFiles, now: number): string {
   }
 }
 
-function codeOf(error: unknown, folder: string): ErrorCode {
+/** What an exception of the disk means for a call; a defect of ours is thrown on. */
+export function codeOf(error: unknown, folder: string): ErrorCode {
   if (isErrno(error, 'EBUSY')) return 'vault.busy'
   switch (stateOfException(error, folder)) {
     case null:
@@ -50,6 +51,10 @@ function codeOf(error: unknown, folder: string): ErrorCode {
       return 'vault.no-space'
     case 'read-only':
       return 'vault.read-only'
+    case 'damaged':
+      return 'vault.damaged'
+    case 'in-use':
+      return 'vault.busy'
     default:
       return 'vault.io'
   }

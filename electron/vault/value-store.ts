@@ -32,9 +32,7 @@ export class SealedValueStore implements ValueStore {
       const id = this.#idOf(name)
       const row = this.#row(id)
       if (row === undefined) return ok(null)
-      const [version, key, sealed] = row
-      const plain = key === this.#keys.number ? this.#seal.open({ id, version }, sealed) : null
-      const value = plain === null ? undefined : decodeValue(plain)
+      const value = this.#open(id, row)
       return value === undefined ? err(appError('vault.record-damaged')) : ok(value)
     })
   }
@@ -60,6 +58,25 @@ export class SealedValueStore implements ValueStore {
     this.#database.db
       .prepare('INSERT OR REPLACE INTO value (id, version, key, sealed) VALUES (?, ?, ?, ?)')
       .run(id, version, this.#keys.number, sealed)
+  }
+
+  /** How many of all of them do not open. */
+  damaged(): Result<number> {
+    return this.#database.read(() => {
+      const rows = this.#database.db
+        .prepare<[], readonly [id: string, ...ValueRow]>(
+          'SELECT id, version, key, sealed FROM value',
+        )
+        .raw()
+        .all()
+      return ok(rows.filter(([id, ...row]) => this.#open(id, row) === undefined).length)
+    })
+  }
+
+  /** undefined: it does not open. */
+  #open(id: string, [version, key, sealed]: ValueRow): unknown {
+    const plain = key === this.#keys.number ? this.#seal.open({ id, version }, sealed) : null
+    return plain === null ? undefined : decodeValue(plain)
   }
 
   #row(id: string): ValueRow | undefined {

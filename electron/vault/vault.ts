@@ -5,9 +5,11 @@ import { err, ok, type Result } from '../../shared/result'
 import type { Doubt } from '../service/vault-port'
 import type { VaultDatabase } from './database'
 import { SealedAuditLog } from './audit-log'
+import { readHeader } from './header'
 import { wipe } from './keys'
 import { COUNTED, type CountedTable } from './manifest'
 import type { VaultMemory } from './memory'
+import type { Live } from './taken'
 import { SealedTokenStore, type VaultKeys } from './token-store'
 import { SealedValueStore } from './value-store'
 import { SealedWays, type WaysDeps } from './ways'
@@ -58,6 +60,18 @@ export class SealedVault implements OpenVault {
 
   onDoubt(run: (doubt: Doubt) => void): void {
     this.#database.onDoubt(run)
+  }
+
+  /** As backups are made of it; null: what says what opens it cannot be read. */
+  live(): Live | null {
+    const header = this.#database.read(() => {
+      const found = readHeader(this.#database.db)
+      return found.ok ? found : err(appError('vault.damaged'))
+    })
+    if (!header.ok) return null
+    const { db, doubt, ledger } = this.#database
+    const stores = { tokens: this.tokens }
+    return { db, header: header.value, keys: this.#keys, stores, doubt, ledger }
   }
 
   accept(trace: readonly AuditEntry[]): Result<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { backupResult } from './backup'
 import { instant, tokenId, tokenSummary } from '../model/token'
 import { vaultStatus } from '../model/vault'
 import type { EventName } from './names'
@@ -10,6 +11,8 @@ const copiedWhat = z.enum(['token', 'access-token'])
 /** What the main process tells the window unasked. */
 export const events = {
   'vault.changed': vaultStatus,
+  /** A backup was made, or could not be. */
+  'backup.changed': backupResult,
   'tokens.changed': z.strictObject({
     upserted: z.array(tokenSummary),
     removed: z.array(tokenId),

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Result } from '../result'
 import { appCalls } from './app'
 import { auditCalls } from './audit'
+import { backupCalls } from './backup'
 import { destinationCalls } from './destination'
 import { exchangeCalls } from './exchange'
 import { inventoryCalls } from './inventory'
@@ -15,6 +16,7 @@ import { vaultCalls } from './vault'
 export const contract = {
   ...appCalls,
   ...vaultCalls,
+  ...backupCalls,
   ...tokenCalls,
   ...destinationCalls,
   ...rotationCalls,

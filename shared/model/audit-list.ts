@@ -59,6 +59,8 @@ export const AUDIT_ACTS = [
   'vault.accepted',
   'vault.exported',
   'vault.imported',
+  'vault.backed-up',
+  'vault.restored',
   'settings.changed',
   'audit.exported',
   'audit.verified',

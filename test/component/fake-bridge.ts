@@ -1,3 +1,4 @@
+import { backupHandlers } from './fake-backups'
 import { CALL_NAMES, EVENT_NAMES, type EventName } from '../../shared/contract/names'
 import type { EventPayload } from '../../shared/contract/event'
 import type { Answer, Handlers } from '../../shared/contract/index'
@@ -281,6 +282,7 @@ export function createFakeBridge(options: FakeOptions) {
     ...inventoryHandlers(fake),
     ...auditHandlers(fake),
     ...transferHandlers(fake),
+    ...backupHandlers(fake),
   }
   const call = Object.fromEntries(
     CALL_NAMES.map((name) => [

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import { vi } from 'vitest'
 import { buildServices, type Services } from '../../electron/app/services'
 import { shellWords } from '../../electron/app/words'
@@ -17,6 +19,7 @@ import type {
   FileOpener,
   SaveTarget,
 } from '../../electron/service/port'
+import type { FileChooser } from '../../electron/service/backup-port'
 import type { OpenOutcome, VaultOpener } from '../../electron/service/vault-port'
 import { contract, type Answer, type Input, type Output } from '../../shared/contract'
 import type { EventPayload } from '../../shared/contract/event'
@@ -68,6 +71,11 @@ export interface MemoryFiles extends FileOpener {
   next: { readonly name: string; readonly bytes: Uint8Array } | null
 }
 
+/** Chooses the file of that path; null: none. */
+export interface DiskChooser extends FileChooser {
+  path: string | null
+}
+
 /** A clock whose wall time can jump while its timers stand still, as in a machine that sleeps. */
 export interface SleepyClock extends ManualClock {
   sleep(ms: number): void
@@ -82,6 +90,7 @@ export interface Bench {
   readonly clipboard: MemoryClipboard
   readonly notifier: MemoryNotifier
   readonly saver: MemorySaver
+  readonly chooser: DiskChooser
   readonly triggers: ManualTriggers
   readonly files: MemoryFiles
   readonly pages: string[]
@@ -136,6 +145,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
   const clipboard = memoryClipboard()
   const notifier = memoryNotifier(options.notifications ?? true)
   const saver = memorySaver()
+  const chooser = diskChooser()
   const triggers = manualTriggers()
   const schedule = options.schedule ?? memoryNote()
   const files = memoryFiles()
@@ -148,6 +158,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
       { check: true },
     ),
     browser: { open: (url) => Promise.resolve(ok(void pages.push(url))) },
+    chooser,
     clipboard,
     clock,
     files,
@@ -194,6 +205,7 @@ export function closedBench(options: BenchOptions = {}): Bench {
     clipboard,
     notifier,
     saver,
+    chooser,
     triggers,
     files,
     pages,
@@ -356,6 +368,21 @@ function memoryFiles(): MemoryFiles {
   return files
 }
 
+function diskChooser(): DiskChooser {
+  const chooser: DiskChooser = {
+    path: null,
+    choose() {
+      const { path } = chooser
+      if (path === null) return Promise.resolve(null)
+      return Promise.resolve({
+        name: basename(path),
+        pieces: (end) => (existsSync(path + end) ? createReadStream(path + end) : null),
+      })
+    },
+  }
+  return chooser
+}
+
 function memoryNotifier(available: boolean): MemoryNotifier {
   const notifier: MemoryNotifier = {
     available,
@@ -373,6 +400,7 @@ function wrapped(opener: VaultOpener, wrap: BenchOptions['vault']): VaultOpener 
     outcome.state === 'open' ? { ...outcome, vault: wrap(outcome.vault) } : outcome
   return {
     exists: () => opener.exists(),
+    backups: opener.backups,
     setAside: () => opener.setAside(),
     dropPin: () => opener.dropPin(),
     settled: () => opener.settled(),

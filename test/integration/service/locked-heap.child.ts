@@ -72,6 +72,7 @@ const clipboard: ClipboardPort = {
 }
 const services = buildServices({
   announcer: createAnnouncer({ send: () => undefined }, { check: true }),
+  chooser: { choose: () => Promise.resolve(null) },
   browser: { open: () => Promise.resolve(ok()) },
   clipboard,
   clock,

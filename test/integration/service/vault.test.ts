@@ -36,7 +36,7 @@ function scripted(outcomes: (Closed | 'open' | Error)[]) {
     onDoubt: (run: (doubt: Doubt) => void) => (damage.found = run),
     close: () => seen.closed++,
   } as unknown as OpenVault
-  const opener: VaultOpener = {
+  const opener: Omit<VaultOpener, 'backups'> = {
     exists: () => true,
     dropPin: () => undefined,
     settled: () => Promise.resolve(),
