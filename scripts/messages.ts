@@ -11,6 +11,7 @@ import {
   AUDIT_GROUP_NAMES,
   AUDIT_OUTCOMES,
 } from '../shared/model/audit-list'
+import { BACKUP_REASONS } from '../shared/model/backup'
 import { PROBLEMS } from '../shared/model/management'
 import { ACTS, MODES, NEEDS, STAGES } from '../shared/model/stage'
 import { REASONS, VERDICTS } from '../shared/model/verdict-list'
@@ -28,6 +29,7 @@ import { joinMentions, readMentions } from './words/source'
 
 const FAMILIES: readonly Family[] = [
   { prefix: 'error.', members: Object.keys(ERROR_CODES) },
+  { prefix: 'backup.reason.', members: BACKUP_REASONS },
   { prefix: 'reason.', members: REASONS },
   { prefix: 'verdict.', members: VERDICTS },
   { prefix: 'audit.act.', members: AUDIT_ACTS },

@@ -2,6 +2,7 @@ import about from './en/about.json'
 import add from './en/add.json'
 import app from './en/app.json'
 import audit from './en/audit.json'
+import backup from './en/backup.json'
 import command from './en/command.json'
 import details from './en/details.json'
 import error from './en/error.json'
@@ -25,6 +26,7 @@ const own = {
   ...add,
   ...app,
   ...audit,
+  ...backup,
   ...command,
   ...details,
   ...error,

@@ -1,3 +1,4 @@
+import type { EventPayload } from '../../shared/contract/event'
 import type { Input } from '../../shared/contract/index'
 import type { AppError } from '../../shared/error'
 import type { Proof } from '../../shared/model/proof'
@@ -6,7 +7,7 @@ import type { Parts } from './actions'
 import type { Env } from './env'
 
 /** Opens and locks the vault, and changes what opens it. Forms show the failures themselves. */
-export function vaultActions({ bridge }: Env, parts: Parts) {
+export function vaultActions({ bridge, words }: Env, parts: Parts) {
   const failed = (answer: Outcome<'vault.lock'>): void => {
     if (!answer.ok) parts.toaster.error(answer.error.code)
   }
@@ -46,6 +47,26 @@ export function vaultActions({ bridge }: Env, parts: Parts) {
     confirmRecovery: (groups: string[]) => bridge.call('recovery.confirm', { groups }),
     saveKit: () => bridge.call('recovery.savePdf', null),
     printKit: () => bridge.call('recovery.print', null),
+    /** A backup that should have been made and was not: told until somebody has read it. */
+    backupChanged({ error, reason }: EventPayload<'backup.changed'>): void {
+      if (error === null || reason === 'manual') parts.toaster.drop('backup')
+      else {
+        parts.toaster.show({
+          key: 'backup',
+          tone: 'bad',
+          message: 'toast.no-backup',
+          values: { why: words.t(`error.${error}`) },
+          until: null,
+        })
+      }
+    },
+
+    listBackups: () => bridge.call('backup.list', null),
+    makeBackup: () => bridge.call('backup.make', null),
+    saveBackup: () => bridge.call('backup.saveCopy', null),
+    lookBackup: (input: Input<'backup.look'>) => bridge.call('backup.look', input),
+    restoreBackup: () => bridge.call('backup.restore', { confirm: 'restore' }),
+    dropBackup: (): void => void bridge.call('backup.drop', null),
     dropRecovery: (): void => void bridge.call('recovery.drop', null),
   }
 }

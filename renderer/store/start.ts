@@ -96,6 +96,7 @@ function listen(app: App): () => void {
         action: { label: 'toast.show', run: () => app.act.look({ scope: 'expiring', query: '' }) },
       })
     }),
+    bridge.on('backup.changed', (result) => app.act.backupChanged(result)),
     bridge.on('vault.changed', (vault) => app.session.setState({ vault })),
   ]
   return () => ends.forEach((end) => end())

@@ -3,8 +3,10 @@ import type { MessageId } from '../../i18n/messages'
 import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Dialog } from '../../ui/dialog'
+import { BackupSection } from './backup-section'
 import { LockSection } from './lock-section'
 import { RecoveryStep } from './recovery-step'
+import { RestoreStep } from './restore-step'
 import { KeychainStep, PasswordStep, PinStep, RemoveStep, type Ways } from './steps'
 import { WaysSection, type Wish } from './ways-section'
 import s from './vault-care.module.css'
@@ -56,6 +58,10 @@ export function VaultDialog() {
               }}
             />
             <LockSection asksForPassword={ways.password !== null} />
+            <BackupSection
+              onRecovery={() => setWish({ step: 'recovery' })}
+              onRestore={() => setWish({ step: 'restore' })}
+            />
           </div>
         ) : (
           <Step wish={wish} ways={ways} {...step} />
@@ -82,6 +88,8 @@ function Step({
       return <KeychainStep {...rest} />
     case 'recovery':
       return <RecoveryStep {...rest} />
+    case 'restore':
+      return <RestoreStep onBack={rest.onBack} />
     case 'remove':
       return <RemoveStep {...rest} way={wish.way} />
   }

@@ -8,7 +8,7 @@ import s from './vault-care.module.css'
 
 /** What the user wants to change. */
 export type Wish =
-  | { readonly step: 'password' | 'pin' | 'keychain' | 'recovery' }
+  | { readonly step: 'password' | 'pin' | 'keychain' | 'recovery' | 'restore' }
   | { readonly step: 'remove'; readonly way: Removable }
 
 interface Row {
@@ -17,7 +17,10 @@ interface Row {
   readonly name: MessageId
   readonly on: boolean
   readonly text: MessageId
-  readonly set: { readonly step: Exclude<Wish['step'], 'remove'>; readonly label: MessageId } | null
+  readonly set: {
+    readonly step: Exclude<Wish['step'], 'remove' | 'restore'>
+    readonly label: MessageId
+  } | null
   readonly removable: boolean
 }
 

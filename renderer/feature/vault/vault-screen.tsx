@@ -9,6 +9,7 @@ import { NoticeScreen } from '../../ui/notice-screen'
 import { AsideDialog } from './aside-dialog'
 import { PROBLEMS, type ProblemState } from './problems'
 import { CreateForm } from './create-form'
+import { RestoreDialog } from './restore-dialog'
 import { UnlockForm } from './unlock-form'
 import s from './vault-screen.module.css'
 
@@ -30,6 +31,7 @@ export function VaultScreen({ state }: { readonly state: ProblemState }) {
   const words = useWords()
   const exists = useStore(app.session, (session) => session.vault?.exists ?? false)
   const [asking, setAsking] = useState(false)
+  const [restoring, setRestoring] = useState(false)
   const ways = useStore(app.session, (session) => session.vault?.ways ?? NO_WAYS)
   const [typing, setTyping] = useState<'recovery' | 'password' | null>(null)
   const recoverable = ways.includes('recovery')
@@ -75,6 +77,11 @@ export function VaultScreen({ state }: { readonly state: ProblemState }) {
               {words.t('vault.folder')}
             </Button>
             {problem.replaceable && (
+              <Button icon="history" onClick={() => setRestoring(true)}>
+                {words.t('backup.restore')}
+              </Button>
+            )}
+            {problem.replaceable && (
               <Button look="quiet" className={s['aside']} onClick={() => setAsking(true)}>
                 {words.t('vault.aside')}
               </Button>
@@ -95,6 +102,7 @@ export function VaultScreen({ state }: { readonly state: ProblemState }) {
           ))}
         </ol>
       </NoticeScreen>
+      {restoring && <RestoreDialog onClose={() => setRestoring(false)} />}
       {asking && <AsideDialog onClose={() => setAsking(false)} />}
     </>
   )

@@ -1,0 +1,108 @@
+import { useState } from 'react'
+import type { AppError } from '../../../shared/error'
+import type { BackupPreview } from '../../../shared/model/backup'
+import type { MessageId } from '../../i18n/messages'
+import { useWords } from '../../i18n/intl'
+import { moment } from '../../i18n/time'
+import { useApp } from '../../store/hooks'
+import { paramsOf } from '../../store/params'
+import { Button } from '../../ui/button'
+import { Icon } from '../../ui/icon'
+import { Switch } from '../../ui/switch'
+import s from './vault-care.module.css'
+
+const PARTS = [
+  ['back', 'restore.back'],
+  ['gone', 'restore.gone'],
+  ['different', 'restore.different'],
+] as const satisfies readonly (readonly [string, MessageId])[]
+
+/** What is in a backup and what it would change, before anything is changed. */
+export function RestorePreview({
+  preview,
+  onBack,
+  onDone,
+}: {
+  readonly preview: BackupPreview
+  readonly onBack: () => void
+  readonly onDone: () => void
+}) {
+  const app = useApp()
+  const words = useWords()
+  const [understood, setUnderstood] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<AppError | null>(null)
+  const { at, tokens, same, damaged, changes } = preview
+
+  const restore = async (): Promise<void> => {
+    setBusy(true)
+    setError(null)
+    const answer = await app.act.restoreBackup()
+    setBusy(false)
+    if (answer.ok) onDone()
+    else setError(answer.error)
+  }
+  return (
+    <div className={s['change']}>
+      <h3 className={s['title']}>{words.t('restore.preview')}</h3>
+      <p className={s['text']}>
+        {at === null
+          ? words.t('restore.holds', { count: tokens })
+          : words.t('restore.holds-at', { count: tokens, at: moment(words, at) })}
+      </p>
+      {same === false && (
+        <p className={s['advice']}>
+          <Icon name="triangle" size={16} />
+          {words.t('restore.other')}
+        </p>
+      )}
+      {damaged > 0 && (
+        <p className={s['advice']}>
+          <Icon name="triangle" size={16} />
+          {words.t('restore.damaged', { count: damaged })}
+        </p>
+      )}
+      {changes && (
+        <dl className={s['changes']}>
+          {PARTS.map(([part, message]) => {
+            const { count, labels } = changes[part]
+            if (count === 0) return null
+            return (
+              <div key={part}>
+                <dt>{words.t(message, { count })}</dt>
+                {labels.map((label, index) => (
+                  // labels may be the same, their places are not
+                  <dd key={index}>{label}</dd>
+                ))}
+                {count > labels.length && (
+                  <dd>{words.t('restore.more', { count: count - labels.length })}</dd>
+                )}
+              </div>
+            )
+          })}
+        </dl>
+      )}
+      {changes && PARTS.every(([part]) => changes[part].count === 0) && (
+        <p className={s['note']}>{words.t('restore.nothing')}</p>
+      )}
+      <p className={s['text']}>{words.t('restore.kept')}</p>
+      <Switch on={understood} onChange={setUnderstood}>
+        {words.t('restore.confirm')}
+      </Switch>
+      {error && (
+        <p role="alert" className={s['refused']}>
+          <Icon name="triangle" size={14} />
+          {words.t(`error.${error.code}`, paramsOf(error))}
+        </p>
+      )}
+      <div className={s['buttons']}>
+        <Button autoFocus disabled={busy} onClick={onBack}>
+          {words.t('restore.other-one')}
+        </Button>
+        <Button look="danger" disabled={!understood} busy={busy} onClick={() => void restore()}>
+          {words.t('restore.do')}
+        </Button>
+      </div>
+    </div>
+  )
+}

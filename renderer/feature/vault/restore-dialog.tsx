@@ -1,0 +1,13 @@
+import { useWords } from '../../i18n/intl'
+import { Dialog } from '../../ui/dialog'
+import { RestoreStep } from '../vault-care/restore-step'
+
+/** Restoring where the vault does not open. */
+export function RestoreDialog({ onClose }: { readonly onClose: () => void }) {
+  const words = useWords()
+  return (
+    <Dialog title={words.t('backup.restore')} onClose={onClose} dismissable={false}>
+      <RestoreStep onBack={onClose} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,117 @@
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { putToken, untilOpen } from '../helper/app/arrange'
+import { violationsOf } from '../helper/app/axe'
+import { ListScreen } from '../helper/app/screen/list'
+import { expect, test } from './fixture'
+
+const PICTURES = resolve(import.meta.dirname, '../../test-results/backup')
+const shot = (page: Page, name: string) => page.screenshot({ path: join(PICTURES, `${name}.png`) })
+const dialogOf = (page: Page): Locator => page.getByRole('dialog', { name: 'Your vault' })
+
+async function openCare(page: Page): Promise<Locator> {
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('Your vault')
+  await page.keyboard.press('Enter')
+  await expect(dialogOf(page).getByRole('heading', { name: 'Backups' })).toBeVisible()
+  return dialogOf(page)
+}
+
+/** What makes a copy of the vault open elsewhere. Answers the key. */
+async function makeRecoveryKey(page: Page): Promise<string> {
+  const dialog = dialogOf(page)
+  await dialog.getByRole('button', { name: 'Make a recovery key…' }).click()
+  await dialog.getByRole('button', { name: 'Make a recovery key', exact: true }).click()
+  const groups = dialog.locator('[data-print] li code')
+  await expect(groups).toHaveCount(9)
+  const key = await groups.allTextContents()
+  await dialog
+    .getByRole('button', { name: /^I have it|^Next|paper/i })
+    .last()
+    .click()
+  for (const field of await dialog.getByRole('textbox').all()) {
+    const name = (await field.getAttribute('aria-label')) ?? (await field.evaluate(labelOf))
+    await field.fill(key[Number(/\d+/.exec(name)?.[0]) - 1] ?? '')
+  }
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('heading', { name: 'Backups' })).toBeVisible()
+  return key.join('-')
+}
+
+function labelOf(field: Element): string {
+  const { id } = field
+  return document.querySelector(`label[for="${id}"]`)?.textContent ?? ''
+}
+
+test('A backup is made, the vault changes, and the backup is restored', async ({
+  start,
+  platforms,
+  profile,
+}) => {
+  const running = await start()
+  const { page } = running
+  await untilOpen(page)
+  const list = new ListScreen(page)
+  await putToken(page, platforms.issue('tolgee/pat'), { label: 'Before the backup' })
+
+  let key = ''
+  await test.step('without a recovery key there is no backup, and the window says why', async () => {
+    const dialog = await openCare(page)
+    await expect(dialog.getByText('No backups are made.')).toBeVisible()
+    await expect(dialog.getByRole('button', { name: 'Back up now' })).toBeDisabled()
+    expect(await violationsOf(page)).toEqual([])
+    await shot(page, 'unable')
+    key = await makeRecoveryKey(page)
+  })
+
+  await test.step('one is made by hand', async () => {
+    const dialog = dialogOf(page)
+    await dialog.getByRole('button', { name: 'Back up now' }).press('Enter')
+    await expect(dialog.getByText('The backup is made, and was opened')).toBeVisible()
+    await expect(dialog.getByText(/The newest of \d backups?:/)).toBeVisible()
+    expect(await violationsOf(page)).toEqual([])
+    await shot(page, 'made')
+    await page.keyboard.press('Escape')
+  })
+
+  await putToken(page, platforms.issue('tolgee/pat'), { label: 'After the backup' })
+  await expect(list.row('After the backup')).toBeVisible()
+
+  await test.step('a preview says what a restore would change, and it is restored', async () => {
+    const dialog = await openCare(page)
+    await dialog.getByRole('button', { name: 'Restore a backup…' }).press('Enter')
+    await shot(page, 'choose')
+    await dialog.getByRole('button', { name: /^Look inside: .*made by you/ }).press('Enter')
+    await expect(dialog.getByText('1 token that is here now is not in it:')).toBeVisible()
+    await expect(dialog.getByText('After the backup')).toBeVisible()
+    expect(await violationsOf(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await violationsOf(page)).toEqual([])
+    await shot(page, 'preview-dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    const restore = dialog.getByRole('button', { name: 'Restore', exact: true })
+    await expect(restore).toBeDisabled()
+    await dialog.getByText('Put this backup in the vault’s place').click()
+    await restore.press('Enter')
+    await expect(dialog.getByRole('heading', { name: 'The backup is restored' })).toBeVisible()
+    await dialog.getByRole('button', { name: 'Show the tokens' }).press('Enter')
+    await expect(list.row('Before the backup')).toBeVisible()
+    await expect(list.row('After the backup')).toHaveCount(0)
+  })
+
+  await running.close()
+  await test.step('a damaged vault offers it too', async () => {
+    writeFileSync(join(profile, 'vault.db'), 'not a vault')
+    const { page: again } = await start()
+    await again.getByRole('button', { name: 'Restore a backup…' }).click()
+    const dialog = again.getByRole('dialog', { name: 'Restore a backup…' })
+    await dialog.getByRole('button', { name: /^Look inside: .*made by you/ }).click()
+    await expect(dialog.getByText(/^1 token, as of/)).toBeVisible()
+    await shot(again, 'damaged')
+    expect(key).not.toBe('')
+    await dialog.getByText('Put this backup in the vault’s place').click()
+    await dialog.getByRole('button', { name: 'Restore', exact: true }).click()
+    await expect(new ListScreen(again).row('Before the backup')).toBeVisible()
+  })
+})
