@@ -18,30 +18,21 @@ async function openCare(page: Page): Promise<Locator> {
   return dialogOf(page)
 }
 
-/** What makes a copy of the vault open elsewhere. Answers the key. */
-async function makeRecoveryKey(page: Page): Promise<string> {
+/** What makes a copy of the vault open elsewhere. */
+async function makeRecoveryKey(page: Page): Promise<void> {
   const dialog = dialogOf(page)
   await dialog.getByRole('button', { name: 'Make a recovery key…' }).click()
-  await dialog.getByRole('button', { name: 'Make a recovery key', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Show the key' }).click()
   const groups = dialog.locator('[data-print] li code')
   await expect(groups).toHaveCount(9)
   const key = await groups.allTextContents()
-  await dialog
-    .getByRole('button', { name: /^I have it|^Next|paper/i })
-    .last()
-    .click()
-  for (const field of await dialog.getByRole('textbox').all()) {
-    const name = (await field.getAttribute('aria-label')) ?? (await field.evaluate(labelOf))
-    await field.fill(key[Number(/\d+/.exec(name)?.[0]) - 1] ?? '')
+  await dialog.getByRole('button', { name: 'I have it on paper' }).click()
+  for (const [index, group] of key.entries()) {
+    const field = dialog.getByLabel(`Group ${index + 1}`)
+    if ((await field.count()) > 0) await field.fill(group)
   }
   await page.keyboard.press('Enter')
   await expect(dialog.getByRole('heading', { name: 'Backups' })).toBeVisible()
-  return key.join('-')
-}
-
-function labelOf(field: Element): string {
-  const { id } = field
-  return document.querySelector(`label[for="${id}"]`)?.textContent ?? ''
 }
 
 test('A backup is made, the vault changes, and the backup is restored', async ({
@@ -55,14 +46,13 @@ test('A backup is made, the vault changes, and the backup is restored', async ({
   const list = new ListScreen(page)
   await putToken(page, platforms.issue('tolgee/pat'), { label: 'Before the backup' })
 
-  let key = ''
   await test.step('without a recovery key there is no backup, and the window says why', async () => {
     const dialog = await openCare(page)
     await expect(dialog.getByText('No backups are made.')).toBeVisible()
     await expect(dialog.getByRole('button', { name: 'Back up now' })).toBeDisabled()
     expect(await violationsOf(page)).toEqual([])
     await shot(page, 'unable')
-    key = await makeRecoveryKey(page)
+    await makeRecoveryKey(page)
   })
 
   await test.step('one is made by hand', async () => {
@@ -109,7 +99,6 @@ test('A backup is made, the vault changes, and the backup is restored', async ({
     await dialog.getByRole('button', { name: /^Look inside: .*made by you/ }).click()
     await expect(dialog.getByText(/^1 token, as of/)).toBeVisible()
     await shot(again, 'damaged')
-    expect(key).not.toBe('')
     await dialog.getByText('Put this backup in the vault’s place').click()
     await dialog.getByRole('button', { name: 'Restore', exact: true }).click()
     await expect(new ListScreen(again).row('Before the backup')).toBeVisible()

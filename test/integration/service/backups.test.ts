@@ -45,6 +45,7 @@ describe('Backups by themselves', () => {
     await setPassword()
     await eventually(() => bench.told('backup.changed').length).toBe(1)
     expect(await reasons()).toEqual(['daily'])
+    await bench.must('settings.set', { lockAfterMinutes: null })
     await add('One')
     bench.clock.pass(20 * HOUR)
     expect(await reasons()).toEqual(['daily'])

@@ -151,8 +151,8 @@ describe('Making a backup', () => {
     add('tgpak_one', 'One')
     vault.close()
     tamper(place.db, (db) => {
-      db.exec('DROP TABLE audit; DROP TABLE audit_end; DELETE FROM migration WHERE version > 1')
-      db.pragma('user_version = 1')
+      db.exec('DROP TABLE manifest; DELETE FROM migration WHERE version > 2')
+      db.pragma('user_version = 2')
     })
     await open()
     const [safety, ...others] = value(opener.backups.list())
@@ -160,7 +160,7 @@ describe('Making a backup', () => {
     // no password opens it: it is not called a backup
     expect(safety?.reason).toBe('safety')
     const file = join(backups(), `backup-${safety?.id}.db`)
-    expect(tamper(file, (db) => db.pragma('user_version', { simple: true }))).toBe(1)
+    expect(tamper(file, (db) => db.pragma('user_version', { simple: true }))).toBe(2)
     expect(labels()).toEqual(['One'])
   })
 
