@@ -6,7 +6,7 @@ import type { VaultStatus } from '../../shared/model/vault'
 import { err, ok, type Result } from '../../shared/result'
 import type { AuditTrail } from './audit-trail'
 import type { BackupShelf, FileChooser, Looked } from './backup-port'
-import type { Announcer, Clock, FileSaver, Logger } from './port'
+import type { Announcer, Clock, FileSaver, Logger, SaveTarget } from './port'
 import { did, failed } from './trace'
 import type { FullUnlock } from './vault-port'
 
@@ -98,7 +98,7 @@ export class BackupService {
     const day = new Date(clock.now()).toISOString().slice(0, 10)
     const target = await saver.choose({ name: `keyglot-backup-${day}.db`, kind: 'db' })
     if (target === null) return ok({ file: null })
-    const saved = await shelf.lend((next) => target.write(next))
+    const saved = await shelf.lend((next) => savedTo(target, next))
     const detail = { file: target.name }
     trail.record(
       saved.ok
@@ -162,4 +162,21 @@ export class BackupService {
     if (error) this.#deps.log.warn('a backup was not made', { code: error, reason })
     this.#deps.announcer.announce('backup.changed', this.#last)
   }
+}
+
+/** Writes a verified backup, and reads it again: the place may be a disk that forgets. */
+async function savedTo(
+  target: SaveTarget,
+  next: () => Promise<Result<Uint8Array | null>>,
+): Promise<Result<void>> {
+  const pieces: Uint8Array[] = []
+  const written = await target.write(async () => {
+    const piece = await next()
+    if (piece.ok && piece.value !== null) pieces.push(piece.value)
+    return piece
+  })
+  if (!written.ok) return written
+  const there = await target.read()
+  if (!there.ok) return there
+  return Buffer.concat(pieces).equals(there.value) ? ok() : err(appError('backup.not-verified'))
 }

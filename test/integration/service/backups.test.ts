@@ -112,6 +112,9 @@ describe('Backups by hand', () => {
   it('are saved where the user says, and taken from there', async () => {
     await setPassword()
     await add('One')
+    bench.saver.onWrite = (bytes) => bytes.subarray(1)
+    expect(codeOf(await bench.call('backup.saveCopy', null))).toBe('backup.not-verified')
+    bench.saver.onWrite = (bytes) => bytes
     const { file } = await bench.must('backup.saveCopy', null)
     expect(file).toMatch(/^keyglot-backup-\d{4}-\d\d-\d\d\.db$/)
     await add('Two')
