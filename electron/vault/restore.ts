@@ -18,9 +18,13 @@ export function putRestored(files: VaultFiles, now: number): void {
   finishRestore(files)
 }
 
-/** Whether a restore was decided and is not finished. */
+/** Whether a restore was decided and is not finished, as far as the folder can be looked into. */
 export function isRestoring(files: VaultFiles): boolean {
-  return readyOf(files) !== null
+  try {
+    return readyOf(files) !== null
+  } catch {
+    return false
+  }
 }
 
 /** The caller holds the lock. Without a restore under way it does nothing. */

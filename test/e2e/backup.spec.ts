@@ -27,6 +27,7 @@ async function makeRecoveryKey(page: Page): Promise<void> {
   await expect(groups).toHaveCount(9)
   const key = await groups.allTextContents()
   await dialog.getByRole('button', { name: 'I have it on paper' }).click()
+  await expect(dialog.getByRole('heading', { name: 'Is it really there?' })).toBeVisible()
   for (const [index, group] of key.entries()) {
     const field = dialog.getByLabel(`Group ${index + 1}`)
     if ((await field.count()) > 0) await field.fill(group)
