@@ -114,7 +114,7 @@ describe('copying access', () => {
     expect(exchanges()).toHaveLength(2)
     bench.clock.pass(30_000)
     expect(told().at(-1)).toBeNull()
-    expect(bench.clock.waiting).toBe(1) // the reminders' own
+    expect(bench.clock.waiting).toBe(2) // the reminders' own, and the next backup's
   })
 
   it('is for kinds that have the operation, and for tokens that are there', async () => {

@@ -294,7 +294,7 @@ describe('a token that cannot be restored at once', () => {
     expect(await bench.must('token.restore', { id })).toMatchObject({ label: 'Wanted' })
     bench.clock.pass(UNDO_MS * 100)
     expect(await bench.list()).toMatchObject([{ id }])
-    expect(bench.clock.waiting).toBe(1) // the hourly look of the reminders
+    expect(bench.clock.waiting).toBe(2) // the hourly looks of reminders and backups
   })
 
   it('is back by itself when there is room, and can be forgotten again', async () => {
