@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync } from 'node:fs'
 import { processTree } from '../process-texts'
 import { finding, type Check } from './finding'
 
@@ -35,7 +35,7 @@ export function readProcesses(main: number, renderer: string): ProcessFacts {
     return [name, own === other] as const
   })
   return {
-    limits: processTree(main).map((pid) => readFileSync(`/proc/${pid}/limits`, 'utf8')),
+    limits: processTree(main).flatMap(limitsOf),
     status: readFileSync(`/proc/${renderer}/status`, 'utf8'),
     shared: Object.fromEntries(spaces),
     noSandbox: commandOf(renderer).includes('--no-sandbox'),
@@ -92,4 +92,14 @@ export const undebuggable: Check<LookFacts> = {
       other['environ'] !== 'read' && 'another program refused it too: this shows nothing',
     ])
   },
+}
+
+/** None of a process that has ended since it was listed. */
+function limitsOf(pid: number): string[] {
+  try {
+    return [readFileSync(`/proc/${pid}/limits`, 'utf8')]
+  } catch (error) {
+    if (!existsSync(`/proc/${pid}`)) return []
+    throw error
+  }
 }
