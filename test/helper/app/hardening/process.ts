@@ -95,7 +95,7 @@ export const undebuggable: Check<LookFacts> = {
 }
 
 /** None of a process that has ended since it was listed. */
-function limitsOf(pid: number): string[] {
+function limitsOf(pid: string): string[] {
   try {
     return [readFileSync(`/proc/${pid}/limits`, 'utf8')]
   } catch (error) {
