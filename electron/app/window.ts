@@ -111,10 +111,16 @@ export function showWindow(window: BrowserWindow): void {
  */
 export function forget(window: BrowserWindow | null): void {
   if (!window || window.isDestroyed()) return
-  void window.webContents
+  const contents = window.webContents
+  // a page that asks before something unsaved is lost would stay, with all it holds
+  const leave = (event: Electron.Event): void => event.preventDefault()
+  contents.on('will-prevent-unload', leave)
+  void contents
     .loadURL(AWAY)
     .catch(() => undefined)
-    .then(() => {
-      if (!window.isDestroyed()) return window.loadURL(`${APP_ORIGIN}/index.html`)
+    .then(async () => {
+      if (window.isDestroyed()) return
+      contents.off('will-prevent-unload', leave)
+      await window.loadURL(`${APP_ORIGIN}/index.html`)
     })
 }

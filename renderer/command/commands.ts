@@ -16,6 +16,8 @@ export interface Command {
   readonly keys: readonly string[]
   /** Its shortcut works while a text field has the focus too. */
   readonly inFields: boolean
+  /** It works over dialogs too. */
+  readonly always: boolean
   enabled(app: App): boolean
   run(app: App): void
 }
@@ -25,6 +27,7 @@ type Draft = Pick<Command, 'id' | 'label' | 'group' | 'icon' | 'run'> & Partial<
 const define = (draft: Draft): Command => ({
   keys: [],
   inFields: false,
+  always: false,
   enabled: () => true,
   ...draft,
 })
@@ -334,6 +337,7 @@ const appCommands: readonly Command[] = [
     icon: 'lock',
     keys: ['Mod+Shift+L'],
     inFields: true,
+    always: true,
     enabled: isOpen,
     run: (app) => void app.act.lock(),
   }),

@@ -23,7 +23,7 @@ function onKeyDown(app: App, event: KeyboardEvent): void {
   const open = app.session.getState().vault?.state === 'open'
   for (const command of COMMANDS) {
     if (!command.keys.some((keys) => isStroke(keys, event))) continue
-    if (overlay !== 'none' || !open) return
+    if ((overlay !== 'none' && !command.always) || !open) return
     const everywhere = command.inFields || FUNCTION_KEY.test(event.key)
     if (inField(event.target) && (!everywhere || event.key === '/')) return
     if (isTextual(command.id) && selectedText() !== '') return

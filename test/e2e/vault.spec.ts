@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { ElectronApplication, Locator, Page } from '@playwright/test'
 import { putToken, untilOpen } from '../helper/app/arrange'
 import { readClipboard } from '../helper/app/peek'
+import { AddDialog } from '../helper/app/screen/add-dialog'
 import { ListScreen } from '../helper/app/screen/list'
 import { expect, test } from './fixture'
 
@@ -109,6 +110,22 @@ test('A password locks the vault, and opens it again', async ({ start, platforms
     await page.keyboard.press('Enter')
     await expect(list.row('Behind the lock')).toBeVisible()
   })
+})
+
+test('A lock does not wait for what is not saved', async ({ start, platforms }) => {
+  const { app, page } = await start()
+  await untilOpen(page)
+  const { secret } = platforms.issue('lokalise/api-token')
+  await new AddDialog(page).pasteAnywhere(app, secret)
+  await expect(page.getByRole('dialog')).toBeVisible()
+  const before = await pageProcess(app)
+  await page.keyboard.press('Control+Shift+L')
+  await expect(screenOf(page)).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect.poll(() => pageProcess(app)).not.toBe(before)
+  await page.keyboard.press('Enter')
+  await untilOpen(page)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test('A recovery key is made, put on paper, checked, and opens the vault when all else is lost', async ({
