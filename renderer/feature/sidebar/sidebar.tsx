@@ -214,10 +214,15 @@ export function Foot() {
           <span className={s['text']}>{words.t(worry, { count: damaged })}</span>
         </span>
       ) : (
-        <span className={s['vault']} data-tip={words.t('nav.vault-tip')}>
+        <button
+          type="button"
+          className={cx(s['vault'], s['opens'])}
+          data-tip={words.t('nav.vault-tip')}
+          onClick={() => app.act.openOverlay({ name: 'vault' })}
+        >
           <Icon name="lock-open" size={14} />
           <span className={s['text']}>{words.t('nav.vault')}</span>
-        </span>
+        </button>
       )}
       <IconButton
         icon="keyboard"
