@@ -5,6 +5,8 @@ import { ListScreen } from '../../test/helper/app/screen/list'
 import type { RunningApp } from '../../test/helper/app/launch'
 import type { IssuedToken } from '../../test/simulator/index'
 import type { Tour } from './tour'
+import { statusOf } from '../../shared/model/vault'
+import { tellVault } from './tell'
 
 /** Views that are seen now and then: menus, editors, a value that is there already. */
 export async function odds(tour: Tour, added: ReadonlyMap<string, IssuedToken>): Promise<void> {
@@ -73,23 +75,13 @@ export async function checkAll({ page, platforms, camera, recorder }: Tour): Pro
 
 /** The question before a vault without its key is set aside; the window is only told of it. */
 export async function settingAside({ app, page, camera, recorder }: Tour): Promise<void> {
-  const tell = (state: string): Promise<void> =>
-    app.evaluate(
-      ({ BrowserWindow }, given) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.send('keyglot:event', 'vault.changed', {
-          state: given,
-          exists: true,
-          damagedRecords: 0,
-        }),
-      state,
-    )
   await recorder.step('vault: setting it aside', async () => {
-    await tell('key-missing')
+    await tellVault(app, statusOf('key-missing'))
     await page.getByRole('button', { name: 'Start a new vault…' }).click()
     await page.getByRole('alertdialog').waitFor()
     await camera.shoot(page, 'vault-set-aside')
     await page.getByRole('button', { name: 'Cancel' }).click()
-    await tell('open')
+    await tellVault(app, statusOf('open'))
     await untilOpen(page)
   })
 }

@@ -10,6 +10,8 @@ import type { Camera } from './pictures'
 import type { Recorder } from './report'
 import { pickWay, press, promote } from './rotate'
 import { demoTokens } from './tokens'
+import { statusOf } from '../../shared/model/vault'
+import { tellVault } from './tell'
 
 export interface Tour extends Stage {
   readonly camera: Camera
@@ -237,23 +239,13 @@ const TROUBLES = [
  */
 export async function troubles(tour: Tour): Promise<void> {
   const { app, page, camera, recorder } = tour
-  const tell = (state: string): Promise<void> =>
-    app.evaluate(
-      ({ BrowserWindow }, status) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.send(
-          'keyglot:event',
-          'vault.changed',
-          status,
-        ),
-      { state, exists: state !== 'no-keychain', damagedRecords: 0 },
-    )
   for (const state of TROUBLES) {
     await recorder.step(`vault: ${state}`, async () => {
-      await tell(state)
+      await tellVault(app, statusOf(state, { exists: state !== 'no-keychain' }))
       await page.locator(`[data-vault-state="${state}"]`).waitFor()
       await camera.shoot(page, `vault-${state}`)
     })
   }
-  await tell('open')
+  await tellVault(app, statusOf('open'))
   await untilOpen(page)
 }

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { statusOf, type VaultStatus } from '../../shared/model/vault'
+import { tellVault } from './tell'
 import type { Tour } from './tour'
 
 const PASSWORD = 'quiet copper lantern meadow'
@@ -45,7 +46,6 @@ async function ways({ page, camera, recorder }: Tour): Promise<void> {
   await recorder.step('a recovery key', async () => {
     const dialog = dialogOf(page)
     await dialog.getByRole('button', { name: 'Make…: Recovery key' }).click()
-    await dialog.getByRole('button', { name: 'Use the password' }).click()
     await dialog.getByLabel('Your password').fill(PASSWORD)
     await camera.shoot(page, 'vault-recovery-proof')
     await page.keyboard.press('Enter')
@@ -102,12 +102,7 @@ async function backups({ page, camera, recorder }: Tour): Promise<void> {
 
 /** The window is only told of these; the tests bring the real ones about. */
 async function doubts({ app, page, camera, recorder }: Tour): Promise<void> {
-  const tell = (status: VaultStatus): Promise<void> =>
-    app.evaluate(
-      ({ BrowserWindow }, given) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.send('keyglot:event', 'vault.changed', given),
-      status,
-    )
+  const tell = (status: VaultStatus): Promise<void> => tellVault(app, status)
   await recorder.step('a vault that is not the one seen last', async () => {
     await tell(statusOf('open', { readOnly: 'older', changesMissing: 12 }))
     await page.getByText('This is an older vault').waitFor()
