@@ -6,6 +6,7 @@ import {
   type ReadOnlyReason,
   type VaultState,
   type VaultStatus,
+  type Way,
 } from '../../shared/model/vault'
 import { err, ok, type Result } from '../../shared/result'
 import type { Announcer, Clock, Logger, OpenVault } from './port'
@@ -59,6 +60,8 @@ export class VaultService {
   #opening: Promise<VaultStatus> | null = null
   #cancelRetry: (() => void) | null = null
   #tries = 0
+  /** What opens it after a lock, where that is more than a click: until then, nothing else does. */
+  #held: readonly Way[] | null = null
 
   constructor(deps: VaultServiceDeps) {
     this.#deps = deps
@@ -129,6 +132,7 @@ export class VaultService {
     const vault = this.#vault
     if (!vault) return this.#status
     const ways = vault.ways.usable()
+    if (!ways.includes('keychain')) this.#held = ways
     this.#close(reason)
     this.#set(statusOf('locked', { ways: [...ways], lockedBy: reason }))
     this.#deps.onLocked(reason)
@@ -141,6 +145,7 @@ export class VaultService {
     if (this.#vault || !UNUSABLE.includes(this.#status.state)) return err(appError('call.refused'))
     const moved = await this.#deps.opener.setAside()
     if (!moved.ok) return moved
+    this.#held = null
     this.#deps.log.warn('the vault was set aside', { state: this.#status.state })
     return ok(await this.#open({ quiet: false }))
   }
@@ -181,10 +186,20 @@ export class VaultService {
     return err(outcome.error)
   }
 
-  /** `quiet`: what is shown stays until there is something new to say. */
+  /**
+   * By the keychain, which a lock with a password does not leave to anybody: not to a try of the
+   * program's own, nor to one that the window asks for. `quiet`: what is shown stays until there is
+   * something new to say.
+   */
   #open(how: { quiet: boolean }): Promise<VaultStatus> {
+    if (this.#opening) return this.#opening
+    if (this.#held) {
+      const { exists, lockedBy } = this.#status
+      this.#set(statusOf('locked', { exists, ways: [...this.#held], lockedBy }))
+      return Promise.resolve(this.#status)
+    }
     const run: Run = (onWaiting) => this.#deps.opener.open(onWaiting)
-    return this.#opening ?? this.#began(how, run).then(() => this.#status)
+    return this.#began(how, run).then(() => this.#status)
   }
 
   #began(how: { quiet: boolean }, run: Run): Promise<OpenOutcome | null> {
@@ -235,6 +250,7 @@ export class VaultService {
       return this.#status
     }
     this.#vault = vault
+    this.#held = null
     this.#tries = 0
     this.#set(statusOf('open', { damagedRecords: vault.tokens.damaged() }))
     vault.onDoubt(({ reason, changesMissing }) => {

@@ -239,6 +239,25 @@ describe('over a real vault', () => {
     expect(codeOf(await bench.call('settings.set', { theme: 'dark' }))).toBe('vault.damaged')
   })
 
+  it('that a lock with a password has closed is opened by nothing else', async () => {
+    bench = await openBench()
+    const password = 'some words of mine'
+    await bench.must('ways.setPassword', { proof: { by: 'keychain' }, password })
+    await bench.must('vault.lock', null)
+    const locked = { state: 'locked', ways: ['password'], lockedBy: 'user' }
+    expect(await bench.must('vault.retry', null)).toMatchObject(locked)
+    bench.services.vault.nudge()
+    expect(await bench.services.vault.replace(() => ok())).toMatchObject({ value: locked })
+    const byKeychain = await bench.call('vault.unlock', { proof: { by: 'keychain' } })
+    expect(codeOf(byKeychain)).toBe('vault.no-such-way')
+    expect(codeOf(await bench.call('token.list', null))).toBe('vault.not-open')
+    const wrong = await bench.call('vault.unlock', { proof: { by: 'password', password: 'x' } })
+    expect(codeOf(wrong)).toBe('vault.wrong-password')
+    expect(await bench.must('vault.retry', null)).toMatchObject(locked)
+    const opened = await bench.must('vault.unlock', { proof: { by: 'password', password } })
+    expect(opened.state).toBe('open')
+  })
+
   it('makes no second vault when its key is gone, until the user says so', async () => {
     bench = await openBench()
     const { place } = bench
