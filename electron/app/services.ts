@@ -103,7 +103,7 @@ export function buildServices(ports: Ports) {
   })
   const platforms = buildPlatforms(shared)
   const transfer = buildTransfer(shared, (how) => vault.prove(how))
-  const { backups, ways } = buildCare(shared, settings, (put) => vault.replace(put))
+  const { backups, ways } = buildCare(shared, settings, () => vault)
 
   const onOpen = (vault: OpenVault, how: Opened): Result<void> => {
     const opened = settings.open(vault.values)
@@ -158,8 +158,13 @@ function takeAsItIs(
 }
 
 /** What keeps the vault: its backups, and what opens it. */
-function buildCare(shared: Shared, settings: SettingsService, replace: VaultService['replace']) {
-  const backups = new BackupService({ ...shared, shelf: shared.opener.backups, replace })
+function buildCare(shared: Shared, settings: SettingsService, vault: () => VaultService) {
+  const backups = new BackupService({
+    ...shared,
+    shelf: shared.opener.backups,
+    replace: (put) => vault().replace(put),
+    held: () => vault().isHeld(),
+  })
   return { backups, ways: new WaysService({ ...shared, settings, backups }) }
 }
 

@@ -26,6 +26,8 @@ export interface BackupServiceDeps {
   readonly log: Logger
   /** Closes the vault, lets `put` work, and opens what is there then. */
   readonly replace: (put: () => Result<void>) => Promise<Result<VaultStatus>>
+  /** Whether a lock keeps the vault from whoever cannot give what opens it. */
+  readonly held: () => boolean
 }
 
 type MadeReason = Parameters<BackupShelf['make']>[0]
@@ -110,7 +112,9 @@ export class BackupService {
 
   /** null: no file was chosen. */
   async look(source: Source, how: FullUnlock | null): Promise<Result<Looked | null>> {
-    const { shelf, chooser } = this.#deps
+    const { shelf, chooser, held } = this.#deps
+    // the keychain would open a backup, as it would the vault
+    if (held()) return err(appError('vault.not-open'))
     if (source.from !== 'held') {
       const from = source.from === 'list' ? source.id : await chooser.choose('backup')
       if (from === null) return ok(null)
@@ -121,7 +125,8 @@ export class BackupService {
   }
 
   async restore(): Promise<Result<VaultStatus>> {
-    const { shelf, trail, log } = this.#deps
+    const { shelf, trail, log, held } = this.#deps
+    if (held()) return err(appError('vault.not-open'))
     const ready = shelf.prepare(trail.entries(did('vault.restored'), null))
     if (!ready.ok) {
       trail.record(failed('vault.restored', ready.error.code))

@@ -75,6 +75,9 @@ export class VaultService {
   /** Bound, so that the guard of the calls can be given it as it is. */
   readonly isOpen = (): boolean => this.#vault !== null
 
+  /** A lock has closed it, and only what the user gives opens it, or anything that was kept of it. */
+  readonly isHeld = (): boolean => this.#held !== null
+
   /** The first try, at the start of the app. */
   start(): Promise<VaultStatus> {
     return this.#open({ quiet: false })

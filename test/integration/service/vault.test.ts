@@ -247,6 +247,13 @@ describe('over a real vault', () => {
     const locked = { state: 'locked', ways: ['password'], lockedBy: 'user' }
     expect(await bench.must('vault.retry', null)).toMatchObject(locked)
     bench.services.vault.nudge()
+    for (const source of [{ from: 'file' }, { from: 'held' }] as const) {
+      const looked = await bench.call('backup.look', { source, proof: null })
+      expect(codeOf(looked)).toBe('vault.not-open')
+    }
+    expect(codeOf(await bench.call('backup.restore', { confirm: 'restore' }))).toBe(
+      'vault.not-open',
+    )
     expect(await bench.services.vault.replace(() => ok())).toMatchObject({ value: locked })
     const byKeychain = await bench.call('vault.unlock', { proof: { by: 'keychain' } })
     expect(codeOf(byKeychain)).toBe('vault.no-such-way')
