@@ -1,8 +1,9 @@
 import { createReadStream, lstatSync } from 'node:fs'
 import { basename } from 'node:path'
-import { dialog, type BrowserWindow } from 'electron'
+import type { BrowserWindow } from 'electron'
 import type { FileChooser } from '../service/backup-port'
 import type { Words } from '../service/port'
+import { askForFile } from './ask-for-file'
 
 /** Asks with the system's own dialog. The path stays in here. */
 export function systemFileChooser(window: () => BrowserWindow | null, words: Words): FileChooser {
@@ -15,12 +16,8 @@ export function systemFileChooser(window: () => BrowserWindow | null, words: Wor
         ],
         properties: ['openFile', 'dontAddToRecent'],
       }
-      const own = window()
-      const { canceled, filePaths } = await (own
-        ? dialog.showOpenDialog(own, options)
-        : dialog.showOpenDialog(options))
-      const [path] = filePaths
-      if (canceled || path === undefined) return null
+      const path = await askForFile(window(), options)
+      if (path === null) return null
       return {
         name: basename(path),
         pieces: (end) =>

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
-import { app, dialog, type BrowserWindow } from 'electron'
+import { app, type BrowserWindow } from 'electron'
 import type { FileOpener, Words } from '../service/port'
+import { askForFile } from './ask-for-file'
 import { readWhole } from './read-file'
 
 /** What the dialog shows first. What a file is follows from its content, whatever it is called. */
@@ -18,12 +19,8 @@ export function systemFileOpener(window: () => BrowserWindow | null, words: Word
         ],
         properties: ['openFile'],
       }
-      const own = window()
-      const { canceled, filePaths } = await (own
-        ? dialog.showOpenDialog(own, options)
-        : dialog.showOpenDialog(options))
-      const [path] = filePaths
-      if (canceled || path === undefined) return null
+      const path = await askForFile(window(), options)
+      if (path === null) return null
       return { name: basename(path).slice(0, 255), read: (max) => readWhole(path, max) }
     },
   }

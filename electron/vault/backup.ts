@@ -7,7 +7,7 @@ import type { Clock, Logger } from '../service/port'
 import type { BackupFolder } from './backup-folder'
 import { openAlone, openReadOnly } from './database'
 import { createPrivate } from './files'
-import { readHeader, type Header } from './header'
+import { readHeader, shortId, type Header } from './header'
 import { codeOf } from './set-aside'
 import { contentOf, damagedRecords, headOf, isWhole, storesOf } from './verify'
 import type { VaultKeys } from './token-store'
@@ -29,11 +29,6 @@ export interface MakingDeps {
 /** Whether anything but this computer's keychain opens it. */
 export function isPortable(header: Pick<Header, 'wraps'>): boolean {
   return wrapOf(header, 'password') !== null || wrapOf(header, 'recovery') !== null
-}
-
-/** The beginning of a vault's id, which its recovery kit names too. */
-export function shortId(vaultId: Uint8Array): string {
-  return Buffer.from(vaultId).toString('hex', 0, 4)
 }
 
 /**

@@ -98,3 +98,8 @@ export function insertWrap(db: Database.Database, wrap: Wrap, number: number): v
     sealed,
   )
 }
+
+/** The beginning of a vault's id, which its recovery kit names too. */
+export function shortId(vaultId: Uint8Array): string {
+  return Buffer.from(vaultId).toString('hex', 0, 4)
+}

@@ -9,7 +9,7 @@ import type { FreshRecovery, Unlock, VaultWays, WaysInfo } from '../service/vaul
 import type { Trail } from './audit-log'
 import type { VaultDatabase } from './database'
 import { KEY_BYTES } from './envelope'
-import { insertWrap, readHeader, type Header } from './header'
+import { insertWrap, readHeader, shortId, type Header } from './header'
 import { accountOf, keychainKey, writeEntry } from './keychain-entry'
 import { calibrate, type KdfCost } from './password'
 import { makePinRecord, PIN_VALUE, type QuickUnlock } from './quick-unlock'
@@ -69,7 +69,7 @@ export class SealedWays implements VaultWays {
       const pin = this.#deps.values.read(PIN_VALUE)
       const at = (way: string) => since[way] ?? null
       return ok({
-        vault: header.vaultId.toString('hex', 0, 4),
+        vault: shortId(header.vaultId),
         keychain: wrapOf(header, 'keychain') !== null,
         password: passwordCost(header),
         recovery: wrapOf(header, 'recovery') !== null,

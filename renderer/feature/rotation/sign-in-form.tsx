@@ -1,8 +1,9 @@
-import { useEffect, useRef, type ReactNode, type RefObject, type SyntheticEvent } from 'react'
+import { useEffect, useRef, type ReactNode, type SyntheticEvent } from 'react'
 import { useWords } from '../../i18n/intl'
 import { Button } from '../../ui/button'
 import { TextField } from '../../ui/field'
 import { Icon } from '../../ui/icon'
+import { drain, type InputRef } from '../vault/secret-input'
 import g from '../guide/guide.module.css'
 import s from './rotation.module.css'
 
@@ -23,17 +24,8 @@ interface Shared {
   readonly onByHand: () => void
 }
 
-type Field = RefObject<HTMLInputElement | null>
-
-/** Reads a field and empties it: what was in it is nowhere in the window any more. */
-function drain(field: Field): string {
-  const text = field.current?.value ?? ''
-  if (field.current) field.current.value = ''
-  return text
-}
-
 /** The first field takes the focus when it is there, and when a try did not do. */
-function useFocus(field: Field, { busy, error }: Pick<Shared, 'busy' | 'error'>): void {
+function useFocus(field: InputRef, { busy, error }: Pick<Shared, 'busy' | 'error'>): void {
   useEffect(() => {
     const input = field.current
     if (busy || input === null) return
@@ -158,7 +150,7 @@ function CodeField({
   busy,
   service,
 }: {
-  readonly field: RefObject<HTMLInputElement | null>
+  readonly field: InputRef
   readonly busy: boolean
   readonly service: string
 }) {
