@@ -31,9 +31,10 @@ const commands: Record<string, () => Promise<unknown>> = {
     if (vault !== null) value(vault.tokens.insert(id, newToken(makeSecret('locize/pat'))))
     return Promise.resolve(id)
   },
-  close() {
+  async close() {
     vault?.close()
-    return Promise.resolve('closed')
+    await opener.settled()
+    return 'closed'
   },
   held: () => Promise.resolve(keychain.held),
   async read() {
