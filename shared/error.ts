@@ -30,6 +30,10 @@ export const ERROR_CODES = {
   /** The only way to open it cannot be taken away. */
   'vault.last-way': false,
   'vault.recovery-mismatch': false,
+  /** Something of it does not open, and would be lost for good under another key. */
+  'vault.not-whole': false,
+  /** Its key is being replaced, which something else has to wait for. */
+  'vault.key-replacing': true,
   // backups
   /** It would open with this computer's keychain only, so it would be no backup. */
   'backup.keychain-only': false,

@@ -54,6 +54,7 @@ export function waysHandlers({ ways }: Pick<VaultHandlerDeps, 'ways'>): Handlers
       nothing(await ways.setPassword(proof, password)),
     'ways.addKeychain': async ({ proof }) => nothing(await ways.addKeychain(proof)),
     'ways.setPin': async ({ proof, pin }) => nothing(await ways.setPin(proof, pin)),
+    'ways.replaceKey': ({ proof }) => ways.replaceKey(proof),
     'ways.remove': async ({ proof, way }) => nothing(await ways.remove(proof, way)),
   }
 }

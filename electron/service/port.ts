@@ -98,11 +98,18 @@ export interface TokenStore {
   findBySecret(secret: SecretText): Result<readonly Holder[]>
 }
 
+/**
+ * Every name that a value is kept under. A vault whose key is replaced finds its values again by
+ * these: on disk there are no names.
+ */
+export const VALUE_NAMES = ['settings', 'reminders', 'schedule', 'pin', 'ways-since'] as const
+export type ValueName = (typeof VALUE_NAMES)[number]
+
 /** Small named values, sealed like tokens: settings, reminders. */
 export interface ValueStore {
-  read(name: string): Result<unknown>
+  read(name: ValueName): Result<unknown>
   /** `trace`: lines of the audit log that are written with it, or not at all. */
-  write(name: string, value: unknown, trace?: readonly AuditEntry[]): Result<void>
+  write(name: ValueName, value: unknown, trace?: readonly AuditEntry[]): Result<void>
 }
 
 /** Which lines there are: `last` is `first - 1` while there is none. */
@@ -142,6 +149,8 @@ export interface OpenVault {
   readonly ways: VaultWays
   /** Calls back once it is known why it is only read, at once if it is. Nothing is written after it. */
   onDoubt(run: (doubt: Doubt) => void): void
+  /** Calls back when everything begins to be sealed under another key, and when that ends. */
+  onResealing(run: (busy: boolean) => void): void
   /**
    * The user takes the file as it is, in spite of that: it is written again, and remembered as the
    * right one. `vault.damaged` where it is damage that stands against it.

@@ -60,15 +60,19 @@ export interface WaysInfo {
   /** What can show that it is the user, easiest first. */
   readonly usable: Way[]
   /** When each was made, epoch ms; null: not known. */
-  readonly since: Readonly<Record<'keychain' | 'password' | 'recovery' | 'pin', number | null>>
+  readonly since: Readonly<
+    Record<'keychain' | 'password' | 'recovery' | 'pin' | 'key', number | null>
+  >
 }
 
-/** A recovery key that was made and does not open anything yet. */
-export interface FreshRecovery {
-  /** As a person reads it. */
-  readonly text: SecretText
-  /** From here on it opens the vault, and the one before it does not. */
+/** Something that was made for a vault and does not count yet. */
+export interface Fresh<Recovery = SecretText> {
+  /** The recovery key that goes with it, as a person reads it. */
+  readonly recovery: Recovery
+  /** From here on it counts, and what was in its place does not. */
   adopt(trace: readonly AuditEntry[]): Result<void>
+  /** Forgets it, adopted or not. */
+  drop(): void
 }
 
 /**
@@ -88,7 +92,13 @@ export interface VaultWays {
   ): Promise<Result<void>>
   /** A key of its own in the keychain, where there is none. */
   addKeychain(how: Unlock, trace: readonly AuditEntry[]): Promise<Result<void>>
-  makeRecovery(how: Unlock): Promise<Result<FreshRecovery>>
+  makeRecovery(how: Unlock): Promise<Result<Fresh>>
+  /**
+   * Another vault key, with which everything is sealed again once it is adopted. A vault with a
+   * password asks for that, and one with a recovery key gets another one. `vault.not-whole`,
+   * `vault.key-replacing`.
+   */
+  replaceKey(how: Unlock): Promise<Result<Fresh<SecretText | null>>>
   setPin(how: Unlock, pin: SecretText, trace: readonly AuditEntry[]): Promise<Result<void>>
   remove(
     how: Unlock,

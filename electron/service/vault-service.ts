@@ -259,6 +259,9 @@ export class VaultService {
     vault.onDoubt(({ reason, changesMissing }) => {
       if (this.#vault === vault) this.#set({ ...this.#status, readOnly: reason, changesMissing })
     })
+    vault.onResealing((resealing) => {
+      if (this.#vault === vault) this.#set({ ...this.#status, resealing })
+    })
     return this.#status
   }
 

@@ -8,7 +8,7 @@ import type { Clock, OpenVault, Random } from './port'
 import { SecretText } from './secret'
 import type { SettingsService } from './settings-service'
 import { did, failed } from './trace'
-import type { FreshRecovery, Unlock, VaultWays, WaysInfo } from './vault-port'
+import type { Fresh, Unlock, VaultWays, WaysInfo } from './vault-port'
 
 /** How long a recovery key that was shown waits for its confirmation, ms. */
 const FRESH_MS = 30 * 60_000
@@ -26,17 +26,26 @@ export interface WaysServiceDeps {
   readonly random: Random
 }
 
-interface Fresh {
-  readonly made: FreshRecovery
+/** A recovery key that was shown, and what counts once it is on paper. */
+interface Shown {
+  readonly made: Fresh
+  readonly act: 'vault.recovery-set' | 'vault.key-replaced'
   readonly ask: readonly number[]
   readonly cancel: () => void
+}
+
+/** As the window shows it; `ask`: which of its groups are asked for, counted from 0. */
+export interface Kit {
+  readonly secret: string
+  readonly vault: string
+  readonly ask: number[]
 }
 
 /** What opens the vault: password, keychain, recovery key, PIN; set, changed and taken away. */
 export class WaysService {
   readonly #deps: WaysServiceDeps
   #ways: VaultWays | null = null
-  #fresh: Fresh | null = null
+  #fresh: Shown | null = null
 
   constructor(deps: WaysServiceDeps) {
     this.#deps = deps
@@ -102,9 +111,7 @@ export class WaysService {
   }
 
   /** A recovery key to write down. Another one that was not confirmed is forgotten. */
-  async makeRecovery(
-    proof: Proof,
-  ): Promise<Result<{ secret: string; vault: string; ask: number[] }>> {
+  async makeRecovery(proof: Proof): Promise<Result<Kit>> {
     this.drop()
     const info = this.info()
     if (!info.ok) return info
@@ -113,21 +120,48 @@ export class WaysService {
     )
     if (!made.ok) return made
     if (info.value.recovery) await this.#deps.backups.beforeKeys()
-    const secret = made.value.text.text()
+    return ok(this.#shown(made.value, { act: 'vault.recovery-set', vault: info.value.vault }))
+  }
+
+  /**
+   * Puts another vault key in the place of the present one. With a recovery key it waits, as that
+   * does, until the new one is on paper; null: it is done.
+   */
+  async replaceKey(proof: Proof): Promise<Result<Kit | null>> {
+    this.drop()
+    const info = this.info()
+    if (!info.ok) return info
+    const act = 'vault.key-replaced'
+    const made = await this.#proved(proof, act, async (ways, how) => {
+      const kept = await this.#keep(ways, how)
+      return kept.ok ? ways.replaceKey(how) : kept
+    })
+    if (!made.ok) return made
+    const { recovery, adopt, drop } = made.value
+    if (recovery) {
+      return ok(this.#shown({ recovery, adopt, drop }, { act, vault: info.value.vault }))
+    }
+    const adopted = adopt(this.#deps.trail.entries(did(act), null))
+    drop()
+    return adopted.ok ? ok(null) : adopted
+  }
+
+  #shown(made: Fresh, { act, vault }: Pick<Shown, 'act'> & { readonly vault: string }): Kit {
+    const secret = made.recovery.text()
     const ask = this.#someOf(secret.split('-').length)
     const cancel = this.#deps.clock.after(FRESH_MS, () => this.drop())
-    this.#fresh = { made: made.value, ask, cancel }
-    return ok({ secret, vault: info.value.vault, ask })
+    this.#fresh = { made, act, ask, cancel }
+    return { secret, vault, ask }
   }
 
   /** `groups`: those that were asked for, in that order. */
   confirmRecovery(groups: readonly string[]): Result<void> {
     const fresh = this.#fresh
     if (!fresh) return err(appError('call.refused'))
-    const all = fresh.made.text.text().split('-')
+    const all = fresh.made.recovery.text().split('-')
     const right = fresh.ask.every((at, i) => all[at] === plain(groups[i] ?? ''))
     if (!right) return err(appError('vault.recovery-mismatch'))
-    const adopted = fresh.made.adopt(this.#deps.trail.entries(did('vault.recovery-set'), null))
+    const adopted = fresh.made.adopt(this.#deps.trail.entries(did(fresh.act), null))
     if (adopted.ok) {
       this.drop()
       // with the first one, there can be backups
@@ -142,7 +176,7 @@ export class WaysService {
 
   drop(): void {
     this.#fresh?.cancel()
-    this.#fresh?.made.text.wipe()
+    this.#fresh?.made.drop()
     this.#fresh = null
   }
 

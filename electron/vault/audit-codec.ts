@@ -26,6 +26,16 @@ export function decodeEntry(plain: Buffer): AuditEntry | null {
   }
 }
 
+/** A line of the program's own, about the vault. */
+export function ownLine(
+  at: number,
+  act: AuditEntry['act'],
+  told: Partial<Pick<AuditEntry, 'outcome' | 'code' | 'detail'>> = {},
+): AuditEntry {
+  const about = { token: null, kind: null, label: null }
+  return { at, actor: 'engine', act, ...about, outcome: 'done', code: null, detail: {}, ...told }
+}
+
 const CHAIN_HEX = /^[0-9a-f]{64}$/
 const chainText = z.string().regex(CHAIN_HEX)
 
@@ -42,6 +52,14 @@ const auditEnd = z.strictObject({
   trimmed: z.number().int().min(0),
   /** The first line before which it was not known where the log ends. */
   lost: z.number().int().min(1).nullable(),
+  /**
+   * While the vault key is being replaced: the first line that is not chained anew, the chain before
+   * it as it was, and as it is now.
+   */
+  turn: z
+    .strictObject({ next: z.number().int().min(1), was: chainText.nullable(), is: chainText })
+    .nullable()
+    .default(null),
 })
 
 /** Where the log begins and ends. */

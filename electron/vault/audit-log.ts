@@ -2,12 +2,13 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { ok, type Result } from '../../shared/result'
 import type { AuditEntry, AuditRow, AuditVerdict } from '../../shared/model/audit'
 import type { AuditBounds, AuditPiece, AuditStore } from '../service/port'
-import type { AuditEnd } from './audit-codec'
+import { ownLine, type AuditEnd } from './audit-codec'
 import { AuditSeals, CHAIN_START, type AuditSqlRow } from './audit-seals'
 import { auditStatements, type AuditStatements } from './audit-statements'
 import { AuditWalk, firstOwn } from './audit-walk'
+import { turnOn } from './audit-turn'
 import type { VaultDatabase } from './database'
-import type { VaultKeys } from './token-store'
+import type { KeyRing } from './key-ring'
 
 /** So many lines are kept at least. */
 export const AUDIT_KEEP = 100_000
@@ -27,6 +28,7 @@ const FRESH: AuditEnd = {
   chain: CHAIN_START.toString('hex'),
   trimmed: 0,
   lost: null,
+  turn: null,
 }
 
 /** Where a store leaves the trace of a change, within the change's own transaction. */
@@ -41,20 +43,20 @@ export interface AuditRoom {
 /** The audit log of an open vault: sealed lines in a chain, and a sealed record of its two ends. */
 export class SealedAuditLog implements AuditStore {
   readonly #database: VaultDatabase
-  readonly #keys: VaultKeys
+  readonly #ring: KeyRing
   readonly #sql: AuditStatements
   readonly #seals: AuditSeals
   readonly #room: AuditRoom
 
   constructor(
     database: VaultDatabase,
-    keys: VaultKeys,
+    ring: KeyRing,
     room: AuditRoom = { keep: AUDIT_KEEP, step: AUDIT_STEP },
   ) {
     this.#database = database
-    this.#keys = keys
+    this.#ring = ring
     this.#sql = auditStatements(database.db)
-    this.#seals = new AuditSeals(keys)
+    this.#seals = new AuditSeals(ring)
     this.#room = room
   }
 
@@ -73,12 +75,37 @@ export class SealedAuditLog implements AuditStore {
     const { end, version } = this.#stored()
     let next = this.#trimmed(end, newest.at)
     for (const entry of entries) next = this.#put(next, entry)
+    this.#putEnd(next, version + 1)
+  }
+
+  /**
+   * Within a transaction: the next lines under the newest key, and chained anew. What does not prove
+   * itself stays as it is, so that it stays to be seen. true: there are no more.
+   */
+  sealAgain(count: number): boolean {
+    if (this.#sql.end.get() === undefined) return true
+    const { end, version } = this.#stored()
+    const turned = turnOn({ sql: this.#sql, seals: this.#seals }, end, {
+      count,
+      key: this.#ring.newest.number,
+    })
+    this.#putEnd(turned, version + 1)
+    return turned.turn === null
+  }
+
+  /** Whether no line of the log needs this key any more, and all are chained by the newest. */
+  isTurned(number: number): boolean {
+    const { first, last, turn } = this.#stored().end
+    return turn === null && this.#sql.under.get(first, last, number) === undefined
+  }
+
+  #putEnd(end: AuditEnd, version: number): void {
     const before = this.#sql.end.get()
-    const sealed = this.#seals.sealEnd(version + 1, next)
-    this.#sql.putEnd.run(version + 1, this.#keys.number, sealed)
+    const sealed = this.#seals.sealEnd(version, end)
+    this.#sql.putEnd.run(version, this.#ring.newest.number, sealed)
     this.#database.ledger.swap(
       before ? { table: 'audit_end', id: 'end', version: before[0], sealed: before[2] } : null,
-      { table: 'audit_end', id: 'end', version: version + 1, sealed },
+      { table: 'audit_end', id: 'end', version, sealed },
     )
   }
 
@@ -173,7 +200,7 @@ export class SealedAuditLog implements AuditStore {
     const [first] = oldest
     const before = first === 1 ? FRESH.before : null
     const [last] = newest
-    const rest = { last, chain: chainOf(newest), trimmed: first - 1, lost: last + 1 }
+    const rest = { last, chain: chainOf(newest), trimmed: first - 1, lost: last + 1, turn: null }
     return { end: { first, before, ...rest }, version }
   }
 
@@ -207,7 +234,7 @@ export class SealedAuditLog implements AuditStore {
     const seq = end.last + 1
     const sealed = this.#seals.seal(seq, entry)
     const chain = this.#seals.chain(Buffer.from(end.chain, 'hex'), seq, sealed)
-    this.#sql.put.run(seq, this.#keys.number, chain, sealed)
+    this.#sql.put.run(seq, this.#ring.newest.number, chain, sealed)
     return { ...end, last: seq, chain: chain.toString('hex') }
   }
 
@@ -218,7 +245,8 @@ export class SealedAuditLog implements AuditStore {
    */
   #trimmed(end: AuditEnd, at: number): AuditEnd {
     const { keep, step } = this.#room
-    if (end.last - end.first + 1 < keep + step) return end
+    // not while it is chained anew: that goes along from where it begins
+    if (end.turn !== null || end.last - end.first + 1 < keep + step) return end
     const nth = (before: number) => this.#sql.nth.get(end.first, end.last, before)?.[0]
     const to = nth(step - 1)
     if (to === undefined || nth(keep + step - 1) === undefined) return end
@@ -236,17 +264,11 @@ export class SealedAuditLog implements AuditStore {
         trimmed: end.trimmed + step,
         lost: lost !== null && lost < first ? null : lost,
       },
-      {
-        at,
-        actor: 'engine',
-        act: 'audit.trimmed',
-        token: null,
-        kind: null,
-        label: null,
+      ownLine(at, 'audit.trimmed', {
         outcome: fault ? 'failed' : 'done',
         code: fault?.fault ?? null,
         detail: { count: step, ...(fault && { line: fault.seq }) },
-      },
+      }),
     )
   }
 }

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { AuditEntry } from '../../shared/model/audit'
 import { decodeEnd, decodeEntry, encodeEnd, encodeEntry, type AuditEnd } from './audit-codec'
 import { FieldSeal, lengthPrefixed } from './envelope'
-import type { VaultKeys } from './token-store'
+import { PerKey, type KeyRing } from './key-ring'
 
 const CHAIN_BYTES = 32
 const SEQ_BYTES = 8
@@ -22,20 +22,25 @@ export type EndSqlRow = readonly [version: number, key: number, sealed: Buffer]
  * along, and one that is gone or in another's place breaks the chain.
  */
 export class AuditSeals {
-  readonly #keys: VaultKeys
-  readonly #line: FieldSeal
-  readonly #end: FieldSeal
+  readonly #seals: PerKey<{ line: FieldSeal; end: FieldSeal; chain: Buffer }>
 
-  constructor(keys: VaultKeys) {
-    const { vaultId, keyId, nonces, subkeys } = keys
-    const sealing = { vaultId, keyId, nonces, bytes: subkeys.audit }
-    this.#keys = keys
-    this.#line = new FieldSeal(sealing, 'audit', 'entry')
-    this.#end = new FieldSeal(sealing, 'audit_end', 'end')
+  constructor(ring: KeyRing) {
+    this.#seals = new PerKey(ring, ({ vaultId, keyId, nonces, subkeys }) => {
+      const sealing = { vaultId, keyId, nonces, bytes: subkeys.audit }
+      const line = new FieldSeal(sealing, 'audit', 'entry')
+      return { line, end: new FieldSeal(sealing, 'audit_end', 'end'), chain: subkeys.auditChain }
+    })
   }
 
   seal(seq: number, entry: AuditEntry): Buffer {
-    return this.#line.seal({ id: 'line', version: seq }, encodeEntry(entry))
+    return this.#seals.newest().line.seal({ id: 'line', version: seq }, encodeEntry(entry))
+  }
+
+  /** The line as it stands, under the newest key; null: it is not what was written as this one. */
+  sealAgain(row: AuditSqlRow): Buffer | null {
+    const [seq] = row
+    const plain = this.#plain(seq, row)
+    return plain && this.#seals.newest().line.seal({ id: 'line', version: seq }, plain)
   }
 
   /** null: not what was written as this line. */
@@ -49,33 +54,42 @@ export class AuditSeals {
     return this.#plain(row[0], row) !== null
   }
 
+  /** Under the newest key. */
   chain(before: Uint8Array, seq: number, sealed: Uint8Array): Buffer {
-    const number = Buffer.alloc(SEQ_BYTES)
-    number.writeBigUInt64BE(BigInt(seq))
-    return createHmac('sha256', this.#keys.subkeys.auditChain)
-      .update(lengthPrefixed(['audit', before, number, sealed]))
-      .digest()
+    return linkOf(this.#seals.newest().chain, before, { seq, sealed })
   }
 
   /** `before` null: what stood before it was lost, and nothing can be said. */
-  follows(before: Uint8Array | null, [seq, , chain, sealed]: AuditSqlRow): boolean {
+  follows(before: Uint8Array | null, [seq, key, chain, sealed]: AuditSqlRow): boolean {
     if (before === null) return true
-    const expected = this.chain(before, seq, sealed)
+    const seals = this.#seals.of(key)
+    if (!seals) return false
+    const expected = linkOf(seals.chain, before, { seq, sealed })
     return chain.length === expected.length && timingSafeEqual(chain, expected)
   }
 
   #plain(seq: number, [, key, , sealed]: AuditSqlRow): Buffer | null {
-    if (key !== this.#keys.number) return null
-    return this.#line.open({ id: 'line', version: seq }, sealed)
+    return this.#seals.of(key)?.line.open({ id: 'line', version: seq }, sealed) ?? null
   }
 
   sealEnd(version: number, end: AuditEnd): Buffer {
-    return this.#end.seal({ id: 'end', version }, encodeEnd(end))
+    return this.#seals.newest().end.seal({ id: 'end', version }, encodeEnd(end))
   }
 
   openEnd([version, key, sealed]: EndSqlRow): AuditEnd | null {
-    if (key !== this.#keys.number) return null
-    const plain = this.#end.open({ id: 'end', version }, sealed)
+    const plain = this.#seals.of(key)?.end.open({ id: 'end', version }, sealed) ?? null
     return plain && decodeEnd(plain)
   }
+}
+
+function linkOf(
+  key: Uint8Array,
+  before: Uint8Array,
+  { seq, sealed }: { readonly seq: number; readonly sealed: Uint8Array },
+): Buffer {
+  const number = Buffer.alloc(SEQ_BYTES)
+  number.writeBigUInt64BE(BigInt(seq))
+  return createHmac('sha256', key)
+    .update(lengthPrefixed(['audit', before, number, sealed]))
+    .digest()
 }

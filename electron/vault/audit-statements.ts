@@ -19,6 +19,8 @@ export interface AuditStatements {
   readonly nth: Database.Statement<[from: number, to: number, before: number], [seq: number]>
   /** The first line outside of these two numbers. */
   readonly stray: Database.Statement<[first: number, last: number], [seq: number]>
+  /** A line under that key. */
+  readonly under: Database.Statement<[from: number, to: number, key: number], [seq: number]>
   readonly drop: Database.Statement<[before: number]>
   readonly end: Database.Statement<[], EndSqlRow>
   readonly putEnd: Database.Statement<[version: number, key: number, sealed: Buffer]>
@@ -37,6 +39,7 @@ export function auditStatements(db: Database.Database): AuditStatements {
     newest: rows('SELECT seq FROM audit ORDER BY seq DESC LIMIT 1'),
     nth: rows('SELECT seq FROM audit WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT 1 OFFSET ?'),
     stray: rows('SELECT seq FROM audit WHERE seq < ? OR seq > ? ORDER BY seq LIMIT 1'),
+    under: rows('SELECT seq FROM audit WHERE seq BETWEEN ? AND ? AND key = ? LIMIT 1'),
     drop: run('DELETE FROM audit WHERE seq < ?'),
     end: rows('SELECT version, key, sealed FROM audit_end'),
     putEnd: run('INSERT OR REPLACE INTO audit_end (one, version, key, sealed) VALUES (1, ?, ?, ?)'),

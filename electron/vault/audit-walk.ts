@@ -31,6 +31,7 @@ export class AuditWalk {
   #next = 0
   #chain: Buffer | null = null
   #since: number | null = null
+  #turn: AuditEnd['turn'] = null
 
   constructor(sql: AuditStatements, seals: AuditSeals) {
     this.#sql = sql
@@ -44,8 +45,12 @@ export class AuditWalk {
     if (!end) return this.#withoutEnd(row !== undefined)
     if (this.#next < end.first) {
       this.#next = end.first
-      this.#chain = end.before === null ? null : Buffer.from(end.before, 'hex')
+      this.#chain = bytesOf(end.before)
+    } else if (this.#turn?.next !== end.turn?.next && this.#next > end.first) {
+      // the last line was in order a moment ago, and was chained anew since
+      this.#chain = this.#sql.range.get(this.#next - 1, this.#next - 1)?.[2] ?? this.#chain
     }
+    this.#turn = end.turn
     const fault = this.#piece(Math.min(this.#next + STEP - 1, end.last))
     if (fault) return this.#verdict(end, sooner(fault, lostOf(end)))
     if (this.#next <= end.last) return null
@@ -55,7 +60,8 @@ export class AuditWalk {
   /** From the first line up to this one: the first fault, and the chain there. */
   part(end: AuditEnd, to: number): { fault: Found | null; chain: Buffer | null } {
     this.#next = end.first
-    this.#chain = end.before === null ? null : Buffer.from(end.before, 'hex')
+    this.#chain = bytesOf(end.before)
+    this.#turn = end.turn
     const fault = this.#piece(to)
     // what comes after is judged by what stands there, as if the fault had not been
     const last = this.#sql.range.get(to, to)
@@ -66,6 +72,8 @@ export class AuditWalk {
     for (const row of this.#sql.range.all(this.#next, to)) {
       const seq = this.#next
       if (row[0] !== seq) return { seq, fault: 'missing' }
+      // from here on it is chained as it was before the key was replaced
+      if (seq === this.#turn?.next) this.#chain = bytesOf(this.#turn.was)
       const entry = this.#seals.open(seq, row)
       if (!entry || !this.#seals.follows(this.#chain, row)) return { seq, fault: this.#why(row) }
       this.#since ??= entry.at
@@ -111,6 +119,10 @@ export class AuditWalk {
       trimmed: end.trimmed,
     }
   }
+}
+
+function bytesOf(chain: string | null): Buffer | null {
+  return chain === null ? null : Buffer.from(chain, 'hex')
 }
 
 function lostOf({ lost }: AuditEnd): Found | null {

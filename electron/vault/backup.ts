@@ -10,14 +10,14 @@ import { createPrivate } from './files'
 import { readHeader, shortId, type Header } from './header'
 import { codeOf } from './set-aside'
 import { contentOf, damagedRecords, headOf, isWhole, storesOf } from './verify'
-import type { VaultKeys } from './token-store'
+import type { KeyRing } from './key-ring'
 import { wrapOf } from './unlock'
 
 /** A vault that is open, as backups are made of it. */
 export interface Source {
   readonly db: Database.Database
   readonly header: Header
-  readonly keys: VaultKeys
+  readonly ring: KeyRing
 }
 
 export interface MakingDeps {
@@ -73,17 +73,20 @@ export class BackupMaker {
     use: () => Result<T> | Promise<Result<T>>,
   ): Promise<Result<T>> {
     const { folder } = this.#deps
+    // the open vault may lock, or have done with the key before, while its copy is gone through
+    const ring = source.ring.copy()
     try {
       folder.prepare()
       createPrivate(folder.part)
       await source.db.backup(folder.part)
       const head = source.db.open ? headOf(source.db) : null
-      const verified = await this.#verified(source, { head, reason })
+      const verified = await this.#verified({ ...source, ring }, { head, reason })
       return verified.ok ? await use() : verified
     } catch (error) {
       if (!source.db.open) return err(appError('vault.not-open'))
       return err(appError(codeOf(error, folder.folder)))
     } finally {
+      ring.wipe()
       folder.clear()
     }
   }
@@ -102,7 +105,7 @@ export class BackupMaker {
       // before a migration the file is kept as it is, whatever is wrong with a record of it
       const damaged =
         whole && reason !== 'migration' && reason !== 'safety'
-          ? await damagedRecords(storesOf(db, source.keys, log))
+          ? await damagedRecords(storesOf(db, source.ring, log))
           : ok(0)
       // keys that were wiped meanwhile open nothing, which says nothing
       if (!source.db.open) return err(appError('vault.not-open'))

@@ -6,15 +6,13 @@ import { openAlone } from './database'
 import type { SecretText } from '../service/secret'
 import { KEY_BYTES } from './envelope'
 import { createPrivate, isThere, lookFor, syncPath, type VaultFiles } from './files'
-import { writeHeader, type Header } from './header'
+import { ID_BYTES, writeHeader, type Header } from './header'
 import { accountOf, keychainKey, writeEntry } from './keychain-entry'
 import type { KdfCost } from './password'
 import { makeDurable } from './pragmas'
 import { stateOfError, type ClosedState } from './state'
 import { wrapForKeychain, wrapForPassword, type WrapFor } from './unlock'
-import type { Wrap } from './wrap'
-
-const ID_BYTES = 16
+import type { WayWrap } from './wrap'
 
 /**
  * Makes a vault where there is none; the caller holds the lock. The order makes a kill at any
@@ -46,7 +44,7 @@ export async function createVault(
 
 /** What a new vault is opened with. */
 export interface FirstWay {
-  wrap(vaultKey: Uint8Array, to: WrapFor): Promise<Wrap> | Wrap
+  wrap(vaultKey: Uint8Array, to: WrapFor): Promise<WayWrap> | WayWrap
   /** Puts what opens it where it will be found; only then the vault gets its name. */
   keep(vaultId: Uint8Array): Promise<Result<void>>
   wipe(): void
@@ -76,7 +74,7 @@ async function newHeader(random: Random, first: FirstWay): Promise<Header> {
   const vaultKey = random.bytes(KEY_BYTES)
   try {
     const wrap = await first.wrap(vaultKey, { vaultId, keyId, random })
-    return { vaultId, keyId, keyNumber: 1, wraps: [wrap] }
+    return { vaultId, keyId, keyNumber: 1, wraps: [wrap], link: null }
   } finally {
     vaultKey.fill(0)
   }

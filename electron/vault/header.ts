@@ -8,7 +8,7 @@ import { MIGRATIONS } from './schema'
 import { hasOurShape } from './shape'
 import { isPlainError } from './sqlite-error'
 import type { ClosedState } from './state'
-import { WRAP_KINDS, type Wrap } from './wrap'
+import { LINK, WRAP_KINDS, type WayWrap, type Wrap } from './wrap'
 
 /** What stands in clear about a vault: who it is, and what its key is wrapped with. */
 export interface Header {
@@ -16,21 +16,31 @@ export interface Header {
   /** The vault key that is written with: the one with the highest number. */
   readonly keyId: Buffer
   readonly keyNumber: number
-  readonly wraps: readonly Wrap[]
+  readonly wraps: readonly WayWrap[]
+  /** While the vault key is being replaced: what leads to the one before. */
+  readonly link: Link | null
+}
+
+export interface Link {
+  /** Under which rows name the key before. */
+  readonly number: number
+  readonly wrap: Wrap
 }
 
 const bytes = (length: number) => z.custom<Buffer>((v) => Buffer.isBuffer(v) && v.length === length)
 
-const ID_BYTES = 16
+/** Of a vault's id, and of a vault key's. */
+export const ID_BYTES = 16
 const vaultRow = z.strictObject({ id: bytes(ID_BYTES), format: z.number().int().min(1) })
 const keyRow = z.strictObject({ number: z.number().int().min(1), id: bytes(ID_BYTES) })
-const wrapRow = z.strictObject({
+const anyWrap = z.strictObject({
   id: z.string(),
-  kind: z.enum(WRAP_KINDS),
   keyId: bytes(ID_BYTES),
   params: z.string(),
   sealed: z.custom<Buffer>((v) => Buffer.isBuffer(v)),
 })
+const wrapRow = anyWrap.extend({ kind: z.enum(WRAP_KINDS) })
+const linkRow = anyWrap.extend({ kind: z.literal(LINK), number: z.number().int().min(1) })
 
 /** Reads and judges it without any change: a file that is not plainly ours is `damaged`. */
 export function readHeader(db: Database.Database): Result<Header, ClosedState> {
@@ -64,13 +74,25 @@ function read(db: Database.Database): Result<Header, ClosedState> {
       )
       .all(key.data.number),
   )
-  if (!wraps.success) return err('damaged')
+  const links = z.array(linkRow).max(1).safeParse(db.prepare(LINKS).all(key.data.number))
+  if (!wraps.success || !links.success) return err('damaged')
   return ok({
     vaultId: vault.data.id,
     keyId: key.data.id,
     keyNumber: key.data.number,
     wraps: wraps.data,
+    link: linkOf(links.data),
   })
+}
+
+const LINKS = `
+  SELECT wrap.id, kind, number, vault_key.id AS keyId, params, sealed
+  FROM wrap JOIN vault_key ON number = key WHERE key <> ?`
+
+function linkOf([row]: readonly z.infer<typeof linkRow>[]): Link | null {
+  if (!row) return null
+  const { number, ...wrap } = row
+  return { number, wrap }
 }
 
 /** Makes an empty database into a vault. */

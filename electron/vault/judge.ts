@@ -4,7 +4,7 @@ import type { Doubt } from '../service/vault-port'
 import type { VaultDatabase } from './database'
 import { Ledger, type Generation } from './ledger'
 import { doubtOf } from './memory'
-import type { VaultKeys } from './token-store'
+import type { KeyRing } from './key-ring'
 
 /** The step of the schema from which on a vault keeps account of its rows. */
 export const LEDGER_SINCE = 3
@@ -13,8 +13,8 @@ export const LEDGER_SINCE = 3
 export const CHANGED: Doubt = { reason: 'changed', changesMissing: 0 }
 
 /** Within the transaction of that step: the rows that are there are the first account. */
-export function beginLedger(db: Database.Database, keys: VaultKeys): void {
-  const ledger = new Ledger(db, keys)
+export function beginLedger(db: Database.Database, ring: KeyRing): void {
+  const ledger = new Ledger(db, ring)
   ledger.adopt()
   ledger.flush()
 }

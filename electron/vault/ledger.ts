@@ -10,7 +10,7 @@ import {
   type CountedTable,
   type RowMark,
 } from './manifest'
-import type { VaultKeys } from './token-store'
+import type { KeyRing } from './key-ring'
 
 /** Which state of the vault this is: counts its writes, and tells two of one number apart. */
 export interface Generation {
@@ -18,7 +18,7 @@ export interface Generation {
   readonly print: string
 }
 
-/** How the record of the rows was found when the vault was opened. */
+/** How the record of the rows was found, until there is a new one. */
 export type LedgerState = 'whole' | 'missing' | 'altered'
 
 interface Row {
@@ -34,27 +34,32 @@ interface Row {
  */
 export class Ledger {
   readonly #db: Database.Database
-  readonly #keys: VaultKeys
+  readonly #ring: KeyRing
   readonly #seal: ManifestSeal
   readonly #put: Database.Statement<[number, number, Buffer]>
-  readonly found: LedgerState
+  #found: LedgerState
   #accounts: Accounts
   #number: number
   #noted: Accounts | null = null
   #onWritten: () => void = () => undefined
 
-  constructor(db: Database.Database, keys: VaultKeys) {
+  constructor(db: Database.Database, ring: KeyRing) {
     this.#db = db
-    this.#keys = keys
-    this.#seal = new ManifestSeal(keys)
+    this.#ring = ring
+    this.#seal = new ManifestSeal(ring)
     this.#put = db.prepare(
       'INSERT OR REPLACE INTO manifest (one, generation, key, sealed) VALUES (1, ?, ?, ?)',
     )
     const row = db.prepare<[], Row>('SELECT generation, key, sealed FROM manifest').get()
-    const accounts = row?.key === keys.number ? this.#seal.open(row.generation, row.sealed) : null
-    this.found = row === undefined ? 'missing' : accounts === null ? 'altered' : 'whole'
+    const isOurs = row?.key === ring.newest.number
+    const accounts = isOurs ? this.#seal.open(row.generation, row.sealed) : null
+    this.#found = row === undefined ? 'missing' : accounts === null ? 'altered' : 'whole'
     this.#accounts = accounts ?? this.#asItIs()
     this.#number = accounts !== null && row !== undefined ? row.generation : 0
+  }
+
+  get found(): LedgerState {
+    return this.#found
   }
 
   generation(): Generation {
@@ -71,8 +76,8 @@ export class Ledger {
     const table = (before ?? after)?.table
     if (table === undefined) return
     let account = (this.#noted ?? this.#accounts)[table]
-    if (before) account = minus(account, digestOf(this.#keys.subkeys, before))
-    if (after) account = plus(account, digestOf(this.#keys.subkeys, after))
+    if (before) account = minus(account, digestOf(this.#ring.newest.subkeys, before))
+    if (after) account = plus(account, digestOf(this.#ring.newest.subkeys, after))
     this.#noted = { ...(this.#noted ?? this.#accounts), [table]: account }
   }
 
@@ -80,7 +85,7 @@ export class Ledger {
   flush(): void {
     if (this.#noted === null) return
     const next = this.#number + 1
-    this.#put.run(next, this.#keys.number, this.#seal.seal(next, this.#noted))
+    this.#put.run(next, this.#ring.newest.number, this.#seal.seal(next, this.#noted))
   }
 
   /** The transaction has ended: what was noted counts, or never was. */
@@ -89,13 +94,14 @@ export class Ledger {
     this.#noted = null
     if (!committed || noted === null) return
     this.#accounts = noted
+    this.#found = 'whole'
     this.#number++
     this.#onWritten()
   }
 
   /** Whether a table is what was written; reads all of it. */
   agrees(table: CountedTable): boolean {
-    return same(accountOf(this.#db, this.#keys.subkeys, table), this.#accounts[table])
+    return same(accountOf(this.#db, this.#ring.newest.subkeys, table), this.#accounts[table])
   }
 
   /** Whether as many tokens are there as were written; reads an index. */
@@ -115,7 +121,7 @@ export class Ledger {
   }
 
   #asItIs(): Accounts {
-    const read = (table: CountedTable) => accountOf(this.#db, this.#keys.subkeys, table)
+    const read = (table: CountedTable) => accountOf(this.#db, this.#ring.newest.subkeys, table)
     return {
       token: read('token'),
       value: read('value'),

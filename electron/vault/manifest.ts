@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { encodeJson } from './codec'
 import { FieldSeal, lengthPrefixed, TAG_BYTES } from './envelope'
 import type { Subkeys } from './keys'
-import type { VaultKeys } from './token-store'
+import { PerKey, type KeyRing } from './key-ring'
 
 /** The tables whose rows are accounted for. A token's other parts hang on its overview. */
 export const COUNTED = ['token', 'value', 'wrap', 'audit_end'] as const
@@ -96,26 +96,27 @@ const MARKS: Readonly<Record<CountedTable, string>> = {
 
 /** Seals the record of all accounts, bound to its generation. */
 export class ManifestSeal {
-  readonly #seal: FieldSeal
-  readonly #subkeys: Subkeys
+  readonly #seals: PerKey<FieldSeal>
+  readonly #ring: KeyRing
 
-  constructor({ vaultId, keyId, nonces, subkeys }: VaultKeys) {
-    const sealing = { vaultId, keyId, nonces, bytes: subkeys.manifest }
-    this.#seal = new FieldSeal(sealing, 'manifest', 'manifest')
-    this.#subkeys = subkeys
+  constructor(ring: KeyRing) {
+    this.#ring = ring
+    this.#seals = new PerKey(ring, ({ vaultId, keyId, nonces, subkeys }) => {
+      const sealing = { vaultId, keyId, nonces, bytes: subkeys.manifest }
+      return new FieldSeal(sealing, 'manifest', 'manifest')
+    })
   }
 
   seal(generation: number, accounts: Accounts): Buffer {
     const plain = COUNTED.map((table) => [table, textOf(accounts[table])])
-    return this.#seal.seal(
-      { id: 'manifest', version: generation },
-      encodeJson([FORM, Object.fromEntries(plain)]),
-    )
+    return this.#seals
+      .newest()
+      .seal({ id: 'manifest', version: generation }, encodeJson([FORM, Object.fromEntries(plain)]))
   }
 
   /** null: not what was written as this generation. */
   open(generation: number, sealed: Buffer): Accounts | null {
-    const plain = this.#seal.open({ id: 'manifest', version: generation }, sealed)
+    const plain = this.#seals.newest().open({ id: 'manifest', version: generation }, sealed)
     if (plain === null) return null
     try {
       return content.parse(JSON.parse(plain.toString('latin1')))[1]
@@ -129,7 +130,7 @@ export class ManifestSeal {
     const number = Buffer.alloc(VERSION_BYTES)
     number.writeBigUInt64BE(BigInt(generation))
     const sums = COUNTED.map((table) => JSON.stringify(textOf(accounts[table])))
-    return createHmac('sha256', this.#subkeys.manifest)
+    return createHmac('sha256', this.#ring.newest.subkeys.manifest)
       .update(lengthPrefixed(['state', number, ...sums]))
       .digest('hex')
       .slice(0, 32)

@@ -9,10 +9,9 @@ import type { OpenOutcome, Unlock, VaultOpener } from '../service/vault-port'
 import { isPortable } from './backup'
 import { createVault, firstByKeychain, firstByPassword, type FirstWay } from './create'
 import { VaultDatabase } from './database'
-import { Nonces } from './envelope'
 import { ensureFolder, lookFor, mayBeThere, tighten, vaultFiles, type VaultFiles } from './files'
 import { readHeader, type Header } from './header'
-import { deriveSubkeys, wipe } from './keys'
+import { ringOf } from './key-ring'
 import { Ledger } from './ledger'
 import { takeLock, type Lock } from './lock'
 import { lookAt } from './look'
@@ -28,7 +27,6 @@ import { moveAside } from './set-aside'
 import { networkShare } from './share'
 import { SealedShelf } from './shelf'
 import { stateOfError, stateOfException, type ClosedState } from './state'
-import type { VaultKeys } from './token-store'
 import { isUnlockCode, openWrap, wrapOf } from './unlock'
 import { SealedVault } from './vault'
 import { unlockError, usableWays } from './ways'
@@ -191,22 +189,17 @@ class Opener implements SealedVaultOpener {
   /** Before the file gets a newer form, it is kept as it is: with its key at hand, and verified. */
   async #keepOlder({ db, header, vaultKey }: Unlocked): Promise<Result<void, Refusal>> {
     if (schemaState(db, MIGRATIONS) !== 'older') return ok()
-    const keys = this.#keysOf(header, vaultKey)
+    const ring = ringOf(vaultKey, header, this.#deps.random)
     const reason = isPortable(header) ? 'migration' : 'safety'
     try {
-      const made = await this.backups.maker.make({ db, header, keys }, reason)
+      const made = await this.backups.maker.make({ db, header, ring }, reason)
       if (made.ok) return ok()
       db.close()
       vaultKey.fill(0)
       return err(shut(stateOfError(made.error)))
     } finally {
-      wipe(keys.subkeys)
+      ring.wipe()
     }
-  }
-
-  #keysOf({ vaultId, keyId, keyNumber: number }: Header, vaultKey: Buffer): VaultKeys {
-    const subkeys = deriveSubkeys(vaultKey, vaultId)
-    return { vaultId, keyId, number, subkeys, nonces: new Nonces(this.#deps.random) }
   }
 
   /** Looks at the file, asks for its key, and opens it for use only if that is the right one. */
@@ -256,17 +249,20 @@ class Opener implements SealedVaultOpener {
   async #vaultOf({ db, header, vaultKey, journal }: Unlocked, lock: Lock): Promise<SealedVault> {
     const { clock, log } = this.#deps
     const { vaultId } = header
-    const keys = this.#keysOf(header, vaultKey)
+    const ring = ringOf(vaultKey, header, this.#deps.random)
     try {
       migrate(db, MIGRATIONS, (version) => {
-        if (version === LEDGER_SINCE) beginLedger(db, keys)
+        if (version === LEDGER_SINCE) beginLedger(db, ring)
       })
       tighten(this.#files.db, 0o600)
-      const ledger = new Ledger(db, keys)
+      const ledger = new Ledger(db, ring)
       const database = new VaultDatabase(db, ledger, log)
       const memory = wrapOf(header, 'keychain') ? new VaultMemory(this.#deps, vaultId) : null
       const seen = (await memory?.last()) ?? null
-      const doubt = judge(database, seen) ?? (journal && !isWhole(database) ? CHANGED : null)
+      // a link that leads nowhere was not written so
+      const broken = header.link !== null && ring.older === null
+      const odd = broken || (journal !== null && !isWhole(database))
+      const doubt = judge(database, seen) ?? (odd ? CHANGED : null)
       if (doubt) journal?.keep(clock.now())
       else journal?.discard()
       if (doubt) {
@@ -280,7 +276,7 @@ class Opener implements SealedVaultOpener {
         lock.release()
       }
       const around = { ...this.#deps, quick: this.#quick, memory, onClosed }
-      const vault = new SealedVault(database, keys, { ...around, clock })
+      const vault = new SealedVault(database, ring, { ...around, clock })
       const pin = vault.values.read(PIN_VALUE)
       this.#quick.arm(vaultKey, vaultId, pin.ok ? pin.value : null)
       return vault

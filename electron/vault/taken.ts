@@ -11,18 +11,16 @@ import type { Doubt, FullUnlock } from '../service/vault-port'
 import type { Source } from './backup'
 import { difference } from './difference'
 import { openAlone } from './database'
-import { Nonces } from './envelope'
 import { isThere, type VaultFiles } from './files'
 import { insertWrap, readHeader, type Header } from './header'
 import { beginLedger, LEDGER_SINCE } from './judge'
-import { deriveSubkeys, wipe } from './keys'
+import { ringOf, type KeyRing } from './key-ring'
 import type { Ledger } from './ledger'
 import { VaultMemory } from './memory'
 import { migrate } from './migrations'
 import { makeDurable } from './pragmas'
 import { PIN_VALUE, QuickUnlock } from './quick-unlock'
 import { MIGRATIONS } from './schema'
-import type { VaultKeys } from './token-store'
 import { openWrap, wrapOf } from './unlock'
 import { damagedRecords, isWhole, storesOf, type CopyStores } from './verify'
 import { unlockError, usableWays } from './ways'
@@ -53,7 +51,7 @@ export class TakenBackup {
   readonly #header: Header
   #stores: CopyStores | null = null
   /** Keys of its own, which go with it; those of the open vault go with that. */
-  #own: VaultKeys | null = null
+  #own: KeyRing | null = null
   /** It is of the open vault, under the same key. */
   #same = false
   /** The newest state of this vault that the keychain remembers. */
@@ -122,7 +120,7 @@ export class TakenBackup {
 
   close(): void {
     this.#db.close()
-    if (this.#own) wipe(this.#own.subkeys)
+    this.#own?.wipe()
     this.#own = null
     this.#stores = null
   }
@@ -130,31 +128,30 @@ export class TakenBackup {
   /** null: something has to be typed. */
   async #open(how: FullUnlock | null, live: Live | null): Promise<Result<CopyStores | null>> {
     const { vaultId, keyId } = this.#header
-    this.#same =
-      live !== null && vaultId.equals(live.header.vaultId) && keyId.equals(live.header.keyId)
-    if (this.#same && live) return this.#with(live.keys)
+    const { link } = this.#header
+    // one that was made while a key was replaced has to bring the way to the key before
+    const sameKey = live !== null && keyId.equals(live.header.keyId) && link === null
+    this.#same = sameKey && vaultId.equals(live.header.vaultId)
+    if (this.#same && live) return this.#with(live.ring)
     const by = how ?? BY_KEYCHAIN
     const vaultKey = await openWrap(this.#header, by, this.#deps.keychain)
     if (!vaultKey.ok) {
       return how === null ? ok(null) : err(unlockError(vaultKey.error, NO_PIN(this.#deps.random)))
     }
     try {
-      const { random } = this.#deps
-      const subkeys = deriveSubkeys(vaultKey.value, vaultId)
-      const number = this.#header.keyNumber
-      this.#own = { vaultId, keyId, number, subkeys, nonces: new Nonces(random) }
+      this.#own = ringOf(vaultKey.value, this.#header, this.#deps.random)
       return this.#with(this.#own)
     } finally {
       vaultKey.value.fill(0)
     }
   }
 
-  #with(keys: VaultKeys): Result<CopyStores> {
+  #with(ring: KeyRing): Result<CopyStores> {
     makeDurable(this.#db)
     migrate(this.#db, MIGRATIONS, (version) => {
-      if (version === LEDGER_SINCE) beginLedger(this.#db, keys)
+      if (version === LEDGER_SINCE) beginLedger(this.#db, ring)
     })
-    return ok(storesOf(this.#db, keys, this.#deps.log))
+    return ok(storesOf(this.#db, ring, this.#deps.log))
   }
 
   async #preview(stores: CopyStores, live: Live | null): Promise<Result<BackupPreview>> {

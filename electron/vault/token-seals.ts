@@ -2,7 +2,8 @@ import { SecretText } from '../service/secret'
 import { SLOTS, type Slot, type StoredToken } from '../service/port'
 import type { TokenDetails, TokenId } from '../../shared/model/token'
 import * as codec from './codec'
-import { FieldSeal, type RecordAt, type SealingKey } from './envelope'
+import { FieldSeal, type RecordAt } from './envelope'
+import { PerKey, type KeyRing } from './key-ring'
 
 /** A row of `token` as the statements give it. */
 export type TokenRow = readonly [
@@ -24,31 +25,28 @@ export interface OpenedToken {
 
 /** Seals and opens the parts of a token. Everything is null that does not open as it should. */
 export class TokenSeals {
-  readonly #key: number
-  readonly #overview: FieldSeal
-  readonly #details: FieldSeal
-  readonly #slots: Readonly<Record<Slot, FieldSeal>>
+  readonly #seals: PerKey<Readonly<Record<'overview' | 'details' | Slot, FieldSeal>>>
 
-  /** `number`: under which the rows name the key. */
-  constructor(key: SealingKey, number: number) {
-    this.#key = number
-    this.#overview = new FieldSeal(key, 'token', 'overview')
-    this.#details = new FieldSeal(key, 'token', 'details')
-    const slot = (name: Slot) => new FieldSeal(key, 'token', `secret/${name}`)
-    this.#slots = {
-      current: slot('current'),
-      pending: slot('pending'),
-      previous: slot('previous'),
-    }
+  constructor(ring: KeyRing) {
+    this.#seals = new PerKey(ring, ({ vaultId, keyId, nonces, subkeys }) => {
+      const key = { vaultId, keyId, nonces, bytes: subkeys.records }
+      const seal = (field: string) => new FieldSeal(key, 'token', field)
+      return {
+        overview: seal('overview'),
+        details: seal('details'),
+        current: seal('secret/current'),
+        pending: seal('secret/pending'),
+        previous: seal('secret/previous'),
+      }
+    })
   }
 
   sealOverview(at: RecordAt, content: codec.OverviewContent): Buffer {
-    return this.#overview.seal(at, codec.encodeOverview(content))
+    return this.#seals.newest().overview.seal(at, codec.encodeOverview(content))
   }
 
   openToken([row, id, version, key, sealed]: TokenRow): OpenedToken | null {
-    if (key !== this.#key) return null
-    const plain = this.#overview.open({ id, version }, sealed)
+    const plain = this.#seals.of(key)?.overview.open({ id, version }, sealed) ?? null
     const content = plain && codec.decodeOverview(plain)
     if (content === null) return null
     const token = { id, version, overview: content.overview }
@@ -56,29 +54,47 @@ export class TokenSeals {
   }
 
   sealDetails(at: RecordAt, details: TokenDetails): Buffer {
-    return this.#details.seal(at, codec.encodeDetails(details))
+    return this.#seals.newest().details.seal(at, codec.encodeDetails(details))
   }
 
   openDetails(of: OpenedToken, key: number, sealed: Buffer): TokenDetails | null {
-    if (key !== this.#key) return null
-    const plain = this.#details.open({ id: of.token.id, version: of.parts.details }, sealed)
+    const at = { id: of.token.id, version: of.parts.details }
+    const plain = this.#seals.of(key)?.details.open(at, sealed) ?? null
     return plain && codec.decodeDetails(plain)
   }
 
   sealSecret(at: RecordAt, slot: Slot, secret: SecretText): Buffer {
     const plain = codec.encodeSecret(secret.bytes())
-    const sealed = this.#slots[slot].seal(at, plain)
+    const sealed = this.#seals.newest()[slot].seal(at, plain)
     plain.fill(0)
     return sealed
   }
 
   openSecret(of: OpenedToken, slot: Slot, [key, sealed]: SecretRow): SecretText | null {
-    if (key !== this.#key) return null
-    const plain = this.#slots[slot].open({ id: of.token.id, version: of.parts[slot] }, sealed)
+    const at = { id: of.token.id, version: of.parts[slot] }
+    const plain = this.#seals.of(key)?.[slot].open(at, sealed) ?? null
     if (plain === null) return null
     const bytes = codec.decodeSecret(plain)
     plain.fill(0)
     return bytes && SecretText.fromBytes(bytes)
+  }
+
+  /**
+   * A part as it stands under the newest key, without a look at what it says; null: it does not
+   * open. `plain` is lent what is inside.
+   */
+  sealAgain(
+    field: 'overview' | 'details' | Slot,
+    at: RecordAt,
+    { key, sealed }: { readonly key: number; readonly sealed: Buffer },
+    use: (plain: Buffer) => void = () => undefined,
+  ): Buffer | null {
+    const plain = this.#seals.of(key)?.[field].open(at, sealed) ?? null
+    if (plain === null) return null
+    use(plain)
+    const again = this.#seals.newest()[field].seal(at, plain)
+    plain.fill(0)
+    return again
   }
 }
 

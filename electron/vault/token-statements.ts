@@ -10,6 +10,8 @@ export interface TokenStatements {
   /** From the index alone: works also where a page of the table is damaged. */
   readonly ids: Database.Statement<[], [id: string]>
   readonly get: Database.Statement<[id: string], TokenRow>
+  /** Tokens of which something is sealed under that key. */
+  readonly under: Database.Statement<[{ after: number; key: number; count: number }], TokenRow>
   readonly insert: Database.Statement<[id: string, version: number, key: number, overview: Buffer]>
   readonly update: Database.Statement<[version: number, key: number, overview: Buffer, row: number]>
   readonly remove: Database.Statement<[id: string]>
@@ -34,6 +36,12 @@ export function tokenStatements(db: Database.Database): TokenStatements {
     list: rows(`${TOKEN} ORDER BY row`),
     ids: rows('SELECT id FROM token INDEXED BY sqlite_autoindex_token_1'),
     get: rows(`${TOKEN} WHERE id = ?`),
+    under: rows(
+      `${TOKEN} WHERE row > :after AND (key = :key
+         OR EXISTS (SELECT 1 FROM token_details AS part WHERE part.row = token.row AND part.key = :key)
+         OR EXISTS (SELECT 1 FROM token_secret AS part WHERE part.row = token.row AND part.key = :key))
+       ORDER BY row LIMIT :count`,
+    ),
     insert: run('INSERT INTO token (id, version, key, overview) VALUES (?, ?, ?, ?)'),
     update: run('UPDATE token SET version = ?, key = ?, overview = ? WHERE row = ?'),
     remove: run('DELETE FROM token WHERE id = ?'),

@@ -14,44 +14,34 @@ import type { SecretText } from '../service/secret'
 import type { Trail } from './audit-log'
 import { NO_PARTS, type Parts } from './codec'
 import type { VaultDatabase } from './database'
-import type { Nonces, SealingKey } from './envelope'
-import { blind, type Subkeys } from './keys'
+import type { KeyRing, VaultKeys } from './key-ring'
+import { blind } from './keys'
 import type { RowMark } from './manifest'
 import { slotNumber, TokenSeals, type OpenedToken, type TokenRow } from './token-seals'
 import { tokenStatements, type TokenStatements } from './token-statements'
+import { turnTokens, type Turned } from './token-turn'
 
 /** A token to be stored for the first time. */
 export type NewToken = Required<Pick<TokenChange, 'overview' | 'details'>> &
   Pick<TokenChange, 'trace'> & { secret: SecretText }
-
-/** The keys of an open vault, and the number under which rows name them. */
-export interface VaultKeys {
-  readonly vaultId: Uint8Array
-  readonly keyId: Uint8Array
-  readonly number: number
-  readonly subkeys: Subkeys
-  readonly nonces: Nonces
-}
 
 /** An insert seals three values: overview, details, secret. */
 const SEALS_PER_INSERT = 3
 
 export class SealedTokenStore implements TokenStore {
   readonly #database: VaultDatabase
-  readonly #keys: VaultKeys
+  readonly #ring: KeyRing
   readonly #sql: TokenStatements
   readonly #seals: TokenSeals
   readonly #trail: Trail
   #damaged = 0
 
-  constructor(database: VaultDatabase, keys: VaultKeys, trail: Trail) {
-    const { vaultId, keyId, nonces, subkeys } = keys
-    const sealing: SealingKey = { vaultId, keyId, nonces, bytes: subkeys.records }
+  constructor(database: VaultDatabase, ring: KeyRing, trail: Trail) {
     this.#database = database
-    this.#keys = keys
+    this.#ring = ring
     this.#trail = trail
     this.#sql = tokenStatements(database.db)
-    this.#seals = new TokenSeals(sealing, keys.number)
+    this.#seals = new TokenSeals(ring)
   }
 
   damaged(): number {
@@ -86,7 +76,7 @@ export class SealedTokenStore implements TokenStore {
 
   /** Inserts all or none, in one transaction. */
   insertMany(tokens: readonly (NewToken & { readonly id: TokenId })[]): Result<StoredToken[]> {
-    this.#keys.nonces.reserve(tokens.length * SEALS_PER_INSERT)
+    this.#ring.newest.nonces.reserve(tokens.length * SEALS_PER_INSERT)
     return this.#database.write(() => ok(tokens.map((token) => this.#insert(token.id, token))))
   }
 
@@ -114,7 +104,7 @@ export class SealedTokenStore implements TokenStore {
   findBySecret(secret: SecretText): Result<readonly Holder[]> {
     return this.#database.read(() => {
       const holders: Holder[] = []
-      for (const [id, number] of this.#sql.byBlind.all(this.#blind(secret))) {
+      for (const [id, number] of this.#places(secret)) {
         const slot = SLOTS[number]
         const known = tokenId.safeParse(id)
         if (slot === undefined || !known.success) continue
@@ -127,6 +117,13 @@ export class SealedTokenStore implements TokenStore {
       }
       return ok(holders)
     })
+  }
+
+  /** A piece of the way to another vault key, within a transaction; see `turnTokens`. */
+  sealAgain(from: VaultKeys, piece: { readonly after: number; readonly count: number }): Turned {
+    const { ledger } = this.#database
+    const tools = { ring: this.#ring, sql: this.#sql, seals: this.#seals, ledger }
+    return turnTokens(tools, from, piece)
   }
 
   #openAll(rows: readonly TokenRow[]): StoredToken[] {
@@ -172,10 +169,10 @@ export class SealedTokenStore implements TokenStore {
     const at = { id, version: 1 }
     const parts = { ...NO_PARTS, details: 1, current: 1 }
     const sealed = this.#seals.sealOverview(at, { parts, overview })
-    const added = this.#sql.insert.run(id, at.version, this.#keys.number, sealed)
+    const added = this.#sql.insert.run(id, at.version, this.#ring.newest.number, sealed)
     this.#database.ledger.swap(null, markOf(id, at.version, sealed))
     const row = Number(added.lastInsertRowid)
-    this.#sql.putDetails.run(row, this.#keys.number, this.#seals.sealDetails(at, details))
+    this.#sql.putDetails.run(row, this.#ring.newest.number, this.#seals.sealDetails(at, details))
     this.#putSecret(row, at, { slot: 'current', secret })
     this.#trail.add(trace)
     return { ...at, overview }
@@ -185,7 +182,11 @@ export class SealedTokenStore implements TokenStore {
     const at = { id: token.id, version: token.version + 1 }
     const next: { -readonly [part in keyof Parts]: number } = { ...parts }
     if (change.details !== undefined) {
-      this.#sql.putDetails.run(row, this.#keys.number, this.#seals.sealDetails(at, change.details))
+      this.#sql.putDetails.run(
+        row,
+        this.#ring.newest.number,
+        this.#seals.sealDetails(at, change.details),
+      )
       next.details = at.version
     }
     for (const slot of SLOTS) {
@@ -197,7 +198,7 @@ export class SealedTokenStore implements TokenStore {
     }
     const overview = change.overview ?? token.overview
     const sealed = this.#seals.sealOverview(at, { parts: next, overview })
-    this.#sql.update.run(at.version, this.#keys.number, sealed, row)
+    this.#sql.update.run(at.version, this.#ring.newest.number, sealed, row)
     this.#database.ledger.swap(
       markOf(token.id, token.version, before),
       markOf(token.id, at.version, sealed),
@@ -213,11 +214,18 @@ export class SealedTokenStore implements TokenStore {
   ): void {
     const sealed = this.#seals.sealSecret(at, slot, secret)
     const index = this.#blind(secret)
-    this.#sql.putSecret.run(row, slotNumber(slot), this.#keys.number, index, sealed)
+    this.#sql.putSecret.run(row, slotNumber(slot), this.#ring.newest.number, index, sealed)
   }
 
   #blind(secret: SecretText): Buffer {
-    return blind(this.#keys.subkeys, 'secret', secret.bytes())
+    return blind(this.#ring.newest.subkeys, 'secret', secret.bytes())
+  }
+
+  /** Where the index names it, under whichever key. */
+  #places(secret: SecretText): readonly [id: string, slot: number][] {
+    return this.#ring
+      .all()
+      .flatMap(({ subkeys }) => this.#sql.byBlind.all(blind(subkeys, 'secret', secret.bytes())))
   }
 }
 

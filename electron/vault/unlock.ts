@@ -11,7 +11,7 @@ import { derive } from './keys'
 import { kdfCost, salt, SALT_BYTES, stretch, type KdfCost } from './password'
 import { readRecoveryText, recoveryId } from './recovery-key'
 import { stateOfError, type ClosedState } from './state'
-import { unwrapKey, wrapKey, type Wrap, type WrapHead, type WrapKind } from './wrap'
+import { LINK, unwrapKey, wrapKey, type WayWrap, type Wrap, type WrapKind } from './wrap'
 
 /** Why a way did not open the vault, where that says nothing about vault or keychain. */
 export type UnlockCode = Extract<
@@ -37,7 +37,7 @@ const passwordParams = kdfCost
   })
   .strict()
 
-export function wrapOf(header: Pick<Header, 'wraps'>, kind: WrapKind): Wrap | null {
+export function wrapOf(header: Pick<Header, 'wraps'>, kind: WrapKind): WayWrap | null {
   return header.wraps.find((wrap) => wrap.kind === kind) ?? null
 }
 
@@ -69,19 +69,30 @@ async function byKeychain(
   wrap: Wrap,
   keychain: Pick<Keychain, 'read'>,
 ): Promise<Result<Buffer, UnlockFailure>> {
+  const key = await keychainKeyOf(header, wrap, keychain)
+  if (!key.ok) return key
+  try {
+    return opened(wrap, key.value.bytes, header)
+  } finally {
+    key.value.bytes.fill(0)
+  }
+}
+
+/** What the keychain holds for this wrap; the caller wipes it. */
+export async function keychainKeyOf(
+  header: Header,
+  wrap: Wrap,
+  keychain: Pick<Keychain, 'read'>,
+): Promise<Result<KeychainKey, UnlockFailure>> {
   const entry = await keychain.read(accountOf(header.vaultId))
   if (!entry.ok) return err(stateOfError(entry.error))
   if (entry.value === null) return err('key-missing')
   const kept = readEntry(entry.value)
   if (kept === null) return err('wrong-key')
-  try {
-    const params = keychainParams.safeParse(safeJson(wrap.params))
-    if (!params.success) return err('damaged')
-    if (params.data.key !== kept.id) return err('wrong-key')
-    return opened(wrap, kept.bytes, header)
-  } finally {
-    kept.bytes.fill(0)
-  }
+  const params = keychainParams.safeParse(safeJson(wrap.params))
+  if (params.success && params.data.key === kept.id) return ok(kept)
+  kept.bytes.fill(0)
+  return err(params.success ? 'wrong-key' : 'damaged')
 }
 
 async function byPassword(
@@ -125,11 +136,11 @@ export type WrapFor = Pick<Header, 'vaultId' | 'keyId'> & { readonly random: Ran
 
 const ID_BYTES = 16
 
-export function wrapForKeychain(vaultKey: Uint8Array, to: WrapFor, key: KeychainKey): Wrap {
+export function wrapForKeychain(vaultKey: Uint8Array, to: WrapFor, key: KeychainKey): WayWrap {
   return made(vaultKey, to, { kind: 'keychain', params: { key: key.id }, key: key.bytes })
 }
 
-export function wrapForRecovery(vaultKey: Uint8Array, to: WrapFor, bytes: Uint8Array): Wrap {
+export function wrapForRecovery(vaultKey: Uint8Array, to: WrapFor, bytes: Uint8Array): WayWrap {
   return made(vaultKey, to, { kind: 'recovery', params: { key: recoveryId(bytes) }, key: bytes })
 }
 
@@ -137,7 +148,7 @@ export async function wrapForPassword(
   vaultKey: Uint8Array,
   to: WrapFor,
   { password, cost }: { readonly password: Uint8Array; readonly cost: KdfCost },
-): Promise<Wrap> {
+): Promise<WayWrap> {
   const salt = to.random.bytes(SALT_BYTES)
   const key = await stretch(password, salt, cost)
   try {
@@ -150,13 +161,18 @@ export async function wrapForPassword(
   }
 }
 
-function made(
+/** The vault key before, for as long as something is sealed under it. `by`: the one after it. */
+export function wrapAsLink(vaultKey: Uint8Array, to: WrapFor, by: Uint8Array): Wrap {
+  return made(vaultKey, to, { kind: LINK, params: {}, key: by })
+}
+
+function made<K extends Wrap['kind']>(
   vaultKey: Uint8Array,
   { vaultId, keyId, random }: WrapFor,
-  { kind, params, key }: { kind: WrapKind; params: object; key: Uint8Array },
-): Wrap {
+  { kind, params, key }: { kind: K; params: object; key: Uint8Array },
+): Wrap & { readonly kind: K } {
   const id = random.bytes(ID_BYTES).toString('hex')
-  const head: WrapHead = { id, kind, keyId, params: JSON.stringify(params) }
+  const head = { id, kind, keyId, params: JSON.stringify(params) }
   const nonce = random.bytes(NONCE_BYTES)
   return wrapKey(vaultKey, head, { wrappingKey: key, vaultId, nonce })
 }

@@ -6,12 +6,14 @@ import type { Doubt } from '../service/vault-port'
 import type { VaultDatabase } from './database'
 import { SealedAuditLog } from './audit-log'
 import { readHeader } from './header'
-import { wipe } from './keys'
+import type { KeyRing } from './key-ring'
 import { COUNTED, type CountedTable } from './manifest'
 import type { VaultMemory } from './memory'
 import type { Live } from './taken'
-import { SealedTokenStore, type VaultKeys } from './token-store'
+import { Resealing } from './resealing'
+import { SealedTokenStore } from './token-store'
 import { SealedValueStore } from './value-store'
+import { damagedRecords } from './verify'
 import { SealedWays, type WaysDeps } from './ways'
 
 /** After what time of use the file is gone through, and how long between two tables. */
@@ -29,7 +31,9 @@ export class SealedVault implements OpenVault {
   readonly audit: SealedAuditLog
   readonly ways: SealedWays
   readonly #database: VaultDatabase
-  readonly #keys: VaultKeys
+  readonly #ring: KeyRing
+  readonly #resealing: Resealing
+  #onResealing: (busy: boolean) => void = () => undefined
   readonly #clock: Clock
   readonly #log: Logger
   readonly #onClosed: () => void
@@ -39,27 +43,43 @@ export class SealedVault implements OpenVault {
 
   constructor(
     database: VaultDatabase,
-    keys: VaultKeys,
-    around: Omit<WaysDeps, 'database' | 'values' | 'trail'> & {
+    ring: KeyRing,
+    around: Omit<WaysDeps, 'database' | 'values' | 'trail' | 'ring' | 'damaged' | 'onNextKey'> & {
       readonly memory: VaultMemory | null
       readonly onClosed: () => void
     },
   ) {
     this.#database = database
-    this.#keys = keys
+    this.#ring = ring
     this.#clock = around.clock
     this.#log = around.log
     this.#onClosed = around.onClosed
     this.#memory = around.memory
-    this.audit = new SealedAuditLog(database, keys)
-    this.tokens = new SealedTokenStore(database, keys, this.audit)
-    this.values = new SealedValueStore(database, keys, this.audit)
-    this.ways = new SealedWays({ ...around, database, values: this.values, trail: this.audit })
+    this.audit = new SealedAuditLog(database, ring)
+    this.tokens = new SealedTokenStore(database, ring, this.audit)
+    this.values = new SealedValueStore(database, ring, this.audit)
+    const { tokens, values, audit } = this
+    this.#resealing = new Resealing({
+      ...{ database, ring, tokens, audit, clock: this.#clock, log: this.#log },
+      onChange: (busy) => this.#onResealing(busy),
+    })
+    this.ways = new SealedWays({
+      ...{ ...around, database, ring, values, trail: audit },
+      damaged: () => damagedRecords({ database, tokens, values, audit }),
+      onNextKey: () => this.#resealing.start(),
+    })
+    // what an earlier run has not come to the end of
+    if (!database.doubt) this.#resealing.start()
     this.#cancelCheck = this.#clock.after(CHECK_AFTER_MS, () => this.#check(TABLES))
   }
 
   onDoubt(run: (doubt: Doubt) => void): void {
     this.#database.onDoubt(run)
+  }
+
+  onResealing(run: (busy: boolean) => void): void {
+    this.#onResealing = run
+    if (this.#resealing.busy) run(true)
   }
 
   /** As backups are made of it; null: what says what opens it cannot be read. */
@@ -71,7 +91,7 @@ export class SealedVault implements OpenVault {
     if (!header.ok) return null
     const { db, doubt, ledger } = this.#database
     const stores = { tokens: this.tokens }
-    return { db, header: header.value, keys: this.#keys, stores, doubt, ledger }
+    return { db, header: header.value, ring: this.#ring, stores, doubt, ledger }
   }
 
   accept(trace: readonly AuditEntry[]): Result<void> {
@@ -85,16 +105,19 @@ export class SealedVault implements OpenVault {
       this.audit.add(trace)
       return ok()
     })
-    if (accepted.ok) this.#memory?.write(ledger.generation())
-    else this.#database.stopWriting(doubt)
+    if (accepted.ok) {
+      this.#memory?.write(ledger.generation())
+      this.#resealing.start()
+    } else this.#database.stopWriting(doubt)
     return accepted
   }
 
   close(): void {
     if (!this.#database.db.open) return
     this.#cancelCheck()
+    this.#resealing.stop()
     this.#memory?.end(this.#database.ledger.generation())
-    wipe(this.#keys.subkeys)
+    this.#ring.wipe()
     try {
       this.#database.db.close()
     } finally {

@@ -6,7 +6,8 @@ import { SealedAuditLog } from './audit-log'
 import { VaultDatabase } from './database'
 import { Ledger } from './ledger'
 import { COUNTED } from './manifest'
-import { SealedTokenStore, type VaultKeys } from './token-store'
+import { SealedTokenStore } from './token-store'
+import type { KeyRing } from './key-ring'
 import { SealedValueStore } from './value-store'
 
 /** So many tokens are opened at a time: some 5 ms, so that the window goes on meanwhile. */
@@ -51,11 +52,11 @@ export interface CopyStores {
   readonly audit: SealedAuditLog
 }
 
-export function storesOf(db: Database.Database, keys: VaultKeys, log: Logger): CopyStores {
-  const database = new VaultDatabase(db, new Ledger(db, keys), log)
-  const audit = new SealedAuditLog(database, keys)
-  const tokens = new SealedTokenStore(database, keys, audit)
-  return { database, tokens, audit, values: new SealedValueStore(database, keys, audit) }
+export function storesOf(db: Database.Database, ring: KeyRing, log: Logger): CopyStores {
+  const database = new VaultDatabase(db, new Ledger(db, ring), log)
+  const audit = new SealedAuditLog(database, ring)
+  const tokens = new SealedTokenStore(database, ring, audit)
+  return { database, tokens, audit, values: new SealedValueStore(database, ring, audit) }
 }
 
 /** Opens every part of every record; how many records do not open as they should. */

@@ -5,12 +5,14 @@ import type { Way } from '../../shared/model/vault'
 import { err, ok, type Result } from '../../shared/result'
 import type { Clock, Keychain, Logger, Random } from '../service/port'
 import { SecretText } from '../service/secret'
-import type { FreshRecovery, Unlock, VaultWays, WaysInfo } from '../service/vault-port'
+import type { Fresh, Unlock, VaultWays, WaysInfo } from '../service/vault-port'
 import type { Trail } from './audit-log'
-import type { VaultDatabase } from './database'
+import { inDoubt, type VaultDatabase } from './database'
 import { KEY_BYTES } from './envelope'
 import { insertWrap, readHeader, shortId, type Header } from './header'
+import type { KeyRing } from './key-ring'
 import { accountOf, keychainKey, writeEntry } from './keychain-entry'
+import { makeNextKey, putNextKey, type NextKey } from './next-key'
 import { calibrate, type KdfCost } from './password'
 import { makePinRecord, PIN_VALUE, type QuickUnlock } from './quick-unlock'
 import { RECOVERY_BYTES, recoveryText } from './recovery-key'
@@ -26,12 +28,17 @@ import {
   type UnlockFailure,
 } from './unlock'
 import type { SealedValueStore } from './value-store'
-import type { Wrap, WrapKind } from './wrap'
+import type { WayWrap, WrapKind } from './wrap'
 
 export interface WaysDeps {
   readonly database: VaultDatabase
   readonly values: SealedValueStore
   readonly trail: Trail
+  readonly ring: KeyRing
+  /** How many records do not open as they should. */
+  readonly damaged: () => Promise<Result<number>>
+  /** Everything else is still sealed under the key before. */
+  readonly onNextKey: () => void
   readonly quick: QuickUnlock
   readonly keychain: Keychain
   readonly random: Random
@@ -80,6 +87,7 @@ export class SealedWays implements VaultWays {
           password: at('password'),
           recovery: at('recovery'),
           pin: at('pin'),
+          key: at('key'),
         },
       })
     })
@@ -122,15 +130,70 @@ export class SealedWays implements VaultWays {
     })
   }
 
-  makeRecovery(how: Unlock): Promise<Result<FreshRecovery>> {
+  makeRecovery(how: Unlock): Promise<Result<Fresh>> {
     return this.#withKey(how, (vaultKey, header) => {
       const bytes = this.#deps.random.bytes(RECOVERY_BYTES)
       const to = { ...header, random: this.#deps.random }
       const wrap = wrapForRecovery(vaultKey, to, bytes)
-      const text = SecretText.fromText(recoveryText(bytes))
+      const recovery = SecretText.fromText(recoveryText(bytes))
       bytes.fill(0)
-      return ok({ text, adopt: (trace) => this.#put(wrap, header, trace) })
+      const adopt = (trace: readonly AuditEntry[]) => this.#put(wrap, header, trace)
+      return ok({ recovery, adopt, drop: () => recovery.wipe() })
     })
+  }
+
+  replaceKey(how: Unlock): Promise<Result<Fresh<SecretText | null>>> {
+    return this.#withKey(how, async (vaultKey, header) => {
+      const { database, keychain, random, quick, damaged } = this.#deps
+      if (header.link !== null) return err(appError('vault.key-replacing'))
+      // the next key is sealed with the password as well, so it has to be the one that is given
+      if (wrapOf(header, 'password') && how.by !== 'password') {
+        return err(appError('vault.no-such-way'))
+      }
+      if (database.doubt) return err(inDoubt(database.doubt))
+      const unopened = await damaged()
+      if (!unopened.ok) return unopened
+      if (unopened.value > 0) return err(appError('vault.not-whole'))
+      const next = await makeNextKey({ vaultKey, header }, how, { keychain, random })
+      if (!next.ok) return err(unlockError(next.error, quick))
+      const { recovery } = next.value
+      return ok({
+        recovery,
+        adopt: (trace) => this.#putKey(next.value, header, trace),
+        drop: () => {
+          next.value.vaultKey.fill(0)
+          recovery?.wipe()
+        },
+      })
+    })
+  }
+
+  #putKey(next: NextKey, before: Header, trace: readonly AuditEntry[]): Result<void> {
+    const { database, ring, values, random, trail, clock, quick } = this.#deps
+    const number = ring.newest.number
+    let written: Result<void> = err(appError('vault.io'))
+    try {
+      written = database.write(() => {
+        const now = this.#header((found) => ok(found))
+        // what opens it has changed since this key was made, and was not sealed with it
+        if (!now.ok || !sameWays(now.value, before)) return err(appError('call.refused'))
+        const put = putNextKey(database, { ring, values, random }, next)
+        if (!put.ok) return put
+        this.#mark('key', clock.now())
+        if (next.recovery) this.#mark('recovery', clock.now())
+        trail.add(trace)
+        database.ledger.adopt()
+        return ok()
+      })
+    } finally {
+      if (!written.ok && ring.newest.number !== number) ring.takeBack()
+    }
+    if (!written.ok) return written
+    database.settle()
+    const pin = values.read(PIN_VALUE)
+    quick.arm(next.vaultKey, before.vaultId, pin.ok ? pin.value : null)
+    this.#deps.onNextKey()
+    return ok()
   }
 
   setPin(how: Unlock, pin: SecretText, trace: readonly AuditEntry[]): Promise<Result<void>> {
@@ -182,7 +245,7 @@ export class SealedWays implements VaultWays {
     this.#deps.log.warn('the keychain’s entry was not removed', { code: removed.error.code })
   }
 
-  #put(wrap: Wrap, header: Header, trace: readonly AuditEntry[]): Result<void> {
+  #put(wrap: WayWrap, header: Header, trace: readonly AuditEntry[]): Result<void> {
     const { database, trail, clock } = this.#deps
     const written = database.write(() => {
       this.#drop(wrap.kind)
@@ -245,6 +308,13 @@ export class SealedWays implements VaultWays {
   }
 }
 
+/** Whether the same things open both, to the letter. */
+function sameWays(one: Header, other: Header): boolean {
+  const text = ({ keyId, wraps, link }: Header) =>
+    JSON.stringify([keyId.toString('hex'), wraps.map(({ id }) => id).sort(), link?.wrap.id])
+  return text(one) === text(other)
+}
+
 const OF_KIND = 'SELECT id, key, sealed FROM wrap WHERE kind = ?'
 const DROP = 'DELETE FROM wrap WHERE kind = ?'
 
@@ -259,7 +329,7 @@ interface WrapRow {
  * does not: it answers whoever sits at the unlocked machine.
  */
 export function usableWays(header: Header, quick: Pick<QuickUnlock, 'armed'>): readonly Way[] {
-  const has = (kind: Wrap['kind']): boolean => wrapOf(header, kind) !== null
+  const has = (kind: WrapKind): boolean => wrapOf(header, kind) !== null
   const ways: Way[] = []
   if (has('keychain') && !has('password')) ways.push('keychain')
   if (quick.armed) ways.push('pin')

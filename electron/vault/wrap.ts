@@ -5,14 +5,17 @@ import { derive } from './keys'
 export const WRAP_KINDS = ['keychain', 'password', 'recovery'] as const
 export type WrapKind = (typeof WRAP_KINDS)[number]
 
+/** While a vault key is being replaced: the one before, sealed by the one that takes its place. */
+export const LINK = 'link'
+
 export interface WrapHead {
   readonly id: string
-  readonly kind: WrapKind
+  readonly kind: WrapKind | typeof LINK
   /** The id of the vault key inside. */
   readonly keyId: Uint8Array
   /**
    * What the kind needs to know to open it, as JSON text: for `keychain` and `recovery` the id of
-   * the key, for `password` the salt and what the hash costs.
+   * the key, for `password` the salt and what the hash costs, for a link nothing.
    * It is bound, byte for byte, so that nobody can weaken, say, the cost of a password's hash.
    */
   readonly params: string
@@ -21,6 +24,9 @@ export interface WrapHead {
 export interface Wrap extends WrapHead {
   readonly sealed: Buffer
 }
+
+/** One that opens the vault. */
+export type WayWrap = Wrap & { readonly kind: WrapKind }
 
 function sealedWith(wrappingKey: Uint8Array, vaultId: Uint8Array, head: WrapHead): SealWith {
   return {
@@ -36,7 +42,11 @@ export interface WrapWith {
   readonly nonce: Uint8Array
 }
 
-export function wrapKey(vaultKey: Uint8Array, head: WrapHead, made: WrapWith): Wrap {
+export function wrapKey<H extends WrapHead>(
+  vaultKey: Uint8Array,
+  head: H,
+  made: WrapWith,
+): H & { readonly sealed: Buffer } {
   const place = sealedWith(made.wrappingKey, made.vaultId, head)
   return { ...head, sealed: sealBytes(vaultKey, made.nonce, place) }
 }

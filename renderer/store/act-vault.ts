@@ -43,6 +43,7 @@ export function vaultActions({ bridge, words }: Env, parts: Parts) {
     addKeychain: (proof: Proof) => bridge.call('ways.addKeychain', { proof }),
     setPin: (input: Input<'ways.setPin'>) => bridge.call('ways.setPin', input),
     removeWay: (input: Input<'ways.remove'>) => bridge.call('ways.remove', input),
+    replaceKey: (proof: Proof) => bridge.call('ways.replaceKey', { proof }),
     makeRecovery: (proof: Proof) => bridge.call('recovery.make', { proof }),
     confirmRecovery: (groups: string[]) => bridge.call('recovery.confirm', { groups }),
     saveKit: () => bridge.call('recovery.savePdf', null),

@@ -22,6 +22,7 @@ export const CALL_NAMES = [
   'ways.addKeychain',
   'ways.setPin',
   'ways.remove',
+  'ways.replaceKey',
   'recovery.make',
   'recovery.confirm',
   'recovery.savePdf',

@@ -7,6 +7,13 @@ import { call, nothing } from './call'
 const withProof = z.strictObject({ proof })
 const since = instant.nullable()
 
+/** A recovery key to write down; `ask`: which of its groups are asked for then, counted from 0. */
+const kit = z.strictObject({
+  secret: z.string(),
+  vault: z.string(),
+  ask: z.array(z.number().int().min(0)).length(2),
+})
+
 export const vaultCalls = {
   'vault.status': call(nothing, vaultStatus, 'nothing'),
   /** Tries again to open the vault; the outcome comes as the answer and as `vault.changed`. */
@@ -40,7 +47,14 @@ export const vaultCalls = {
       pin: z.boolean(),
       /** What can show that it is the user, easiest first. */
       usable: z.array(z.enum(WAYS)),
-      since: z.strictObject({ keychain: since, password: since, recovery: since, pin: since }),
+      since: z.strictObject({
+        keychain: since,
+        password: since,
+        recovery: since,
+        pin: since,
+        /** null: it is the vault's first. */
+        key: since,
+      }),
     }),
   ),
   /** Sets the first password, or another one. */
@@ -52,18 +66,16 @@ export const vaultCalls = {
     nothing,
   ),
   /**
-   * Makes a recovery key and answers with it: with `token.reveal`, the one call that answers with
-   * something secret. It opens nothing before `recovery.confirm`. `ask`: which of its groups are
-   * asked for then, counted from 0.
+   * Makes another vault key, with which everything is sealed again. Where there is a recovery key, a
+   * new one comes with it, and nothing happens before `recovery.confirm`; null: it has begun.
+   * `vault.not-whole`, `vault.key-replacing`.
    */
-  'recovery.make': call(
-    withProof,
-    z.strictObject({
-      secret: z.string(),
-      vault: z.string(),
-      ask: z.array(z.number().int().min(0)).length(2),
-    }),
-  ),
+  'ways.replaceKey': call(withProof, kit.nullable()),
+  /**
+   * Makes a recovery key and answers with it: with `token.reveal` and `ways.replaceKey`, the calls
+   * that answer with something secret. It opens nothing before `recovery.confirm`.
+   */
+  'recovery.make': call(withProof, kit),
   /** The groups that were asked for: `vault.recovery-mismatch`; from here on the key opens the vault. */
   'recovery.confirm': call(
     z.strictObject({ groups: z.array(z.string().max(16)).length(2) }),

@@ -56,6 +56,8 @@ export const AUDIT_ACTS = [
   'vault.recovery-removed',
   'vault.pin-set',
   'vault.pin-removed',
+  'vault.key-replaced',
+  'vault.key-retired',
   'vault.accepted',
   'vault.exported',
   'vault.imported',

@@ -58,6 +58,8 @@ export const vaultStatus = z.strictObject({
   readOnly: z.enum(READ_ONLY_REASONS).nullable(),
   /** How many changes older it is than the last one seen here; 0 unless `readOnly` is `older`. */
   changesMissing: z.number().int().min(0),
+  /** Its key was replaced, and not everything is sealed under the new one yet. */
+  resealing: z.boolean(),
   /** What can be tried to open it, easiest first. Empty while it is open, or nothing is known. */
   ways: z.array(z.enum(WAYS)),
   /** What keeps the keychain from opening a vault that waits for another way; null: nothing. */
@@ -76,6 +78,7 @@ export function statusOf(state: VaultState, change: Partial<VaultStatus> = {}): 
     damagedRecords: 0,
     readOnly: null,
     changesMissing: 0,
+    resealing: false,
     ways: [],
     trouble: null,
     lockedBy: null,

@@ -30,12 +30,13 @@ export function openingHandlers(
         recovery: false,
         pin: false,
         usable: ['keychain'],
-        since: { keychain: null, password: null, recovery: null, pin: null },
+        since: { keychain: null, password: null, recovery: null, pin: null, key: null },
       }),
     'ways.setPassword': proved,
     'ways.addKeychain': proved,
     'ways.setPin': proved,
     'ways.remove': proved,
+    'ways.replaceKey': proved,
     'recovery.make': (input) => {
       const proves = proved(input)
       const secret = Array.from({ length: 9 }, (_, i) => `AB${i}D`).join('-')

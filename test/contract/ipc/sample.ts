@@ -38,6 +38,7 @@ const samples: Record<CallName, unknown> = {
   'ways.addKeychain': { proof },
   'ways.setPin': { proof, pin: '123456' },
   'ways.remove': { proof, way: 'password' },
+  'ways.replaceKey': { proof },
   'recovery.make': { proof },
   'recovery.confirm': { groups: ['AAAA', 'BBBB'] },
   'recovery.savePdf': null,

@@ -80,7 +80,7 @@ const FREE_TEXT = new Set([
 ])
 
 /** A token's value on request, and a recovery key that the user is about to write down. */
-const TELLS_A_SECRET: readonly CallName[] = ['token.reveal', 'recovery.make']
+const TELLS_A_SECRET: readonly CallName[] = ['token.reveal', 'recovery.make', 'ways.replaceKey']
 
 describe('what crosses to the window', () => {
   it.each(CALL_NAMES)('%s answers with no secret, but for an explicit reveal', (name) => {

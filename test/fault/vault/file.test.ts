@@ -26,7 +26,7 @@ beforeAll(async () => {
     }
     value(vault.tokens.update(id, 1, { secrets, trace: [entry({ token: id })] }))
   }
-  value(vault.values.write('text', 'something'))
+  value(vault.values.write('reminders', 'something'))
   content = await contentOf(vault)
   vault.close()
   whole = readFileSync(place.db)
@@ -67,7 +67,7 @@ async function outcome(): Promise<Outcome> {
       // whatever opened is exactly what was written for this very token
       if (JSON.stringify(found[id]) !== JSON.stringify(known)) return 'accepted'
     }
-    const text = vault.values.read('text')
+    const text = vault.values.read('reminders')
     if (!text.ok) damaged = true
     else if (text.value !== content.text) damaged ||= text.value === null
     if (text.ok && text.value !== null && text.value !== content.text) return 'accepted'

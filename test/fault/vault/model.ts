@@ -84,6 +84,6 @@ export async function contentOf(vault: SealedVault): Promise<Content> {
   const log = value(await vault.audit.verify())
   if (log.fault !== null) throw new Error(`The log is damaged: ${JSON.stringify(log)}`)
   const { last } = value(vault.audit.bounds())
-  const text = value(vault.values.read('text'))
+  const text = value(vault.values.read('reminders'))
   return { text, lines: last, tokens: Object.fromEntries(tokens) }
 }

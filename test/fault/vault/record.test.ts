@@ -33,7 +33,7 @@ interface Cell {
 /** `npm run test:durability` changes every bit, and cuts to every length. */
 const THOROUGH = process.env['KEYGLOT_THOROUGH'] === '1'
 const WRITES = 4
-const VALUES = ['settings', 'window'] as const
+const VALUES = ['settings', 'reminders'] as const
 let all: Subject[]
 
 beforeAll(async () => {

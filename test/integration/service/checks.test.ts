@@ -4,6 +4,7 @@ import type { TokenId } from '../../../shared/model/token'
 import { CHECKS_MAX } from '../../../electron/service/checked'
 import { createSecrets } from '../../simulator/secrets'
 import { eventually } from '../../helper/eventually'
+import { overriding } from '../../helper/overriding'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
 
@@ -290,15 +291,8 @@ describe('many checks', () => {
   it('goes on when one token cannot be opened', async () => {
     const broken = { id: '' }
     bench = await openBench({
-      vault: (vault) => ({
-        values: vault.values,
-        audit: vault.audit,
-        ways: vault.ways,
-        accept: (trace) => vault.accept(trace),
-        onDoubt: (run) => vault.onDoubt(run),
-        close: () => vault.close(),
-        tokens: failing(vault.tokens, (id) => id === broken.id),
-      }),
+      vault: (vault) =>
+        overriding(vault, { tokens: failing(vault.tokens, (id) => id === broken.id) }),
     })
     const first = await bench.add(secrets.make('tolgee/pat'))
     await bench.add(secrets.make('tolgee/pat'))

@@ -5,6 +5,7 @@ import { appError } from '../../../shared/error'
 import type { TokenId } from '../../../shared/model/token'
 import { err } from '../../../shared/result'
 import { createSecrets } from '../../simulator/secrets'
+import { overriding } from '../../helper/overriding'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
 
@@ -65,15 +66,8 @@ const commands = fc
 /** A disk that can be full. */
 function disk() {
   const state = { full: false }
-  const vault = (inner: OpenVault): OpenVault => ({
-    values: inner.values,
-    audit: inner.audit,
-    ways: inner.ways,
-    accept: (trace) => inner.accept(trace),
-    onDoubt: (run) => inner.onDoubt(run),
-    close: () => inner.close(),
-    tokens: limited(inner.tokens),
-  })
+  const vault = (inner: OpenVault): OpenVault =>
+    overriding(inner, { tokens: limited(inner.tokens) })
   const limited = (store: TokenStore): TokenStore => {
     const noSpace = () => err(appError('vault.no-space'))
     return {

@@ -299,7 +299,7 @@ describe('a vault with a sealed value that does not open', () => {
     const token = await bench.add(makeSecret('tolgee/pat'), { label: 'Still here' })
     bench.services.vault.close()
     const vault = await bench.place.open()
-    for (const name of ['settings', 'reminders']) value(vault.values.write(name, {}))
+    for (const name of ['settings', 'reminders'] as const) value(vault.values.write(name, {}))
     vault.close()
     tamper(bench.place.db, change)
     bench = await bench.restart()

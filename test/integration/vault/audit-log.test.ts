@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { VaultDatabase } from '../../../electron/vault/database'
 import { SealedAuditLog } from '../../../electron/vault/audit-log'
 import { Nonces } from '../../../electron/vault/envelope'
+import { KeyRing } from '../../../electron/vault/key-ring'
 import { deriveSubkeys } from '../../../electron/vault/keys'
 import { Ledger } from '../../../electron/vault/ledger'
 import { migrate } from '../../../electron/vault/migrations'
@@ -319,13 +320,13 @@ describe('a change and its trace', () => {
     expect(codeOf(vault.tokens.update(id, 9, { trace: [entry()] }))).toBe('token.changed-elsewhere')
     expect(codeOf(vault.tokens.remove(newId(), [entry()]))).toBe('token.not-found')
     expect(() => vault.tokens.remove(id, [bad])).toThrow()
-    expect(() => vault.values.write('a', 1, [bad])).toThrow()
+    expect(() => vault.values.write('settings', 1, [bad])).toThrow()
     expect(value(vault.tokens.get(id)).version).toBe(1)
-    expect(value(vault.values.read('a'))).toBeNull()
+    expect(value(vault.values.read('settings'))).toBeNull()
     expect(value(vault.audit.bounds()).last).toBe(2)
 
     value(vault.tokens.update(id, 1, { overview: overview(), trace: [entry()] }))
-    value(vault.values.write('a', 1, [entry()]))
+    value(vault.values.write('settings', 1, [entry()]))
     value(vault.tokens.remove(id, [entry()]))
     expect(value(vault.audit.bounds()).last).toBe(5)
     expect(value(await vault.audit.verify()).fault).toBeNull()
@@ -337,7 +338,8 @@ describe('a log that is full', () => {
   const keys = () => {
     const vaultId = random.bytes(16)
     const subkeys = deriveSubkeys(random.bytes(32), vaultId)
-    return { vaultId, keyId: random.bytes(16), number: 1, subkeys, nonces: new Nonces(random) }
+    const first = { vaultId, keyId: random.bytes(16), number: 1 }
+    return new KeyRing({ ...first, subkeys, nonces: new Nonces(random) })
   }
 
   function small() {

@@ -237,7 +237,7 @@ describe('a write-ahead log', () => {
     // SQLite brings it into the file, since nothing in a log names its database
     expect(found).toEqual([])
     expect(again.tokens.damaged()).toBe(1)
-    expect(codeOf(again.values.write('text', 1))).toBe('vault.in-doubt')
+    expect(codeOf(again.values.write('reminders', 1))).toBe('vault.in-doubt')
     again.close()
     const kept = readdirSync(place.folder).filter((name) => /^vault-.*\.db$/.test(name))
     expect(kept).toHaveLength(1)

@@ -48,7 +48,7 @@ async function reopened(): Promise<{ atOnce: Doubt | null; later: Doubt | null }
 
 const NONE = { atOnce: null, later: null }
 const CHANGED: Doubt = { reason: 'changed', changesMissing: 0 }
-const write = () => vault.values.write('text', 1)
+const write = () => vault.values.write('reminders', 1)
 
 describe('a vault that nobody else has touched', () => {
   it('is what it was, after every sort of write', async () => {
@@ -133,7 +133,7 @@ describe('an older file in its place', () => {
       if (name.startsWith('seen-')) place.keychain.entries.delete(name)
     }
     vault = await place.open()
-    value(vault.values.write('text', 2))
+    value(vault.values.write('reminders', 2))
     vault.close()
     await Promise.resolve()
     for (const [name, text] of seen) place.keychain.entries.set(name, text)

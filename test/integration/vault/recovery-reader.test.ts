@@ -17,7 +17,7 @@ it('a second reader, of 100 lines at most, opens a vault with the recovery key',
       value(vault.tokens.insert(newId(), newToken(secret, label)))
     }
     const key = value(await vault.ways.makeRecovery({ by: 'keychain' }))
-    const text = key.text.text()
+    const text = key.recovery.text()
     value(key.adopt([]))
     vault.close()
 

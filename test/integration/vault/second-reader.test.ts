@@ -133,6 +133,7 @@ function readLog(
     chain: chain.toString('hex'),
     trimmed: 0,
     lost: null,
+    turn: null,
   })
   return lines
 }

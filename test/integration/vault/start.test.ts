@@ -144,14 +144,14 @@ describe('a new vault', () => {
     value(vault.tokens.insert(id, { ...token, secret: SecretText.fromText(secret) }))
     const secrets = { current: SecretText.fromText(next), previous: SecretText.fromText(secret) }
     value(vault.tokens.update(id, 1, { secrets }))
-    value(vault.values.write('canary-name', 'canary-value'))
+    value(vault.values.write('settings', 'canary-value'))
     const gone = newId()
     value(vault.tokens.insert(gone, newToken(makeSecret('locize/pat'), 'Canary removed')))
     value(vault.tokens.remove(gone))
     const keys = Array.from(place.keychain.entries.values(), (entry) => entry.split(':')[2]!)
     const all = [
       ...canaries,
-      ...['Canary note', 'canary-name', 'canary-value', 'Canary removed', secret, next, ...keys],
+      ...['Canary note', 'settings', 'canary-value', 'Canary removed', secret, next, ...keys],
     ]
     expect(scanFolder(place.folder, all)).toEqual([])
     vault.close()

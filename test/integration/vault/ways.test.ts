@@ -58,7 +58,7 @@ const setPassword = (how: Unlock = KEYCHAIN, text = PASSWORD) =>
 
 async function recoveryKey(how: Unlock = KEYCHAIN): Promise<string> {
   const made = value(await vault.ways.makeRecovery(how))
-  const text = made.text.text()
+  const text = made.recovery.text()
   value(made.adopt([]))
   return text
 }
@@ -189,7 +189,7 @@ describe('a recovery key', () => {
 
   it('opens nothing before it is adopted', async () => {
     const made = value(await vault.ways.makeRecovery(KEYCHAIN))
-    const outcome = await tried(by('recovery', made.text.text()))
+    const outcome = await tried(by('recovery', made.recovery.text()))
     expect(outcome.state === 'locked' && outcome.error?.code).toBe('vault.no-such-way')
     vault = await open()
   })

@@ -46,7 +46,7 @@ async function write(stage: Stage, vault: SealedVault, known: Map<TokenId, numbe
   } else if (dice < 85) {
     const text = `Text ${randomInt(1e9)}`
     await stage.step({ vault: VAULT, lines: 0, text }, () =>
-      value(vault.values.write('text', text)),
+      value(vault.values.write('reminders', text)),
     )
   } else if (dice < 92) {
     await stage.step(of({}), () => value(vault.audit.append(trace)))
