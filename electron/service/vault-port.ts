@@ -70,9 +70,9 @@ export interface Fresh<Recovery = SecretText> {
   /** The recovery key that goes with it, as a person reads it. */
   readonly recovery: Recovery
   /** From here on it counts, and what was in its place does not. */
-  adopt(trace: readonly AuditEntry[]): Result<void>
+  readonly adopt: (trace: readonly AuditEntry[]) => Result<void>
   /** Forgets it, adopted or not. */
-  drop(): void
+  readonly drop: () => void
 }
 
 /**

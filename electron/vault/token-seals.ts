@@ -25,7 +25,7 @@ export interface OpenedToken {
 
 /** Seals and opens the parts of a token. Everything is null that does not open as it should. */
 export class TokenSeals {
-  readonly #seals: PerKey<Readonly<Record<'overview' | 'details' | Slot, FieldSeal>>>
+  readonly #seals: PerKey<Readonly<Record<PartName, FieldSeal>>>
 
   constructor(ring: KeyRing) {
     this.#seals = new PerKey(ring, ({ vaultId, keyId, nonces, subkeys }) => {
@@ -79,24 +79,18 @@ export class TokenSeals {
     return bytes && SecretText.fromBytes(bytes)
   }
 
-  /**
-   * A part as it stands under the newest key, without a look at what it says; null: it does not
-   * open. `plain` is lent what is inside.
-   */
-  sealAgain(
-    field: 'overview' | 'details' | Slot,
-    at: RecordAt,
-    { key, sealed }: { readonly key: number; readonly sealed: Buffer },
-    use: (plain: Buffer) => void = () => undefined,
-  ): Buffer | null {
-    const plain = this.#seals.of(key)?.[field].open(at, sealed) ?? null
-    if (plain === null) return null
-    use(plain)
-    const again = this.#seals.newest()[field].seal(at, plain)
-    plain.fill(0)
-    return again
+  /** A part as it was sealed, without a look at what it says; null: it does not open. */
+  openPart(field: PartName, at: RecordAt, [key, sealed]: SecretRow): Buffer | null {
+    return this.#seals.of(key)?.[field].open(at, sealed) ?? null
+  }
+
+  sealPart(field: PartName, at: RecordAt, plain: Buffer): Buffer {
+    return this.#seals.newest()[field].seal(at, plain)
   }
 }
+
+/** The parts of a token that are sealed one by one. */
+type PartName = 'overview' | 'details' | Slot
 
 /** What a row of `token_secret` holds. */
 export type SecretRow = readonly [key: number, sealed: Buffer]

@@ -3,7 +3,7 @@ import { decodeSecret } from './codec'
 import type { KeyRing, VaultKeys } from './key-ring'
 import { blind } from './keys'
 import type { Ledger } from './ledger'
-import type { OpenedToken, TokenRow, TokenSeals } from './token-seals'
+import { slotNumber, type OpenedToken, type TokenRow, type TokenSeals } from './token-seals'
 import type { TokenStatements } from './token-statements'
 
 /** What the token store works with. */
@@ -45,8 +45,9 @@ function turnToken(tools: TokenTools, from: VaultKeys, row: TokenRow): boolean {
   if (parts.includes(false)) return false
   const [, id, version, key, sealed] = row
   if (key !== from.number) return true
-  const again = tools.seals.sealAgain('overview', { id, version }, { key, sealed })
-  if (again === null) return false
+  const plain = tools.seals.openPart('overview', { id, version }, [key, sealed])
+  if (plain === null) return false
+  const again = tools.seals.sealPart('overview', { id, version }, plain)
   tools.sql.update.run(version, tools.ring.newest.number, again, opened.row)
   tools.ledger.swap(
     { table: 'token', id, version, sealed },
@@ -56,34 +57,34 @@ function turnToken(tools: TokenTools, from: VaultKeys, row: TokenRow): boolean {
 }
 
 function turnDetails({ ring, sql, seals }: TokenTools, from: VaultKeys, of: OpenedToken): boolean {
-  const [key, sealed] = sql.details.get(of.row) ?? []
-  if (key !== from.number || sealed === undefined) return key !== undefined
+  const row = sql.details.get(of.row)
+  if (row?.[0] !== from.number) return row !== undefined
   const at = { id: of.token.id, version: of.parts.details }
-  const again = seals.sealAgain('details', at, { key, sealed })
-  if (again === null) return false
-  sql.putDetails.run(of.row, ring.newest.number, again)
+  const plain = seals.openPart('details', at, row)
+  if (plain === null) return false
+  sql.putDetails.run(of.row, ring.newest.number, seals.sealPart('details', at, plain))
   return true
 }
 
 function turnSecrets(tools: TokenTools, from: VaultKeys, of: OpenedToken): boolean {
-  return SLOTS.map((slot, number) => turnSecret(tools, from, { of, slot, number })).every(Boolean)
+  return SLOTS.map((slot) => turnSecret(tools, from, { of, slot })).every(Boolean)
 }
 
 function turnSecret(
   { ring, sql, seals }: TokenTools,
   from: VaultKeys,
-  { of, slot, number }: { readonly of: OpenedToken; readonly slot: Slot; readonly number: number },
+  { of, slot }: { readonly of: OpenedToken; readonly slot: Slot },
 ): boolean {
-  const [key, sealed] = sql.secret.get(of.row, number) ?? []
-  if (key !== from.number || sealed === undefined) return true
+  const row = sql.secret.get(of.row, slotNumber(slot))
+  if (row?.[0] !== from.number) return true
   const at = { id: of.token.id, version: of.parts[slot] }
-  let index: Buffer | null = null
-  const again = seals.sealAgain(slot, at, { key, sealed }, (plain) => {
-    const secret = decodeSecret(plain)
-    index = secret && blind(ring.newest.subkeys, 'secret', secret)
-    secret?.fill(0)
-  })
-  if (again === null || index === null) return false
-  sql.putSecret.run(of.row, number, ring.newest.number, index, again)
+  const plain = seals.openPart(slot, at, row)
+  const secret = plain && decodeSecret(plain)
+  if (plain === null || secret === null) return false
+  const { number, subkeys } = ring.newest
+  const index = blind(subkeys, 'secret', secret)
+  sql.putSecret.run(of.row, slotNumber(slot), number, index, seals.sealPart(slot, at, plain))
+  secret.fill(0)
+  plain.fill(0)
   return true
 }

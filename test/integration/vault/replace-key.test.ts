@@ -105,12 +105,18 @@ function underKeys(): Record<string, number> {
 const keyNumbers = (db: Database.Database) =>
   db.prepare('SELECT number FROM vault_key ORDER BY number').pluck().all()
 
+/** Tells whether there is something to do still. */
+function watched(): () => boolean {
+  const now = { busy: false }
+  vault.onResealing((busy) => (now.busy = busy))
+  return () => now.busy
+}
+
 /** One piece after the other, until there is nothing left to do. */
 function pieces(each: () => void = () => undefined): number {
-  let busy = true
+  const busy = watched()
   let count = 0
-  vault.onResealing((now) => (busy = now))
-  while (busy && count < 1000) {
+  while (busy() && count < 1000) {
     place.clock.pass(PAUSE)
     count++
     each()
@@ -174,9 +180,8 @@ describe('replacing the vault key', () => {
     value(vault.audit.append(Array.from({ length: 1_500 }, () => entry())))
     await replaceKey()
     let between = 0
-    let busy = true
-    vault.onResealing((now) => (busy = now))
-    while (busy) {
+    const busy = watched()
+    while (busy()) {
       const verdict = vault.audit.verify()
       // between two steps of that, too
       place.clock.pass(PAUSE)
@@ -192,10 +197,10 @@ describe('replacing the vault key', () => {
     const before = without(await contentOf(vault))
     await replaceKey()
     let ends = 0
-    for (let busy = true; busy && ends < 50; ends++) {
+    for (let busy = watched(); busy() && ends < 50; ends++) {
       await reopen()
-      vault.onResealing((now) => (busy = now))
-      for (let n = randomInt(3); n >= 0 && busy; n--) place.clock.pass(PAUSE)
+      busy = watched()
+      for (let n = randomInt(3); n >= 0 && busy(); n--) place.clock.pass(PAUSE)
       expect(without(await contentOf(vault))).toEqual(before)
     }
     expect(ends).toBeGreaterThan(2)
