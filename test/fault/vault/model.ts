@@ -83,7 +83,18 @@ export async function contentOf(vault: SealedVault): Promise<Content> {
   if (vault.tokens.damaged() > 0) throw new Error(`${vault.tokens.damaged()} records are damaged`)
   const log = value(await vault.audit.verify())
   if (log.fault !== null) throw new Error(`The log is damaged: ${JSON.stringify(log)}`)
-  const { last } = value(vault.audit.bounds())
   const text = value(vault.values.read('reminders'))
-  return { text, lines: last, tokens: Object.fromEntries(tokens) }
+  return { text, lines: await linesOf(vault), tokens: Object.fromEntries(tokens) }
+}
+
+/** How many lines there are but for those that the vault adds when it comes to them. */
+async function linesOf({ audit }: SealedVault): Promise<number> {
+  const { last } = value(audit.bounds())
+  let own = 0
+  for (let next = 1; next <= last;) {
+    const piece = value(await audit.onward(next))
+    own += piece.rows.filter((row) => 'act' in row && row.act === 'vault.key-retired').length
+    next = piece.next
+  }
+  return last - own
 }
