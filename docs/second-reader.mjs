@@ -61,29 +61,39 @@ function recoveryBytes(text) {
 
 const recovery = recoveryBytes(readFileSync(0, 'utf8'))
 const { id: vaultId } = db.prepare('SELECT id FROM vault').get()
-const newest = db.prepare('SELECT number, id FROM vault_key ORDER BY number DESC').get()
-const wrap = db.prepare("SELECT * FROM wrap WHERE kind = 'recovery' AND key = ?").get(newest.number)
-if (!wrap) throw new Error('This vault has no recovery key.')
-const vaultKey = open(
-  wrap.sealed,
-  hkdf(recovery, vaultId, 'wrap/recovery'),
-  list('keyglot/1/wrap', vaultId, wrap.id, wrap.kind, newest.id, wrap.params),
-)
+const [newest, older] = db.prepare('SELECT number, id FROM vault_key ORDER BY number DESC').all()
+/** The vault key that a row of `wrap` holds, with what follows from it. */
+function unwrap(kind, of, by) {
+  const wrap = db.prepare('SELECT * FROM wrap WHERE kind = ? AND key = ?').get(kind, of.number)
+  if (!wrap) throw new Error(`This vault has no ${kind} for its key ${of.number}.`)
+  const data = list('keyglot/1/wrap', vaultId, wrap.id, wrap.kind, of.id, wrap.params)
+  const key = open(wrap.sealed, hkdf(by, vaultId, `wrap/${kind}`), data)
+  return { id: of.id, key, records: hkdf(key, vaultId, 'records') }
+}
+const keys = { [newest.number]: unwrap('recovery', newest, recovery) }
+// while the vault key is being replaced, the new one leads to the one before
+const link = db.prepare("SELECT key FROM wrap WHERE kind = 'link'").get()
+if (link) keys[link.key] = unwrap('link', older, keys[newest.number].key)
 
-const records = hkdf(vaultKey, vaultId, 'records')
 const json = (plain) => JSON.parse(plain.toString('latin1'))
 for (const row of db.prepare('SELECT * FROM token ORDER BY row').all()) {
-  const part = (field, version, sealed) =>
-    open(
+  const part = (field, version, { key, sealed }) => {
+    const { id, records } = keys[key]
+    return open(
       sealed,
       records,
-      list('keyglot/1', vaultId, 'token', row.id, field, u64(version), newest.id),
+      list('keyglot/1', vaultId, 'token', row.id, field, u64(version), id),
     )
-  const [, versions, overview] = json(part('overview', row.version, row.overview))
-  const details = db.prepare('SELECT sealed FROM token_details WHERE row = ?').get(row.row)
-  const [, { note }] = json(part('details', versions[0], details.sealed))
-  const kept = db.prepare('SELECT sealed FROM token_secret WHERE row = ? AND slot = 0').get(row.row)
-  const plain = part('secret/current', versions[1], kept.sealed)
+  }
+  const [, versions, overview] = json(
+    part('overview', row.version, { key: row.key, sealed: row.overview }),
+  )
+  const details = db.prepare('SELECT key, sealed FROM token_details WHERE row = ?').get(row.row)
+  const [, { note }] = json(part('details', versions[0], details))
+  const kept = db
+    .prepare('SELECT key, sealed FROM token_secret WHERE row = ? AND slot = 0')
+    .get(row.row)
+  const plain = part('secret/current', versions[1], kept)
   const secret = plain.toString('utf8', 4, 4 + plain.readUInt32BE())
   const { label, kind } = overview
   process.stdout.write(`${JSON.stringify({ label, kind, note, secret })}\n`)

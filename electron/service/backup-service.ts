@@ -149,8 +149,9 @@ export class BackupService {
 
   async #made(reason: MadeReason): Promise<Result<BackupInfo>> {
     const made = await this.#deps.shelf.make(reason)
-    // the vault was closed meanwhile: nothing is wrong
-    if (!made.ok && made.error.code === 'vault.not-open') return made
+    // the vault was closed meanwhile, or gets another key: nothing is wrong
+    const waits = reason !== 'manual' && !made.ok && made.error.code === 'vault.key-replacing'
+    if (waits || (!made.ok && made.error.code === 'vault.not-open')) return made
     this.#tell(reason, made)
     const note = { actor: reason === 'manual' ? 'user' : 'engine' } as const
     this.#deps.trail.record(

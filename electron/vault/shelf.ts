@@ -166,8 +166,8 @@ export class SealedShelf implements BackupShelf {
     if (!live) return Promise.resolve(err(appError('vault.not-open')))
     // what is in doubt must not take the place of what was good
     if (live.doubt) return Promise.resolve(err(inDoubt(live.doubt)))
-    // a copy from between two keys would open all the same, but not as the vault does afterwards
-    if (live.header.link) return Promise.resolve(err(appError('vault.key-replacing')))
+    // a copy from between two keys would be gone through with one that is given up meanwhile
+    if (live.resealing) return Promise.resolve(err(appError('vault.key-replacing')))
     return isPortable(live.header)
       ? run(live)
       : Promise.resolve(err(appError('backup.keychain-only')))

@@ -39,6 +39,8 @@ export interface Live extends Source {
   /** Why it is only read; null: it is written. */
   readonly doubt: Doubt | null
   readonly ledger: Pick<Ledger, 'generation'>
+  /** Everything is being sealed under another key at this time. */
+  readonly resealing: boolean
 }
 
 /**

@@ -91,7 +91,8 @@ export class SealedVault implements OpenVault {
     if (!header.ok) return null
     const { db, doubt, ledger } = this.#database
     const stores = { tokens: this.tokens }
-    return { db, header: header.value, ring: this.#ring, stores, doubt, ledger }
+    const resealing = this.#resealing.busy
+    return { db, header: header.value, ring: this.#ring, stores, doubt, ledger, resealing }
   }
 
   accept(trace: readonly AuditEntry[]): Result<void> {

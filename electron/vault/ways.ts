@@ -145,7 +145,6 @@ export class SealedWays implements VaultWays {
   replaceKey(how: Unlock): Promise<Result<Fresh<SecretText | null>>> {
     return this.#withKey(how, async (vaultKey, header) => {
       const { database, keychain, random, quick, damaged } = this.#deps
-      if (header.link !== null) return err(appError('vault.key-replacing'))
       // the next key is sealed with the password as well, so it has to be the one that is given
       if (wrapOf(header, 'password') && how.by !== 'password') {
         return err(appError('vault.no-such-way'))
@@ -154,6 +153,7 @@ export class SealedWays implements VaultWays {
       const unopened = await damaged()
       if (!unopened.ok) return unopened
       if (unopened.value > 0) return err(appError('vault.not-whole'))
+      if (header.link !== null) return err(appError('vault.key-replacing'))
       const next = await makeNextKey({ vaultKey, header }, how, { keychain, random })
       if (!next.ok) return err(unlockError(next.error, quick))
       const { recovery } = next.value

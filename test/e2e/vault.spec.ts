@@ -128,6 +128,16 @@ test('A lock does not wait for what is not saved', async ({ start, platforms }) 
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
+/** Types the groups of a recovery key that are asked for. */
+async function typeAsked(dialog: Locator, groups: readonly string[]): Promise<void> {
+  for (const field of await dialog.getByRole('textbox').all()) {
+    const label = await field.evaluate(
+      (each: HTMLInputElement) => each.labels?.[0]?.innerText ?? '',
+    )
+    await field.fill((groups[Number(label.replace(/\D/g, '')) - 1] ?? '').toLowerCase())
+  }
+}
+
 test('A recovery key is made, put on paper, checked, and opens the vault when all else is lost', async ({
   start,
   platforms,
@@ -143,7 +153,7 @@ test('A recovery key is made, put on paper, checked, and opens the vault when al
   await dialog.getByRole('button', { name: 'Show the key' }).click()
   const codes = dialog.locator('[data-print] li code')
   await expect(codes).toHaveCount(9)
-  const groups = await codes.allInnerTexts()
+  let groups = await codes.allInnerTexts()
   await shot(page, 'kit')
 
   await test.step('as a PDF of the kit alone', async () => {
@@ -163,15 +173,27 @@ test('A recovery key is made, put on paper, checked, and opens the vault when al
   await asked.last().fill('0000')
   await page.keyboard.press('Enter')
   await expect(dialog.getByText('The groups do not match')).toBeVisible()
-  for (const field of await asked.all()) {
-    const label = await field.evaluate(
-      (each: HTMLInputElement) => each.labels?.[0]?.innerText ?? '',
-    )
-    await field.fill((groups[Number(label.replace(/\D/g, '')) - 1] ?? '').toLowerCase())
-  }
+  await typeAsked(dialog, groups)
   await shot(page, 'kit-check')
   await page.keyboard.press('Enter')
   await expect(dialog.getByText('The recovery key opens the vault from now on.')).toBeVisible()
+
+  await test.step('and gives way to another one, with another vault key', async () => {
+    await dialog.getByRole('button', { name: 'Replace…: Vault key' }).click()
+    await shot(page, 'replace-key')
+    await dialog.getByRole('button', { name: 'Replace the key' }).click()
+    await expect(codes).toHaveCount(9)
+    const before = groups.join()
+    groups = await codes.allInnerTexts()
+    expect(groups.join()).not.toBe(before)
+    await dialog.getByRole('button', { name: 'I have it on paper' }).click()
+    await typeAsked(dialog, groups)
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByText('The vault key is replaced.')).toBeVisible()
+    const again = dialog.getByRole('button', { name: 'Replace…: Vault key' })
+    await expect(again).toBeVisible()
+    await shot(page, 'key-replaced')
+  })
   await running.close()
 
   const second = await start({ keychainService: 'keyglot-test-nothing-in-it' })

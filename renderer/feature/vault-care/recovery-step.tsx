@@ -1,178 +1,34 @@
-import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
-import type { AppError } from '../../../shared/error'
-import type { Output } from '../../../shared/contract/index'
-import type { MessageId } from '../../i18n/messages'
+import { useState } from 'react'
 import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
-import { paramsOf } from '../../store/params'
-import { Button } from '../../ui/button'
-import { TextField } from '../../ui/field'
-import { drain } from '../vault/secret-input'
 import { ChangeForm } from './change-form'
-import { Kit } from './kit'
-import type { Ways } from './steps'
-import s from './vault-care.module.css'
-
-type Made = Output<'recovery.make'>
-
-interface Props {
-  readonly ways: Ways
-  readonly onDone: (said: MessageId) => void
-  readonly onBack: () => void
-}
+import { KitStep, type Made } from './kit-step'
+import type { Step } from './steps'
 
 /** A recovery key: made, put on paper, and proved to be there. */
-export function RecoveryStep({ ways, onDone, onBack }: Props) {
+export function RecoveryStep({ ways, onDone, onBack }: Step) {
   const app = useApp()
   const words = useWords()
   const [made, setMade] = useState<Made | null>(null)
-  const [asking, setAsking] = useState(false)
-  useEffect(() => () => app.act.dropRecovery(), [app])
-
-  if (made === null) {
-    return (
-      <ChangeForm
-        title={words.t(ways.recovery ? 'care.recovery.replace' : 'care.recovery.make')}
-        text={
-          <p>{words.t(ways.recovery ? 'care.recovery.replace-why' : 'care.recovery.make-why')}</p>
-        }
-        action={words.t('care.recovery.make-do')}
-        usable={ways.usable}
-        take={() => true}
-        run={async (proof) => {
-          const answer = await app.act.makeRecovery(proof)
-          if (answer.ok) setMade(answer.value)
-          return answer
-        }}
-        onDone={() => undefined}
-        onBack={onBack}
-      />
-    )
+  if (made) {
+    return <KitStep made={made} onDone={() => onDone('care.recovery.was-made')} onBack={onBack} />
   }
-  if (asking) {
-    return (
-      <Confirm
-        made={made}
-        onDone={() => onDone('care.recovery.was-made')}
-        onBack={() => setAsking(false)}
-      />
-    )
-  }
-  return <Show made={made} onNext={() => setAsking(true)} onBack={onBack} />
-}
-
-/** The kit, and the ways to paper. */
-function Show({
-  made,
-  onNext,
-  onBack,
-}: {
-  readonly made: Made
-  readonly onNext: () => void
-  readonly onBack: () => void
-}) {
-  const app = useApp()
-  const words = useWords()
-  const [said, setSaid] = useState<string | null>(null)
-  const failed = (error: AppError): void => setSaid(words.t(`error.${error.code}`, paramsOf(error)))
   return (
-    <div className={s['change']}>
-      <Kit secret={made.secret} vault={made.vault} />
-      <p className={s['text']}>{words.t('care.recovery.paper')}</p>
-      <div className={s['others']}>
-        <Button
-          icon="file"
-          onClick={() => {
-            setSaid(null)
-            void app.act.printKit().then((answer) => !answer.ok && failed(answer.error))
-          }}
-        >
-          {words.t('care.recovery.print')}
-        </Button>
-        <Button
-          icon="file-down"
-          onClick={() => {
-            setSaid(null)
-            void app.act.saveKit().then((answer) => {
-              if (!answer.ok) failed(answer.error)
-              else if (answer.value.file !== null) {
-                setSaid(words.t('care.recovery.saved', { file: answer.value.file }))
-              }
-            })
-          }}
-        >
-          {words.t('care.recovery.save')}
-        </Button>
-      </div>
-      <p role="status" className={s['said']}>
-        {said}
-      </p>
-      <div className={s['buttons']}>
-        <Button onClick={onBack}>{words.t('action.cancel')}</Button>
-        <Button look="primary" autoFocus onClick={onNext}>
-          {words.t('care.recovery.next')}
-        </Button>
-      </div>
-    </div>
-  )
-}
-
-/** Asks for two of the groups: a kit that nobody has is no way back. */
-function Confirm({
-  made,
-  onDone,
-  onBack,
-}: {
-  readonly made: Made
-  readonly onDone: () => void
-  readonly onBack: () => void
-}) {
-  const app = useApp()
-  const words = useWords()
-  const first = useRef<HTMLInputElement>(null)
-  const second = useRef<HTMLInputElement>(null)
-  const [error, setError] = useState<AppError | null>(null)
-  useEffect(() => first.current?.focus(), [])
-  const submit = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault()
-    const answer = await app.act.confirmRecovery([drain(first), drain(second)])
-    if (answer.ok) {
-      onDone()
-      return
-    }
-    setError(answer.error)
-    first.current?.focus()
-  }
-  const fields = [first, second]
-  return (
-    <form className={s['change']} onSubmit={(event) => void submit(event)}>
-      <h3 className={s['title']}>{words.t('care.recovery.check')}</h3>
-      <p className={s['text']}>{words.t('care.recovery.check-why')}</p>
-      <div className={s['groups']}>
-        {made.ask.map((at, index) => (
-          <TextField
-            key={at}
-            ref={fields[index] ?? first}
-            mono
-            required
-            maxLength={16}
-            dir="ltr"
-            autoCapitalize="characters"
-            label={words.t('care.recovery.group', { number: at + 1 })}
-          />
-        ))}
-      </div>
-      {error && (
-        <p role="alert" className={s['refused']}>
-          {words.t(`error.${error.code}`, paramsOf(error))}
-        </p>
-      )}
-      <div className={s['buttons']}>
-        <Button onClick={onBack}>{words.t('care.recovery.look-again')}</Button>
-        <Button look="primary" type="submit">
-          {words.t('care.recovery.check-do')}
-        </Button>
-      </div>
-    </form>
+    <ChangeForm
+      title={words.t(ways.recovery ? 'care.recovery.replace' : 'care.recovery.make')}
+      text={
+        <p>{words.t(ways.recovery ? 'care.recovery.replace-why' : 'care.recovery.make-why')}</p>
+      }
+      action={words.t('care.recovery.make-do')}
+      usable={ways.usable}
+      take={() => true}
+      run={async (proof) => {
+        const answer = await app.act.makeRecovery(proof)
+        if (answer.ok) setMade(answer.value)
+        return answer
+      }}
+      onDone={() => undefined}
+      onBack={onBack}
+    />
   )
 }

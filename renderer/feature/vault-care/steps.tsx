@@ -13,7 +13,8 @@ import { ChangeForm } from './change-form'
 export type Ways = Output<'ways.info'>
 export type Removable = 'keychain' | 'password' | 'recovery' | 'pin'
 
-interface Step {
+/** One change: what there is, and where it ends. */
+export interface Step {
   readonly ways: Ways
   readonly onDone: (said: MessageId) => void
   readonly onBack: () => void

@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Dialog } from '../../ui/dialog'
 import { BackupSection } from './backup-section'
+import { KeySection, KeyStep } from './key-step'
 import { LockSection } from './lock-section'
 import { RecoveryStep } from './recovery-step'
 import { RestoreStep } from './restore-step'
@@ -57,6 +58,13 @@ export function VaultDialog() {
                 setWish(next)
               }}
             />
+            <KeySection
+              ways={ways}
+              onReplace={() => {
+                setSaid(null)
+                setWish({ step: 'key' })
+              }}
+            />
             <LockSection asksForPassword={ways.password !== null} />
             <BackupSection
               onRecovery={() => setWish({ step: 'recovery' })}
@@ -88,6 +96,8 @@ function Step({
       return <KeychainStep {...rest} />
     case 'recovery':
       return <RecoveryStep {...rest} />
+    case 'key':
+      return <KeyStep {...rest} />
     case 'restore':
       return <RestoreStep onBack={rest.onBack} />
     case 'remove':

@@ -8,7 +8,7 @@ import s from './vault-care.module.css'
 
 /** What the user wants to change. */
 export type Wish =
-  | { readonly step: 'password' | 'pin' | 'keychain' | 'recovery' | 'restore' }
+  | { readonly step: 'password' | 'pin' | 'keychain' | 'recovery' | 'key' | 'restore' }
   | { readonly step: 'remove'; readonly way: Removable }
 
 interface Row {
@@ -18,7 +18,7 @@ interface Row {
   readonly on: boolean
   readonly text: MessageId
   readonly set: {
-    readonly step: Exclude<Wish['step'], 'remove' | 'restore'>
+    readonly step: Exclude<Wish['step'], 'remove' | 'restore' | 'key'>
     readonly label: MessageId
   } | null
   readonly removable: boolean

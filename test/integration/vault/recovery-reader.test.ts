@@ -11,7 +11,7 @@ const READER = join(repoRoot, 'docs', 'second-reader.mjs')
 it('a second reader, of 100 lines at most, opens a vault with the recovery key', async () => {
   const place = vaultPlace()
   try {
-    const vault = await place.open()
+    let vault = await place.open()
     const made = ['Zürich', 'Second'].map((label) => ({ label, secret: makeSecret('tolgee/pat') }))
     for (const { label, secret } of made) {
       value(vault.tokens.insert(newId(), newToken(secret, label)))
@@ -23,17 +23,28 @@ it('a second reader, of 100 lines at most, opens a vault with the recovery key',
 
     const read = (input: string) =>
       execFileSync(process.execPath, [READER, place.db], { input, encoding: 'utf8', stdio: 'pipe' })
-    const lines = read(text.toLowerCase()).trim().split('\n')
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
-      made.map(({ label, secret }) => ({
-        label,
-        kind: 'tolgee/pak',
-        note: `About ${label}`,
-        secret,
-      })),
-    )
+    const parsed = (input: string) =>
+      read(input)
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown)
+    const expected = made.map(({ label, secret }) => ({
+      ...{ label, kind: 'tolgee/pak', note: `About ${label}`, secret },
+    }))
+    expect(parsed(text.toLowerCase())).toEqual(expected)
     const slip = text.slice(0, -1) + (text.endsWith('0') ? '1' : '0')
     expect(() => read(slip)).toThrow('slip')
+
+    // while the vault key is being replaced, and afterwards
+    vault = await place.open()
+    const next = value(await vault.ways.replaceKey({ by: 'keychain' }))
+    value(next.adopt([]))
+    vault.close()
+    expect(parsed(next.recovery!.text())).toEqual(expected)
+    vault = await place.open()
+    place.clock.pass(1_000)
+    vault.close()
+    expect(parsed(next.recovery!.text())).toEqual(expected)
   } finally {
     place.remove()
   }
