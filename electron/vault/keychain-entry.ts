@@ -29,6 +29,26 @@ export function writeEntry(key: KeychainKey): string {
   return `keyglot1:${key.id}:${key.bytes.toString('base64')}`
 }
 
+/**
+ * While a vault's key in the keychain is renewed, its entry holds two of them, so that the one that
+ * its wrap asks for is there whenever that ends; a few at most, the newest last.
+ */
+export function writeEntries(keys: readonly KeychainKey[]): string {
+  return keys.slice(-KEYS_MAX).map(writeEntry).join(BETWEEN)
+}
+
+/** Those that are whole; the caller wipes them. */
+export function readEntries(text: string): KeychainKey[] {
+  return text
+    .split(BETWEEN)
+    .map(readEntry)
+    .filter((key) => key !== null)
+}
+
+const BETWEEN = ','
+/** More would not fit into what every keychain takes. */
+const KEYS_MAX = 4
+
 /** null: not an entry of ours, or not whole. */
 export function readEntry(text: string): KeychainKey | null {
   const match = /^keyglot1:([0-9a-f]{32}):([A-Za-z0-9+/]{43}=)$/.exec(text)

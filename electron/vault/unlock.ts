@@ -6,7 +6,7 @@ import type { Keychain, Random } from '../service/port'
 import type { FullUnlock } from '../service/vault-port'
 import { NONCE_BYTES } from './envelope'
 import type { Header } from './header'
-import { accountOf, readEntry, type KeychainKey } from './keychain-entry'
+import { accountOf, readEntries, type KeychainKey } from './keychain-entry'
 import { derive } from './keys'
 import { kdfCost, salt, SALT_BYTES, stretch, type KdfCost } from './password'
 import { readRecoveryText, recoveryId } from './recovery-key'
@@ -87,12 +87,12 @@ export async function keychainKeyOf(
   const entry = await keychain.read(accountOf(header.vaultId))
   if (!entry.ok) return err(stateOfError(entry.error))
   if (entry.value === null) return err('key-missing')
-  const kept = readEntry(entry.value)
-  if (kept === null) return err('wrong-key')
+  const kept = readEntries(entry.value)
   const params = keychainParams.safeParse(safeJson(wrap.params))
-  if (params.success && params.data.key === kept.id) return ok(kept)
-  kept.bytes.fill(0)
-  return err(params.success ? 'wrong-key' : 'damaged')
+  const right = params.success ? kept.find(({ id }) => id === params.data.key) : undefined
+  for (const key of kept) if (key !== right) key.bytes.fill(0)
+  if (right) return ok(right)
+  return err(params.success || kept.length === 0 ? 'wrong-key' : 'damaged')
 }
 
 async function byPassword(

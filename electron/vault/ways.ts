@@ -11,7 +11,13 @@ import { inDoubt, type VaultDatabase } from './database'
 import { KEY_BYTES } from './envelope'
 import { insertWrap, readHeader, shortId, type Header } from './header'
 import type { KeyRing } from './key-ring'
-import { accountOf, keychainKey, writeEntry } from './keychain-entry'
+import {
+  accountOf,
+  keychainKey,
+  readEntries,
+  writeEntries,
+  type KeychainKey,
+} from './keychain-entry'
 import { makeNextKey, putNextKey, type NextKey } from './next-key'
 import { calibrate, type KdfCost } from './password'
 import { makePinRecord, PIN_VALUE, type QuickUnlock } from './quick-unlock'
@@ -117,17 +123,30 @@ export class SealedWays implements VaultWays {
 
   addKeychain(how: Unlock, trace: readonly AuditEntry[]): Promise<Result<void>> {
     return this.#withKey(how, async (vaultKey, header) => {
+      const account = accountOf(header.vaultId)
+      const entry = await this.#deps.keychain.read(account)
+      if (!entry.ok) return entry
+      const before = readEntries(entry.value ?? '')
       const key = keychainKey(this.#deps.random.bytes(KEY_BYTES))
       try {
-        // an entry that nothing refers to does no harm; a wrap without its entry would
-        const kept = await this.#deps.keychain.write(accountOf(header.vaultId), writeEntry(key))
+        // a key that nothing refers to does no harm; a wrap without its key would
+        const kept = await this.#deps.keychain.write(account, writeEntries([...before, key]))
         if (!kept.ok) return kept
         const to = { ...header, random: this.#deps.random }
-        return this.#put(wrapForKeychain(vaultKey, to, key), header, trace)
+        const put = this.#put(wrapForKeychain(vaultKey, to, key), header, trace)
+        if (put.ok && before.length > 0) await this.#keepOnly(account, key)
+        return put
       } finally {
-        key.bytes.fill(0)
+        for (const each of [...before, key]) each.bytes.fill(0)
       }
     })
+  }
+
+  /** The wrap before is gone; a key that cannot be taken away now opens old copies only. */
+  async #keepOnly(account: string, key: KeychainKey): Promise<void> {
+    const kept = await this.#deps.keychain.write(account, writeEntries([key]))
+    if (kept.ok) return
+    this.#deps.log.warn('the keychain still has the key before', { code: kept.error.code })
   }
 
   makeRecovery(how: Unlock): Promise<Result<Fresh>> {

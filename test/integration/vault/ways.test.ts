@@ -7,6 +7,9 @@ import { KDF_FLOOR } from '../../../electron/vault/password'
 import type { SealedVaultOpener } from '../../../electron/vault/open'
 import type { SealedVault } from '../../../electron/vault/vault'
 import { PIN_TRIES } from '../../../shared/model/limit'
+import { appError } from '../../../shared/error'
+import { err } from '../../../shared/result'
+import { overriding } from '../../helper/overriding'
 import { tamper } from '../../helper/tamper'
 import { codeOf, newId, newToken, value, vaultPlace } from '../../helper/vault'
 import { makeSecret } from '../../simulator/secrets'
@@ -118,6 +121,32 @@ describe('a password', () => {
     expect((await tried()).state).toBe('open')
     value(await vault.ways.remove(by('password', PASSWORD), 'password', []))
     expect(vault.ways.usable()).toEqual(['keychain'])
+  })
+
+  it('renews the keychain’s key, and opens it at every moment in between', async () => {
+    const account = [...place.keychain.entries.keys()].find((name) => name.startsWith('vault-'))!
+    const entry = () => place.keychain.entries.get(account)!
+    const first = entry()
+    vault.close()
+    // written, and nobody heard of it: as after a kill before the vault was told
+    const deaf = overriding(place.keychain, {
+      write: async (name: string, text: string) => {
+        await place.keychain.write(name, text)
+        return err(appError('keychain.timeout'))
+      },
+    })
+    opener = place.opener({ keychain: deaf })
+    vault = await open()
+    expect(codeOf(await vault.ways.addKeychain(KEYCHAIN, []))).toBe('keychain.timeout')
+    expect(entry()).not.toBe(first)
+    expect((await tried()).state).toBe('open')
+    vault.close()
+    opener = place.opener()
+    vault = await open()
+    value(await vault.ways.addKeychain(KEYCHAIN, []))
+    expect(entry()).toMatch(/^keyglot1:[^,]+$/)
+    expect(entry()).not.toBe(first)
+    expect((await tried()).state).toBe('open')
   })
 
   it('makes the first vault where there is no keychain', async () => {
