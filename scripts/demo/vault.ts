@@ -49,21 +49,42 @@ async function ways({ page, camera, recorder }: Tour): Promise<void> {
     await dialog.getByLabel('Your password').fill(PASSWORD)
     await camera.shoot(page, 'vault-recovery-proof')
     await page.keyboard.press('Enter')
-    const codes = dialog.locator('[data-print] li code')
-    await codes.first().waitFor({ timeout: 30_000 })
-    const groups = await codes.allInnerTexts()
+    const groups = await groupsOf(dialog)
     await camera.shoot(page, 'vault-recovery-kit')
-    await dialog.getByRole('button', { name: 'I have it on paper' }).click()
-    for (const field of await dialog.getByRole('textbox').all()) {
-      const label = await field.evaluate((each: HTMLInputElement) => each.labels?.[0]?.innerText)
-      await field.fill(groups[Number(label?.replace(/\D/g, '')) - 1] ?? '')
-    }
+    await typeAsked(dialog, groups)
     await camera.shoot(page, 'vault-recovery-check')
     await page.keyboard.press('Enter')
     await dialog.getByText('The recovery key opens the vault from now on.').waitFor()
     await camera.shoot(page, 'vault-all-ways')
+  })
+  await recorder.step('another vault key', async () => {
+    const dialog = dialogOf(page)
+    await dialog.getByRole('button', { name: 'Replace…: Vault key' }).click()
+    await dialog.getByLabel('Your password').fill(PASSWORD)
+    await camera.shoot(page, 'vault-replace-key')
+    await page.keyboard.press('Enter')
+    await typeAsked(dialog, await groupsOf(dialog))
+    await page.keyboard.press('Enter')
+    await dialog.getByText('The vault key is replaced.').waitFor()
+    await camera.shoot(page, 'vault-key-replaced')
     await page.keyboard.press('Escape')
   })
+}
+
+/** The recovery key that is shown, once it is. */
+async function groupsOf(dialog: Locator): Promise<readonly string[]> {
+  const codes = dialog.locator('[data-print] li code')
+  await codes.first().waitFor({ timeout: 30_000 })
+  return codes.allInnerTexts()
+}
+
+/** Goes on to what is asked for of it, and types that. */
+async function typeAsked(dialog: Locator, groups: readonly string[]): Promise<void> {
+  await dialog.getByRole('button', { name: 'I have it on paper' }).click()
+  for (const field of await dialog.getByRole('textbox').all()) {
+    const label = await field.evaluate((each: HTMLInputElement) => each.labels?.[0]?.innerText)
+    await field.fill(groups[Number(label?.replace(/\D/g, '')) - 1] ?? '')
+  }
 }
 
 async function locked({ page, camera, recorder }: Tour): Promise<void> {
