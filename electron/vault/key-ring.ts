@@ -56,6 +56,7 @@ export class KeyRing {
   /** What was added was not stored. */
   takeBack(): void {
     invariant(this.#older !== null, 'there is one before')
+    wipe(this.#newest.subkeys)
     this.#newest = this.#older
     this.#older = null
   }

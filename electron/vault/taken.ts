@@ -97,6 +97,9 @@ export class TakenBackup {
   finish(live: Live | null, trace: readonly AuditEntry[]): Result<void> {
     const stores = this.#stores
     if (!stores) return err(appError('call.refused'))
+    // the vault got another key since this was looked into: its ways do not fit it any more
+    const replaced = live !== null && !live.header.keyId.equals(this.#header.keyId)
+    if (this.#same && replaced) return err(appError('call.refused'))
     const written = stores.database.write(() => {
       if (this.#same && live) {
         this.#db.prepare('DELETE FROM wrap').run()
