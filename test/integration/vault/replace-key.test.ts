@@ -320,6 +320,20 @@ describe('a key is not replaced', () => {
     value(await opener.backups.make('manual'))
   })
 
+  it('under a backup that somebody looks into: that is not restored any more', async () => {
+    value(await vault.ways.setPassword(KEYCHAIN, SecretText.fromText(PASSWORD), []))
+    const { id } = value(await opener.backups.make('manual'))
+    value(await opener.backups.take(id))
+    expect(value(await opener.backups.look(null))).toMatchObject({ state: 'open' })
+    await replaceKey(by('password', PASSWORD))
+    expect(codeOf(opener.backups.prepare([]))).toBe('call.refused')
+    pieces()
+    value(await opener.backups.take(id))
+    // it opens as it did then
+    expect(value(await opener.backups.look(null))).toMatchObject({ state: 'open' })
+    opener.backups.drop()
+  })
+
   it('with ways that have changed since it was made', async () => {
     const next = value(await vault.ways.replaceKey(KEYCHAIN))
     value(await vault.ways.setPassword(KEYCHAIN, SecretText.fromText(PASSWORD), []))
