@@ -7,6 +7,7 @@ import { KDF_FLOOR } from '../../electron/vault/password'
 import type { SealedVault } from '../../electron/vault/vault'
 import type { Clock, Keychain, Logger, Random } from '../../electron/service/port'
 import { SecretText } from '../../electron/service/secret'
+import type { Unlock } from '../../electron/service/vault-port'
 import {
   tokenId,
   type TokenDetails,
@@ -97,6 +98,13 @@ export function newToken(secret: string, label = 'Website') {
     details: details({ note: `About ${label}` }),
     secret: SecretText.fromText(secret),
   }
+}
+
+/** Opens it so, or throws. */
+export async function openBy(opener: SealedVaultOpener, how?: Unlock): Promise<SealedVault> {
+  const outcome = await opener.open(() => undefined, how)
+  if (outcome.state === 'open') return outcome.vault
+  throw new Error(`The vault did not open: ${outcome.state} ${outcome.error?.code ?? ''}`)
 }
 
 /** A vault in a folder of its own. */

@@ -11,7 +11,7 @@ import type { TokenId } from '../../../shared/model/token'
 import { contentOf, type Content } from '../../fault/vault/model'
 import { entry } from '../../helper/audit'
 import { tamper } from '../../helper/tamper'
-import { codeOf, newId, newToken, overview, value, vaultPlace } from '../../helper/vault'
+import { codeOf, newId, newToken, openBy, overview, value, vaultPlace } from '../../helper/vault'
 import { makeSecret } from '../../simulator/secrets'
 
 const PASSWORD = 'correct horse battery staple'
@@ -56,11 +56,7 @@ afterEach(() => {
   place.remove()
 })
 
-async function open(how: Unlock = KEYCHAIN): Promise<SealedVault> {
-  const outcome = await opener.open(() => undefined, how)
-  if (outcome.state !== 'open') throw new Error(`${outcome.state} ${outcome.error?.code ?? ''}`)
-  return outcome.vault
-}
+const open = (how: Unlock = KEYCHAIN): Promise<SealedVault> => openBy(opener, how)
 
 async function reopen(how: Unlock = KEYCHAIN): Promise<void> {
   vault.close()

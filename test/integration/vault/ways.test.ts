@@ -11,7 +11,7 @@ import { appError } from '../../../shared/error'
 import { err } from '../../../shared/result'
 import { overriding } from '../../helper/overriding'
 import { tamper } from '../../helper/tamper'
-import { codeOf, newId, newToken, value, vaultPlace } from '../../helper/vault'
+import { codeOf, newId, newToken, openBy, value, vaultPlace } from '../../helper/vault'
 import { makeSecret } from '../../simulator/secrets'
 
 const PASSWORD = 'correct horse battery staple'
@@ -39,12 +39,7 @@ afterEach(() => {
   place.remove()
 })
 
-async function open(how: Unlock = KEYCHAIN): Promise<SealedVault> {
-  const outcome = await opener.open(() => undefined, how)
-  if (outcome.state !== 'open') throw new Error(`${outcome.state} ${outcome.error?.code ?? ''}`)
-  expect(value(outcome.vault.tokens.list()).length).toBeLessThanOrEqual(1)
-  return outcome.vault
-}
+const open = (how: Unlock = KEYCHAIN): Promise<SealedVault> => openBy(opener, how)
 
 /** Closes it, and tells how a try ended. */
 async function tried(how: Unlock = KEYCHAIN) {
