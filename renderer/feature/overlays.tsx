@@ -38,6 +38,9 @@ const ServerDialog = lazy(() =>
 const SettingsDialog = lazy(() =>
   import('./settings/settings-dialog').then((m) => ({ default: m.SettingsDialog })),
 )
+const RestoreDialog = lazy(() =>
+  import('./vault/restore-dialog').then((m) => ({ default: m.RestoreDialog })),
+)
 const VaultDialog = lazy(() =>
   import('./vault-care/vault-dialog').then((m) => ({ default: m.VaultDialog })),
 )
@@ -96,6 +99,8 @@ function Open({ overlay }: { readonly overlay: Overlay }) {
       return <AuditDialog token={overlay.id} />
     case 'vault':
       return <VaultDialog />
+    case 'restore':
+      return <Restore />
     case 'settings':
       return <SettingsDialog />
     case 'palette':
@@ -105,6 +110,10 @@ function Open({ overlay }: { readonly overlay: Overlay }) {
     default:
       return assertNever(overlay)
   }
+}
+
+function Restore() {
+  return <RestoreDialog onClose={useApp().act.closeOverlay} />
 }
 
 /** A token that is gone meanwhile takes its dialog along. */

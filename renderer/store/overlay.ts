@@ -36,6 +36,8 @@ export type Overlay =
   | { readonly name: 'settings' }
   /** What opens the vault, when it locks, its backups, and the ways in and out of it. */
   | { readonly name: 'vault' }
+  /** A backup in the place of a vault that is only read. */
+  | { readonly name: 'restore' }
   | { readonly name: 'palette' }
   | { readonly name: 'help' }
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { putToken, untilOpen } from '../helper/app/arrange'
@@ -94,16 +94,40 @@ test('A backup is made, the vault changes, and the backup is restored', async ({
   })
 
   await running.close()
+  const vault = join(profile, 'vault.db')
+  copyFileSync(vault, `${vault}.older`)
   await test.step('a damaged vault offers it too', async () => {
-    writeFileSync(join(profile, 'vault.db'), 'not a vault')
-    const { page: again } = await start()
+    writeFileSync(vault, 'not a vault')
+    const damaged = await start()
+    const again = damaged.page
     await again.getByRole('button', { name: 'Restore a backup…' }).click()
-    const dialog = again.getByRole('dialog', { name: 'Restore a backup…' })
+    const dialog = again.getByRole('dialog', { name: 'Restore a backup' })
     await dialog.getByRole('button', { name: /^Look inside: .*made by you/ }).click()
     await expect(dialog.getByText(/^1 token, as of/)).toBeVisible()
     await shot(again, 'damaged')
     await dialog.getByText('Put this backup in the vault’s place').click()
     await dialog.getByRole('button', { name: 'Restore', exact: true }).click()
     await expect(new ListScreen(again).row('Before the backup')).toBeVisible()
+    await damaged.close()
+  })
+
+  await test.step('and so does one that is only read, for it is not the one seen last', async () => {
+    copyFileSync(`${vault}.older`, vault)
+    const { page: once } = await start()
+    const notice = once.getByRole('alert').filter({ hasText: 'This is an older vault' })
+    await expect(notice).toBeVisible()
+    expect(await violationsOf(once)).toEqual([])
+    await shot(once, 'older')
+    await notice.getByRole('button', { name: 'Restore a backup…' }).press('Enter')
+    const dialog = once.getByRole('dialog', { name: 'Restore a backup' })
+    await dialog.getByRole('button', { name: 'Cancel' }).press('Enter')
+    await expect(notice.getByRole('button', { name: 'Restore a backup…' })).toBeFocused()
+    await once.keyboard.press('Enter')
+    await dialog.getByRole('button', { name: /^Look inside: .*made by you/ }).press('Enter')
+    await dialog.getByText('Put this backup in the vault’s place').click()
+    await dialog.getByRole('button', { name: 'Restore', exact: true }).press('Enter')
+    await dialog.getByRole('button', { name: 'Show the tokens' }).press('Enter')
+    await expect(new ListScreen(once).row('Before the backup')).toBeVisible()
+    await expect(notice).toHaveCount(0)
   })
 })

@@ -30,15 +30,24 @@ export function Damage() {
       <div className={s['what']}>
         <p className={s['title']}>{words.t(title)}</p>
         <p className={s['text']}>{words.t(text, { count })}</p>
+        <div className={s['acts']}>
+          {reason !== 'damage' && (
+            <Button size="small" onClick={() => setAsking(true)}>
+              {words.t('doubt.accept')}
+            </Button>
+          )}
+          <Button
+            size="small"
+            icon="history"
+            onClick={() => app.act.openOverlay({ name: 'restore' })}
+          >
+            {words.t('backup.restore')}
+          </Button>
+          <Button size="small" icon="folder" onClick={() => void app.act.showDataFolder()}>
+            {words.t('damage.folder')}
+          </Button>
+        </div>
       </div>
-      {reason !== 'damage' && (
-        <Button size="small" onClick={() => setAsking(true)}>
-          {words.t('doubt.accept')}
-        </Button>
-      )}
-      <Button size="small" icon="folder" onClick={() => void app.act.showDataFolder()}>
-        {words.t('damage.folder')}
-      </Button>
       {asking && <AcceptDialog reason={reason} onClose={() => setAsking(false)} />}
     </div>
   )

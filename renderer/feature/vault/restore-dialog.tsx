@@ -2,11 +2,11 @@ import { useWords } from '../../i18n/intl'
 import { Dialog } from '../../ui/dialog'
 import { RestoreStep } from '../vault-care/restore-step'
 
-/** Restoring where the vault does not open. */
+/** Restoring where the vault does not open, or is only read. */
 export function RestoreDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useWords()
   return (
-    <Dialog title={words.t('backup.restore')} onClose={onClose} dismissable={false}>
+    <Dialog title={words.t('restore.title')} onClose={onClose} dismissable={false}>
       <RestoreStep onBack={onClose} />
     </Dialog>
   )
