@@ -98,7 +98,7 @@ export function BackupSection({ onRecovery, onRestore }: Props) {
         >
           {words.t('backup.copy')}
         </Button>
-        <Button icon="history" onClick={onRestore}>
+        <Button icon="history" data-step="restore" onClick={onRestore}>
           {words.t('backup.restore')}
         </Button>
       </div>

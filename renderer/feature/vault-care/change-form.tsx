@@ -29,12 +29,16 @@ export function ChangeForm<T>(props: Props<T>) {
   const words = useWords()
   const choice = useProof(props.usable)
   const field = useRef<HTMLInputElement>(null)
+  const form = useRef<HTMLFormElement>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<AppError | null>(null)
   const { by } = choice
   useEffect(() => {
-    if (!busy) field.current?.focus()
-  }, [field, by, busy])
+    if (busy) return
+    // where nothing is to be typed: the way on, or out of what takes something away
+    const first = field.current ?? form.current?.querySelector('input')
+    ;(first ?? form.current?.querySelector<HTMLElement>('[data-first="true"]'))?.focus()
+  }, [field, form, by, busy])
 
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault()
@@ -51,7 +55,7 @@ export function ChangeForm<T>(props: Props<T>) {
     else setError(done.error)
   }
   return (
-    <form className={s['change']} onSubmit={(event) => void submit(event)}>
+    <form ref={form} className={s['change']} onSubmit={(event) => void submit(event)}>
       <h3 className={s['title']}>{props.title}</h3>
       <div className={s['text']}>{props.text}</div>
       <ProofField choice={choice} field={field} busy={busy} error={error} />
@@ -63,10 +67,15 @@ export function ChangeForm<T>(props: Props<T>) {
         </p>
       )}
       <div className={s['buttons']}>
-        <Button disabled={busy} onClick={props.onBack}>
+        <Button disabled={busy} data-first={props.danger === true} onClick={props.onBack}>
           {words.t('action.cancel')}
         </Button>
-        <Button look={props.danger ? 'danger' : 'primary'} type="submit" busy={busy}>
+        <Button
+          look={props.danger ? 'danger' : 'primary'}
+          type="submit"
+          busy={busy}
+          data-first={props.danger !== true}
+        >
           {props.action}
         </Button>
       </div>

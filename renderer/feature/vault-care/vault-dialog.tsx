@@ -9,6 +9,7 @@ import { LockSection } from './lock-section'
 import { RecoveryStep } from './recovery-step'
 import { RestoreStep } from './restore-step'
 import { KeychainStep, PasswordStep, PinStep, RemoveStep, type Ways } from './steps'
+import { useWayBack } from './way-back'
 import { WaysSection, type Wish } from './ways-section'
 import s from './vault-care.module.css'
 
@@ -19,6 +20,7 @@ export function VaultDialog() {
   const [ways, setWays] = useState<Ways | null>(null)
   const [wish, setWish] = useState<Wish | null>(null)
   const [said, setSaid] = useState<MessageId | null>(null)
+  const sections = useWayBack(wish)
 
   const load = useCallback(
     () =>
@@ -30,6 +32,10 @@ export function VaultDialog() {
   )
   useEffect(() => void load(), [load])
 
+  const begin = (next: Wish): void => {
+    setSaid(null)
+    setWish(next)
+  }
   const step = {
     onDone: (message: MessageId): void => {
       setSaid(message)
@@ -47,28 +53,16 @@ export function VaultDialog() {
     >
       {ways &&
         (wish === null ? (
-          <div className={s['sections']}>
-            <p role="status" className={s['said']}>
+          <div ref={sections} className={s['sections']}>
+            <p role="status" tabIndex={-1} className={s['said']}>
               {said && words.t(said)}
             </p>
-            <WaysSection
-              ways={ways}
-              onWish={(next) => {
-                setSaid(null)
-                setWish(next)
-              }}
-            />
-            <KeySection
-              ways={ways}
-              onReplace={() => {
-                setSaid(null)
-                setWish({ step: 'key' })
-              }}
-            />
+            <WaysSection ways={ways} onWish={begin} />
+            <KeySection ways={ways} onReplace={() => begin({ step: 'key' })} />
             <LockSection asksForPassword={ways.password !== null} />
             <BackupSection
-              onRecovery={() => setWish({ step: 'recovery' })}
-              onRestore={() => setWish({ step: 'restore' })}
+              onRecovery={() => begin({ step: 'recovery' })}
+              onRestore={() => begin({ step: 'restore' })}
             />
           </div>
         ) : (

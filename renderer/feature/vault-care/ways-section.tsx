@@ -4,6 +4,7 @@ import { day } from '../../i18n/time'
 import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import type { Removable, Ways } from './steps'
+import { nameOf } from './way-back'
 import s from './vault-care.module.css'
 
 /** What the user wants to change. */
@@ -105,6 +106,7 @@ export function WaysSection({
                 {row.set && (
                   <Button
                     size="small"
+                    data-step={nameOf(row.set)}
                     aria-label={words.t('care.button', {
                       what: words.t(row.set.label),
                       name: words.t(row.name),
@@ -118,6 +120,7 @@ export function WaysSection({
                   <Button
                     size="small"
                     look="quiet"
+                    data-step={nameOf({ step: 'remove', way: row.way })}
                     aria-label={words.t('care.button', {
                       what: words.t('care.remove'),
                       name: words.t(row.name),
