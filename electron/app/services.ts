@@ -163,6 +163,7 @@ function buildCare(shared: Shared, settings: SettingsService, vault: () => Vault
     ...shared,
     shelf: shared.opener.backups,
     replace: (put) => vault().replace(put),
+    prove: (how) => vault().proveIfAsked(how),
     held: () => vault().isHeld(),
   })
   return { backups, ways: new WaysService({ ...shared, settings, backups }) }

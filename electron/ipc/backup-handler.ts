@@ -25,7 +25,12 @@ export function backupHandlers({
         ? ok(looked.value)
         : ok({ state: 'locked', ways: [...looked.value.ways] })
     },
-    'backup.restore': () => backups.restore(),
+    'backup.restore': async ({ proof }) => {
+      const how = proof && unlockOf(proof)
+      const restored = await backups.restore(how)
+      if (how && how.by !== 'keychain') how.secret.wipe()
+      return restored
+    },
     'backup.drop': () => {
       backups.drop()
       return ok(null)

@@ -8,7 +8,7 @@ import type { AuditTrail } from './audit-trail'
 import type { BackupShelf, FileChooser, Looked } from './backup-port'
 import type { Announcer, Clock, FileSaver, Logger, SaveTarget } from './port'
 import { did, failed } from './trace'
-import type { FullUnlock } from './vault-port'
+import type { FullUnlock, Unlock } from './vault-port'
 
 /** The start has settled by then: the list is shown, and reminders are looked at. */
 const SETTLE_MS = 30_000
@@ -26,6 +26,8 @@ export interface BackupServiceDeps {
   readonly log: Logger
   /** Closes the vault, lets `put` work, and opens what is there then. */
   readonly replace: (put: () => Result<void>) => Promise<Result<VaultStatus>>
+  /** Asks whoever would replace an open vault for what opens it; null: nothing was given. */
+  readonly prove: (how: Unlock | null) => Promise<Result<void>>
   /** Whether a lock keeps the vault from whoever cannot give what opens it. */
   readonly held: () => boolean
 }
@@ -124,8 +126,12 @@ export class BackupService {
     return shelf.look(how)
   }
 
-  async restore(): Promise<Result<VaultStatus>> {
-    const { shelf, trail, log, held } = this.#deps
+  /** `how`: what opens the vault that is open, see `prove`. */
+  async restore(how: Unlock | null): Promise<Result<VaultStatus>> {
+    const { shelf, trail, log, held, prove } = this.#deps
+    const proved = await prove(how)
+    if (!proved.ok) return proved
+    // it may have been locked while a password was tried
     if (held()) return err(appError('vault.not-open'))
     const ready = shelf.prepare(trail.entries(did('vault.restored'), null))
     if (!ready.ok) {

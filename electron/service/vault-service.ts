@@ -120,6 +120,14 @@ export class VaultService {
     return proved
   }
 
+  /** The same, where more than a click opens it; null: nothing was given. */
+  async proveIfAsked(how: Unlock | null): Promise<Result<void>> {
+    const ways = this.#vault?.ways.usable() ?? []
+    // of a file that does not even tell its ways, none can be asked for
+    if (ways.length === 0 || ways.includes('keychain')) return ok()
+    return how === null ? err(appError('call.refused')) : this.prove(how)
+  }
+
   /** Takes the file as it is, though it is not the one that was seen last: `vault.*`. */
   accept(trace: (doubt: ReadOnlyReason) => readonly AuditEntry[]): Result<VaultStatus> {
     const { readOnly } = this.#status

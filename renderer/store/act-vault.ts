@@ -66,7 +66,8 @@ export function vaultActions({ bridge, words }: Env, parts: Parts) {
     makeBackup: () => bridge.call('backup.make', null),
     saveBackup: () => bridge.call('backup.saveCopy', null),
     lookBackup: (input: Input<'backup.look'>) => bridge.call('backup.look', input),
-    restoreBackup: () => bridge.call('backup.restore', { confirm: 'restore' }),
+    restoreBackup: (proof: Proof | null) =>
+      bridge.call('backup.restore', { confirm: 'restore', proof }),
     dropBackup: (): void => void bridge.call('backup.drop', null),
     dropRecovery: (): void => void bridge.call('recovery.drop', null),
   }

@@ -51,8 +51,16 @@ export const backupCalls = {
     ]),
     'nothing',
   ),
-  /** Puts the one that was looked into in the vault's place, which is kept under another name. */
-  'backup.restore': call(z.strictObject({ confirm: z.literal('restore') }), vaultStatus, 'nothing'),
+  /**
+   * Puts the one that was looked into in the vault's place, which is kept under another name. Where
+   * a vault is open that a click does not open, it asks for what does: `vault.wrong-*`,
+   * `vault.no-such-way`, and `call.refused` for no proof.
+   */
+  'backup.restore': call(
+    z.strictObject({ confirm: z.literal('restore'), proof: proof.nullable() }),
+    vaultStatus,
+    'nothing',
+  ),
   /** Forgets the one that was looked into. */
   'backup.drop': call(nothing, nothing, 'nothing'),
 } satisfies Record<string, ReturnType<typeof call>>

@@ -1,6 +1,7 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
 import type { AppError } from '../../../shared/error'
 import type { BackupPreview } from '../../../shared/model/backup'
+import type { Way } from '../../../shared/model/vault'
 import type { MessageId } from '../../i18n/messages'
 import { useWords } from '../../i18n/intl'
 import { moment } from '../../i18n/time'
@@ -9,6 +10,7 @@ import { paramsOf } from '../../store/params'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Switch } from '../../ui/switch'
+import { isAboutProof, ProofField, takeProof, useProof } from './proof-field'
 import s from './vault-care.module.css'
 
 const PARTS = [
@@ -20,10 +22,13 @@ const PARTS = [
 /** What is in a backup and what it would change, before anything is changed. */
 export function RestorePreview({
   preview,
+  usable,
   onBack,
   onDone,
 }: {
   readonly preview: BackupPreview
+  /** What opens the vault that is to be replaced; empty: nothing is asked for. */
+  readonly usable: readonly Way[]
   readonly onBack: () => void
   readonly onDone: () => void
 }) {
@@ -34,16 +39,30 @@ export function RestorePreview({
   const [error, setError] = useState<AppError | null>(null)
   const { at, tokens, same, damaged, changes } = preview
 
-  const restore = async (): Promise<void> => {
+  const choice = useProof(usable)
+  const field = useRef<HTMLInputElement>(null)
+  const arrived = useRef(false)
+  const { by } = choice
+  useEffect(() => {
+    // first there is something to read
+    if (arrived.current && !busy) field.current?.focus()
+    arrived.current = true
+  }, [busy, by])
+
+  const restore = async (event: SyntheticEvent): Promise<void> => {
+    event.preventDefault()
+    if (busy || !understood) return
+    const proof = usable.length === 0 ? null : takeProof(choice, field)
+    if (proof === null && usable.length > 0) return
     setBusy(true)
     setError(null)
-    const answer = await app.act.restoreBackup()
+    const answer = await app.act.restoreBackup(proof)
     setBusy(false)
     if (answer.ok) onDone()
     else setError(answer.error)
   }
   return (
-    <div className={s['change']}>
+    <form className={s['change']} onSubmit={(event) => void restore(event)}>
       <h3 className={s['title']}>{words.t('restore.preview')}</h3>
       <p className={s['text']}>
         {at === null
@@ -89,7 +108,9 @@ export function RestorePreview({
       <Switch on={understood} onChange={setUnderstood}>
         {words.t('restore.confirm')}
       </Switch>
-      {error && (
+      {usable.length > 0 && <p className={s['text']}>{words.t('restore.prove')}</p>}
+      <ProofField choice={choice} field={field} busy={busy} error={error} />
+      {error && !isAboutProof(error) && (
         <p role="alert" className={s['refused']}>
           <Icon name="triangle" size={14} />
           {words.t(`error.${error.code}`, paramsOf(error))}
@@ -99,10 +120,10 @@ export function RestorePreview({
         <Button autoFocus disabled={busy} onClick={onBack}>
           {words.t('restore.other-one')}
         </Button>
-        <Button look="danger" disabled={!understood} busy={busy} onClick={() => void restore()}>
+        <Button look="danger" type="submit" disabled={!understood} busy={busy}>
           {words.t('restore.do')}
         </Button>
       </div>
-    </div>
+    </form>
   )
 }

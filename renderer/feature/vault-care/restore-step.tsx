@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Input, Output } from '../../../shared/contract/index'
 import type { AppError } from '../../../shared/error'
 import type { Proof } from '../../../shared/model/proof'
+import type { Way } from '../../../shared/model/vault'
 import { useWords } from '../../i18n/intl'
 import { moment } from '../../i18n/time'
 import { useApp } from '../../store/hooks'
@@ -22,7 +23,14 @@ export function RestoreStep({ onBack }: { readonly onBack: () => void }) {
   const words = useWords()
   const [looked, setLooked] = useState<Looked | null>(null)
   const [done, setDone] = useState(false)
+  const [usable, setUsable] = useState<readonly Way[]>([])
   useEffect(() => () => app.act.dropBackup(), [app])
+  useEffect(() => {
+    void app.act.waysInfo().then((ways) => {
+      // no vault is open, or a click opens it: then nothing is asked for
+      if (ways.ok && !ways.value.usable.includes('keychain')) setUsable(ways.value.usable)
+    })
+  }, [app])
 
   const look = async (source: Source, proof: Proof | null) => {
     const answer = await app.act.lookBackup({ source, proof })
@@ -46,6 +54,7 @@ export function RestoreStep({ onBack }: { readonly onBack: () => void }) {
     return (
       <RestorePreview
         preview={looked.preview}
+        usable={usable}
         onBack={() => setLooked(null)}
         onDone={() => setDone(true)}
       />

@@ -48,7 +48,7 @@ const samples: Record<CallName, unknown> = {
   'backup.make': null,
   'backup.saveCopy': null,
   'backup.look': { source: { from: 'held' }, proof: null },
-  'backup.restore': { confirm: 'restore' },
+  'backup.restore': { confirm: 'restore', proof: null },
   'backup.drop': null,
   'settings.get': null,
   'settings.set': { theme: 'dark' },

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Proof } from '../../../shared/model/proof'
 import { eventually } from '../../helper/eventually'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
@@ -9,6 +10,7 @@ import { makeSecret } from '../../simulator/secrets'
 const HOUR = 3_600_000
 const PASSWORD = 'correct horse battery'
 const proof = { by: 'keychain' } as const
+const byPassword = { by: 'password', password: PASSWORD } as const
 
 let bench: Bench
 beforeEach(async () => (bench = await openBench()))
@@ -103,10 +105,49 @@ describe('Backups by hand', () => {
       state: 'open',
       preview: { tokens: 1, changes: { gone: { labels: ['Two'] } } },
     })
-    const status = await bench.must('backup.restore', { confirm: 'restore' })
+    const status = await bench.must('backup.restore', { confirm: 'restore', proof: byPassword })
     expect(status.state).toBe('open')
     expect(await labels()).toEqual(['One'])
     expect(await acts()).toContain('vault.restored')
+  })
+
+  it('take the place of an open vault only for whoever can open it', async () => {
+    await setPassword()
+    await add('One')
+    const { id } = await bench.must('backup.make', null)
+    await add('Two')
+    await bench.must('backup.look', { source: { from: 'list', id }, proof: null })
+    const restore = (given: Proof | null) =>
+      bench.call('backup.restore', { confirm: 'restore', proof: given })
+    expect(codeOf(await restore(null))).toBe('call.refused')
+    expect(codeOf(await restore(proof))).toBe('vault.no-such-way')
+    const wrong = await restore({ by: 'password', password: 'not this one' })
+    expect(codeOf(wrong)).toBe('vault.wrong-password')
+    expect(await labels()).toEqual(['One', 'Two'])
+    expect(codeOf(await restore(byPassword))).toBe('ok')
+    expect(await labels()).toEqual(['One'])
+  })
+
+  it('stay where they are if the vault is locked while a password is tried', async () => {
+    await setPassword()
+    const { id } = await bench.must('backup.make', null)
+    await bench.must('backup.look', { source: { from: 'list', id }, proof: null })
+    const restoring = bench.call('backup.restore', { confirm: 'restore', proof: byPassword })
+    await bench.must('vault.lock', null)
+    expect(codeOf(await restoring)).toBe('vault.not-open')
+    expect((await bench.must('vault.status', null)).state).toBe('locked')
+  })
+
+  it('need no proof where a click opens the vault', async () => {
+    const { secret, ask } = await bench.must('recovery.make', { proof })
+    const groups = ask.map((at) => secret.split('-')[at] ?? '')
+    await bench.must('recovery.confirm', { groups })
+    await add('One')
+    const { id } = await bench.must('backup.make', null)
+    await add('Two')
+    await bench.must('backup.look', { source: { from: 'list', id }, proof: null })
+    await bench.must('backup.restore', { confirm: 'restore', proof: null })
+    expect(await labels()).toEqual(['One'])
   })
 
   it('are saved where the user says, and taken from there', async () => {
@@ -126,7 +167,9 @@ describe('Backups by hand', () => {
     const looked = await bench.must('backup.look', { source, proof: null })
     expect(looked).toMatchObject({ state: 'open', preview: { tokens: 1 } })
     await bench.must('backup.drop', null)
-    expect(codeOf(await bench.call('backup.restore', { confirm: 'restore' }))).toBe('call.refused')
+    expect(codeOf(await bench.call('backup.restore', { confirm: 'restore', proof: null }))).toBe(
+      'call.refused',
+    )
     expect(await labels()).toEqual(['One', 'Two'])
   })
 
@@ -139,7 +182,9 @@ describe('Backups by hand', () => {
     expect((await bench.must('vault.retry', null)).state).toBe('damaged')
     const looked = await bench.must('backup.look', { source: { from: 'list', id }, proof: null })
     expect(looked).toMatchObject({ state: 'open', preview: { tokens: 1, same: null } })
-    expect((await bench.must('backup.restore', { confirm: 'restore' })).state).toBe('open')
+    expect((await bench.must('backup.restore', { confirm: 'restore', proof: null })).state).toBe(
+      'open',
+    )
     expect(await labels()).toEqual(['One'])
   })
 })

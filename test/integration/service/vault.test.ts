@@ -251,7 +251,7 @@ describe('over a real vault', () => {
       const looked = await bench.call('backup.look', { source, proof: null })
       expect(codeOf(looked)).toBe('vault.not-open')
     }
-    expect(codeOf(await bench.call('backup.restore', { confirm: 'restore' }))).toBe(
+    expect(codeOf(await bench.call('backup.restore', { confirm: 'restore', proof: null }))).toBe(
       'vault.not-open',
     )
     expect(await bench.services.vault.replace(() => ok())).toMatchObject({ value: locked })
