@@ -94,7 +94,7 @@ export function buildServices(ports: Ports) {
   const checks = new CheckService({ ...shared, asker, exchanges })
   const drafts = new DraftService({ ...shared, tokens })
   const { start, stop, ...rotating } = buildRotation({ ...shared, asker, checks, tokens })
-  const { locked, reminders } = buildReminders(shared)
+  const { locked, reminders } = buildReminders(shared, () => ways.info())
   settings.onChange((now, before) => {
     if (now.notifications && !before.notifications) reminders.tellAgain()
     locked.soon()
@@ -103,7 +103,7 @@ export function buildServices(ports: Ports) {
   })
   const platforms = buildPlatforms(shared)
   const transfer = buildTransfer(shared, (how) => vault.prove(how))
-  const { backups, ways } = buildCare(shared, settings, () => vault)
+  const { backups, ways } = buildCare(shared, { settings, locked, vault: () => vault })
 
   const onOpen = (vault: OpenVault, how: Opened): Result<void> => {
     const opened = settings.open(vault.values)
@@ -158,7 +158,18 @@ function takeAsItIs(
 }
 
 /** What keeps the vault: its backups, and what opens it. */
-function buildCare(shared: Shared, settings: SettingsService, vault: () => VaultService) {
+function buildCare(
+  shared: Shared,
+  {
+    settings,
+    locked,
+    vault,
+  }: {
+    readonly settings: SettingsService
+    readonly locked: LockedReminders
+    readonly vault: () => VaultService
+  },
+) {
   const backups = new BackupService({
     ...shared,
     shelf: shared.opener.backups,
@@ -166,7 +177,10 @@ function buildCare(shared: Shared, settings: SettingsService, vault: () => Vault
     prove: (how) => vault().proveIfAsked(how),
     held: () => vault().isHeld(),
   })
-  return { backups, ways: new WaysService({ ...shared, settings, backups }) }
+  return {
+    backups,
+    ways: new WaysService({ ...shared, settings, backups, onChange: () => locked.soon() }),
+  }
 }
 
 /** What most services are given. */
@@ -177,13 +191,17 @@ type Shared = Ports & {
 }
 
 /** Reminders with the vault open, and with the vault locked; each tells the other what it told. */
-function buildReminders(shared: Shared) {
+function buildReminders(shared: Shared, ways: () => Result<{ readonly keychain: boolean }>) {
   const reminders: ReminderService = new ReminderService({
     ...shared,
     onTold: () => locked.soon(),
   })
   const note = shared.schedule
-  const locked = new LockedReminders({ ...shared, note, reminders: () => reminders })
+  const byKeychain = (): boolean | null => {
+    const info = ways()
+    return info.ok ? info.value.keychain : null
+  }
+  const locked = new LockedReminders({ ...shared, note, byKeychain, reminders: () => reminders })
   return { locked, reminders }
 }
 

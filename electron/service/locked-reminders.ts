@@ -47,6 +47,11 @@ export interface LockedRemindersDeps {
   readonly random: Random
   readonly log: Logger
   readonly settings: () => Settings
+  /**
+   * Whether the keychain is one of the ways to open the vault: where it is not, it is asked for
+   * nothing, and nothing is kept for another start. null: no vault is open that would tell.
+   */
+  readonly byKeychain: () => boolean | null
 }
 
 /**
@@ -59,7 +64,9 @@ export class LockedReminders {
   #schedule: Schedule | null = null
   #references = new Map<TokenId, string>()
   #store: ValueStore | null = null
-  #written = ''
+  #written: string | null = null
+  /** What was last known of `byKeychain`. */
+  #kept: boolean | null = null
   #cancel: (() => void) | null = null
   #unlisten: (() => void) | null = null
 
@@ -73,6 +80,7 @@ export class LockedReminders {
     const read = await this.#read()
     if (this.#isOpen() || read === null) return null
     this.#schedule = read
+    this.#kept = true
     this.tick()
     return read
   }
@@ -90,7 +98,7 @@ export class LockedReminders {
       }),
     )
     const before = new Map(this.#references)
-    const told = this.#schedule ?? (await this.#read())
+    const told = this.#schedule ?? (this.#isKept() ? await this.#read() : null)
     const byRef = new Map(told?.tokens.map((each) => [each.ref, each.told]))
     if (this.#store === store) {
       this.#unlisten = this.#deps.index.onChange(() => this.soon())
@@ -196,11 +204,20 @@ export class LockedReminders {
     return true
   }
 
+  #isKept(): boolean | null {
+    return (this.#kept = this.#deps.byKeychain() ?? this.#kept)
+  }
+
   #write(next: Schedule): void {
     this.#schedule = next
-    const text = JSON.stringify(next)
-    if (text === this.#written) return
+    const kept = this.#isKept()
+    const text = kept === true ? JSON.stringify(next) : ''
+    if (kept === null || text === this.#written) return
     this.#written = text
+    if (!kept) {
+      void this.#deps.note.drop()
+      return
+    }
     void this.#deps.note.write(next).then((written) => {
       // it is told from memory as long as the program runs
       if (!written.ok)

@@ -183,6 +183,8 @@ export interface SealedNote {
   read(): Promise<unknown>
   /** All of it or nothing; what is written last counts. Failures: `keychain.*`, `file.failed`. */
   write(value: unknown): Promise<Result<void>>
+  /** Takes it away; its key too, if the keychain was asked for it in this run. Asks for nothing. */
+  drop(): Promise<void>
 }
 
 /** A place that one text at a time is on. */

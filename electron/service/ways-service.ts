@@ -24,6 +24,8 @@ export interface WaysServiceDeps {
   readonly backups: Pick<BackupService, 'beforeKeys' | 'tick'>
   readonly clock: Clock
   readonly random: Random
+  /** Something else opens the vault now. */
+  readonly onChange: () => void
 }
 
 /** A recovery key that was shown, and what counts once it is on paper. */
@@ -210,7 +212,8 @@ export class WaysService {
     const how = unlockOf(proof)
     const done = await run(this.#ways, how)
     if (how.by !== 'keychain') how.secret.wipe()
-    if (!done.ok) this.#deps.trail.record(failed(act, done.error.code))
+    if (done.ok) this.#deps.onChange()
+    else this.#deps.trail.record(failed(act, done.error.code))
     return done
   }
 }

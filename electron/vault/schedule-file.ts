@@ -67,6 +67,17 @@ export function scheduleFile({ folder, keychain, random }: ScheduleFileOptions):
     return replace({ folder, path }, Buffer.concat([MAGIC, id, sealed]))
   }
 
+  const drop = async (): Promise<void> => {
+    const known = opened
+    opened = null
+    try {
+      for (const name of [path, `${path}.new`]) rmSync(name, { force: true })
+    } catch {
+      // what stays there is not read as long as nothing is written
+    }
+    if (known) await keychain.remove(accountOf(known.id))
+  }
+
   const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
     const turn = last.then(act)
     last = turn.catch(() => undefined)
@@ -83,6 +94,7 @@ export function scheduleFile({ folder, keychain, random }: ScheduleFileOptions):
         return plain && parsed(plain)
       }),
     write: (value) => inTurn(() => write(value)),
+    drop: () => inTurn(drop),
   }
 }
 

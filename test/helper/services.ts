@@ -314,6 +314,7 @@ function memoryNote(): SealedNote {
   return {
     read: () => Promise.resolve(JSON.parse(text) as unknown),
     write: (value) => Promise.resolve(ok(void (text = JSON.stringify(value)))),
+    drop: () => Promise.resolve(void (text = 'null')),
   }
 }
 

@@ -20,7 +20,13 @@ const NOTICE: Readonly<Record<Desktop['screenLock'], MessageId>> = {
 }
 
 /** When the vault locks by itself, and what closing the window does; each choice holds at once. */
-export function LockSection({ asksForPassword }: { readonly asksForPassword: boolean }) {
+export function LockSection({
+  asksForPassword,
+  byKeychain,
+}: {
+  readonly asksForPassword: boolean
+  readonly byKeychain: boolean
+}) {
   const app = useApp()
   const words = useWords()
   const settings = useStore(app.session, (session) => session.settings)
@@ -39,6 +45,7 @@ export function LockSection({ asksForPassword }: { readonly asksForPassword: boo
         {words.t('lock.title')}
       </h3>
       {!asksForPassword && <p className={s['note']}>{words.t('lock.no-password')}</p>}
+      {!byKeychain && <p className={s['note']}>{words.t('lock.no-keychain')}</p>}
       <Select
         label={words.t('lock.after')}
         value={after === null ? NEVER : String(after)}

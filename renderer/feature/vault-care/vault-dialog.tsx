@@ -59,7 +59,7 @@ export function VaultDialog() {
             </p>
             <WaysSection ways={ways} onWish={begin} />
             <KeySection ways={ways} onReplace={() => begin({ step: 'key' })} />
-            <LockSection asksForPassword={ways.password !== null} />
+            <LockSection asksForPassword={ways.password !== null} byKeychain={ways.keychain} />
             <BackupSection
               onRecovery={() => begin({ step: 'recovery' })}
               onRestore={() => begin({ step: 'restore' })}

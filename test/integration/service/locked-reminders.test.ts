@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -32,6 +33,8 @@ const clock = sleepyClock()
 const note = (): SealedNote =>
   scheduleFile({ folder: place.folder, keychain: place.keychain, random })
 const file = () => join(place.folder, 'schedule.sealed')
+const accounts = () =>
+  [...place.keychain.entries.keys()].filter((name) => name.startsWith('schedule-'))
 const titles = () => bench.notifier.shown.map((each) => each.title)
 const read = async () =>
   (await note().read()) as { tokens: { ref: string; told: string[] }[] } | null
@@ -150,10 +153,7 @@ describe('the file of the schedule', () => {
       await add(10 + times)
       await restart({ open: true })
     }
-    const accounts = [...place.keychain.entries.keys()].filter((name) =>
-      name.startsWith('schedule-'),
-    )
-    expect(accounts).toHaveLength(1)
+    expect(accounts()).toHaveLength(1)
     expect((await read())?.tokens).toHaveLength(3)
   })
 
@@ -232,6 +232,52 @@ describe('the file of the schedule', () => {
     expect(titles()).toEqual(['A token expires in 10 days', 'A token expires in 7 days'])
     await eventually(() => bench.log.lines.join()).toContain('the schedule was not kept')
     expect(() => statSync(file())).toThrow()
+  })
+
+  describe('of a vault that no keychain opens', () => {
+    const password = 'several words that nobody says'
+    const alone = async (): Promise<void> => {
+      await bench.must('ways.setPassword', { proof: { by: 'keychain' }, password })
+      const proof = { by: 'password', password } as const
+      await bench.must('ways.remove', { proof, way: 'keychain' })
+    }
+
+    it('goes with the keychain’s way, and its key too', async () => {
+      await add(10)
+      await eventually(() => accounts().length).toBe(1)
+      await alone()
+      clock.pass(SOON)
+      await eventually(() => accounts()).toEqual([])
+      expect(existsSync(file())).toBe(false)
+    })
+
+    it('is not written, and the keychain is asked for nothing, by a lock or a start', async () => {
+      await alone()
+      await add(10)
+      // whatever is asked of it from now on waits
+      const release = place.keychain.hold()
+      bench.services.vault.lock('user')
+      clock.pass(3 * DAY)
+      expect(titles()).toEqual(['A token expires in 10 days', 'A token expires in 7 days'])
+      expect(existsSync(file())).toBe(false)
+      const proof = { by: 'password', password } as const
+      expect((await bench.must('vault.unlock', { proof })).state).toBe('open')
+      await add(20)
+      bench.services.vault.close()
+      bench = closedBench({ place, clock, schedule: note() })
+      expect((await bench.services.vault.start()).state).toBe('locked')
+      expect(await bench.services.locked.begin()).toBe(null)
+      expect((await bench.must('vault.unlock', { proof })).state).toBe('open')
+      clock.pass(SOON)
+      bench.services.vault.close()
+      clock.pass(9 * DAY)
+      // what was told before that start is not told again, and memory reminds from here on
+      expect(titles()).toEqual([
+        '2 tokens expire or are due soon',
+        'A token has passed its expiry date',
+      ])
+      release()
+    })
   })
 
   it.skipIf(process.getuid?.() === 0)(
