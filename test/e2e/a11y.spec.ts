@@ -1,6 +1,6 @@
 import type { ElectronApplication, Page } from '@playwright/test'
 import { putToken, untilOpen } from '../helper/app/arrange'
-import { violationsOf, type Violation } from '../helper/app/axe'
+import { lookAt } from '../helper/app/look'
 import { openRotation } from '../helper/app/rotating'
 import { AddDialog } from '../helper/app/screen/add-dialog'
 import { DetailsScreen } from '../helper/app/screen/details'
@@ -11,38 +11,6 @@ import { statusOf, VAULT_STATES, type VaultStatus } from '../../shared/model/vau
 import { expect, test } from './fixture'
 
 const DAY = 86_400_000
-
-interface Look {
-  /** Runs axe over what is on view, in light and in dark. */
-  readonly at: (view: string) => Promise<void>
-  readonly found: (Violation & { readonly view: string })[]
-}
-
-/** Colours that are still on their way from one theme to the other would be measured half. */
-async function untilPainted(page: Page, scheme: string): Promise<void> {
-  await page.waitForFunction(async (wanted) => {
-    const frame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done))
-    await frame()
-    await frame()
-    const themed = matchMedia(`(prefers-color-scheme: ${wanted})`).matches
-    return themed && document.getAnimations().every(({ playState }) => playState !== 'running')
-  }, scheme)
-}
-
-function lookAt(page: Page): Look {
-  const found: Look['found'] = []
-  return {
-    found,
-    at: async (view) => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await untilPainted(page, colorScheme)
-        const violations = await violationsOf(page)
-        found.push(...violations.map((each) => ({ view: `${view}, ${colorScheme}`, ...each })))
-      }
-    },
-  }
-}
 
 /** Tokens in every state that looks different. */
 async function fill(page: Page, platforms: Simulators): Promise<void> {
