@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Output } from '../../../shared/contract/index'
 import type { AppError } from '../../../shared/error'
 import { useWords } from '../../i18n/intl'
@@ -61,6 +61,12 @@ export function BackupSection({ onRecovery, onRestore }: Props) {
     }
   }
 
+  const end = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // it stands below the buttons, at the end of what scrolls
+    if (said !== null || error !== null) end.current?.scrollIntoView({ block: 'nearest' })
+  }, [said, error])
+
   const able = backups?.able !== false
   return (
     <section className={s['section']} aria-labelledby="care-backups" data-backups={able}>
@@ -102,15 +108,17 @@ export function BackupSection({ onRecovery, onRestore }: Props) {
           {words.t('backup.restore')}
         </Button>
       </div>
-      <p role="status" className={s['said']}>
-        {said}
-      </p>
-      {error && (
-        <p role="alert" className={s['refused']}>
-          <Icon name="triangle" size={14} />
-          {words.t(`error.${error.code}`, paramsOf(error))}
+      <div ref={end} className={s['end']}>
+        <p role="status" className={s['said']}>
+          {said}
         </p>
-      )}
+        {error && (
+          <p role="alert" className={s['refused']}>
+            <Icon name="triangle" size={14} />
+            {words.t(`error.${error.code}`, paramsOf(error))}
+          </p>
+        )}
+      </div>
     </section>
   )
 }

@@ -6,6 +6,7 @@ import { useApp } from '../../store/hooks'
 import { paramsOf } from '../../store/params'
 import { Button } from '../../ui/button'
 import { TextField } from '../../ui/field'
+import { Icon } from '../../ui/icon'
 import { drain } from '../vault/secret-input'
 import { Kit } from './kit'
 import s from './vault-care.module.css'
@@ -135,6 +136,7 @@ function Confirm({
       </div>
       {error && (
         <p role="alert" className={s['refused']}>
+          <Icon name="triangle" size={14} />
           {words.t(`error.${error.code}`, paramsOf(error))}
         </p>
       )}

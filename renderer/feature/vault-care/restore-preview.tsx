@@ -38,6 +38,7 @@ export function RestorePreview({
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<AppError | null>(null)
   const { at, tokens, same, damaged, changes } = preview
+  const unchanged = changes !== null && PARTS.every(([part]) => changes[part].count === 0)
 
   const choice = useProof(usable)
   const field = useRef<HTMLInputElement>(null)
@@ -81,7 +82,7 @@ export function RestorePreview({
           {words.t('restore.damaged', { count: damaged })}
         </p>
       )}
-      {changes && (
+      {changes && !unchanged && (
         <dl className={s['changes']}>
           {PARTS.map(([part, message]) => {
             const { count, labels } = changes[part]
@@ -101,9 +102,7 @@ export function RestorePreview({
           })}
         </dl>
       )}
-      {changes && PARTS.every(([part]) => changes[part].count === 0) && (
-        <p className={s['note']}>{words.t('restore.nothing')}</p>
-      )}
+      {unchanged && <p className={s['text']}>{words.t('restore.nothing')}</p>}
       <p className={s['text']}>{words.t('restore.kept')}</p>
       <Switch on={understood} onChange={setUnderstood}>
         {words.t('restore.confirm')}

@@ -103,13 +103,13 @@ export function KeychainStep({ ways, onDone, onBack }: Step) {
   const words = useWords()
   return (
     <ChangeForm
-      title={words.t('care.keychain.add')}
-      text={<p>{words.t('care.keychain.add-why')}</p>}
-      action={words.t('care.keychain.add-do')}
+      title={words.t(ways.keychain ? 'care.keychain.renew' : 'care.keychain.add')}
+      text={<p>{words.t(ways.keychain ? 'care.keychain.renew-why' : 'care.keychain.add-why')}</p>}
+      action={words.t(ways.keychain ? 'care.keychain.renew-do' : 'care.keychain.add-do')}
       usable={ways.usable}
       take={() => true}
       run={(proof) => app.act.addKeychain(proof)}
-      onDone={() => onDone('care.keychain.was-added')}
+      onDone={() => onDone(ways.keychain ? 'care.keychain.was-renewed' : 'care.keychain.was-added')}
       onBack={onBack}
     />
   )

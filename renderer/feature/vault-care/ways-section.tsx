@@ -91,8 +91,8 @@ export function WaysSection({
         {rowsOf(ways).map((row) => {
           const since = row.on ? ways.since[row.way] : null
           return (
-            <li key={row.way} className={s['way']}>
-              <Icon name={row.icon} size={18} className={s['icon']} data-on={row.on} />
+            <li key={row.way} className={s['way']} data-on={row.on}>
+              <Icon name={row.icon} size={18} className={s['icon']} />
               <div className={s['what']}>
                 <p className={s['name']}>
                   {words.t('care.way', { name: words.t(row.name), on: String(row.on) })}
