@@ -41,6 +41,8 @@ test('A backup is made, the vault changes, and the backup is restored', async ({
   platforms,
   profile,
 }) => {
+  // the program starts three times
+  test.slow()
   const running = await start()
   const { page } = running
   await untilOpen(page)
