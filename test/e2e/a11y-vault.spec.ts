@@ -71,6 +71,10 @@ test('Your vault, each of its steps and the lock have no accessibility violation
     await button('Remove…: Keychain').click()
     await seen('keychain, taken away')
     await cancel()
+    await button('Replace…: Vault key').click()
+    await seen('another vault key')
+    await cancel()
+    await expect(button('Replace…: Vault key')).toBeFocused()
   })
 
   await test.step('a recovery key', async () => {

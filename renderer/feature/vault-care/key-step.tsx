@@ -62,8 +62,8 @@ export function KeySection({
       <h3 id="care-key" className={s['title']}>
         {words.t('care.key')}
       </h3>
-      <div className={s['way']}>
-        <Icon name="shield-check" size={18} className={s['icon']} data-on />
+      <div className={s['way']} data-on>
+        <Icon name="shield-check" size={18} className={s['icon']} />
         <div className={s['what']}>
           <p className={s['note']}>
             {words.t(busy ? 'care.key.busy' : 'care.key.what')}{' '}
@@ -76,6 +76,7 @@ export function KeySection({
           <div className={s['buttons']}>
             <Button
               size="small"
+              data-step="key"
               aria-label={words.t('care.button', {
                 what: words.t('care.replace'),
                 name: words.t('care.key'),
