@@ -34,6 +34,7 @@ function scripted(outcomes: (Closed | 'open' | Error)[]) {
   const vault = {
     tokens: { damaged: () => 2 },
     onDoubt: (run: (doubt: Doubt) => void) => (damage.found = run),
+    onResealing: () => undefined,
     close: () => seen.closed++,
   } as unknown as OpenVault
   const opener: Omit<VaultOpener, 'backups'> = {
