@@ -37,7 +37,7 @@ export function doubtOf(here: Generation, seen: Generation): Doubt | null {
 }
 
 export interface MemoryDeps {
-  readonly keychain: Pick<Keychain, 'read' | 'write'>
+  readonly keychain: Keychain
   readonly clock: Clock
   readonly log: Logger
 }
@@ -50,6 +50,7 @@ export class VaultMemory {
   readonly #deps: MemoryDeps
   readonly #account: string
   #cancel: (() => void) | null = null
+  #over = false
   #writing: Promise<unknown> = Promise.resolve()
 
   constructor(deps: MemoryDeps, vaultId: Uint8Array) {
@@ -74,6 +75,7 @@ export class VaultMemory {
   /** Follows a vault's writes. */
   follow(ledger: Ledger): void {
     ledger.onWritten(() => {
+      if (this.#over) return
       this.#cancel ??= this.#deps.clock.after(GATHER_MS, () => this.write(ledger.generation()))
     })
   }
@@ -82,6 +84,7 @@ export class VaultMemory {
   write(generation: Generation): void {
     this.#cancel?.()
     this.#cancel = null
+    if (this.#over) return
     this.#writing = this.#deps.keychain
       .write(this.#account, writeSeen(generation))
       .then((written) => {
@@ -93,6 +96,20 @@ export class VaultMemory {
   /** The vault closes: what waits is written now. */
   end(generation: Generation): void {
     if (this.#cancel !== null) this.write(generation)
+  }
+
+  /** The keychain is no way to open the vault any more, and is asked to remember nothing of it. */
+  forget(): Promise<unknown> {
+    this.#cancel?.()
+    this.#cancel = null
+    this.#over = true
+    const { keychain, log } = this.#deps
+    this.#writing = this.#writing
+      .then(() => keychain.remove(this.#account))
+      .then((removed) => {
+        if (!removed.ok) log.warn('what was seen is still there', { code: removed.error.code })
+      })
+    return this.#writing
   }
 
   /** Comes back when nothing is being written. */

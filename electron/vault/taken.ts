@@ -27,7 +27,7 @@ import { unlockError, usableWays } from './ways'
 
 export interface TakenDeps {
   readonly files: VaultFiles
-  readonly keychain: Pick<Keychain, 'read' | 'write'>
+  readonly keychain: Keychain
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger

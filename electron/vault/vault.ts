@@ -45,7 +45,6 @@ export class SealedVault implements OpenVault {
     database: VaultDatabase,
     ring: KeyRing,
     around: Omit<WaysDeps, 'database' | 'values' | 'trail' | 'ring' | 'damaged' | 'onNextKey'> & {
-      readonly memory: VaultMemory | null
       readonly onClosed: () => void
     },
   ) {

@@ -18,6 +18,7 @@ import {
   writeEntries,
   type KeychainKey,
 } from './keychain-entry'
+import type { VaultMemory } from './memory'
 import { makeNextKey, putNextKey, type NextKey } from './next-key'
 import { calibrate, type KdfCost } from './password'
 import { makePinRecord, PIN_VALUE, type QuickUnlock } from './quick-unlock'
@@ -41,6 +42,8 @@ export interface WaysDeps {
   readonly values: SealedValueStore
   readonly trail: Trail
   readonly ring: KeyRing
+  /** null: no keychain remembers this vault. */
+  readonly memory: VaultMemory | null
   /** How many records do not open as they should. */
   readonly damaged: () => Promise<Result<number>>
   /** Everything else is still sealed under the key before. */
@@ -259,6 +262,7 @@ export class SealedWays implements VaultWays {
 
   /** The way is gone with its wrap; an entry that cannot be taken away now opens old copies only. */
   async #forgetEntry(header: Header): Promise<void> {
+    await this.#deps.memory?.forget()
     const removed = await this.#deps.keychain.remove(accountOf(header.vaultId))
     if (removed.ok) return
     this.#deps.log.warn('the keychain’s entry was not removed', { code: removed.error.code })

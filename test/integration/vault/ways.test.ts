@@ -118,6 +118,20 @@ describe('a password', () => {
     expect(vault.ways.usable()).toEqual(['keychain'])
   })
 
+  it('leaves nothing of the vault in a keychain that was taken away', async () => {
+    value(await setPassword())
+    place.clock.pass(5_000)
+    await opener.settled()
+    expect(place.keychain.entries.size).toBe(2)
+    value(await vault.ways.remove(by('password', PASSWORD), 'keychain', []))
+    value(vault.values.write('reminders', 'After'))
+    place.clock.pass(5_000)
+    vault.close()
+    await opener.settled()
+    expect([...place.keychain.entries.keys()]).toEqual([])
+    vault = await open(by('password', PASSWORD))
+  })
+
   it('renews the keychain’s key, and opens it at every moment in between', async () => {
     const account = [...place.keychain.entries.keys()].find((name) => name.startsWith('vault-'))!
     const entry = () => place.keychain.entries.get(account)!
