@@ -1,7 +1,8 @@
 import type { Part } from './options'
 import { median, pairedRatio } from './stats'
 
-export type Unit = 'ms' | 'µs' | 'MiB'
+/** Of `/s`, so many in a second, more is better. */
+export type Unit = 'ms' | 'µs' | 'MiB' | '/s'
 
 /** One side of a figure: what was run, and what each run gave. */
 export interface Side {
@@ -38,6 +39,7 @@ export function isMissing(figure: Figure): figure is Missing {
 export interface Summary {
   readonly measured: number
   readonly floor: number | null
+  /** How many times the floor's time or room; so it is for rates, too. */
   readonly ratio: number | null
   /** null: there is no target. */
   readonly met: boolean | null
@@ -46,7 +48,9 @@ export interface Summary {
 export function summarize(figure: Measured): Summary {
   const measured = median(figure.samples)
   if (figure.floor === null) return { measured, floor: null, ratio: null, met: null }
-  const ratio = pairedRatio(figure.samples, figure.floor.samples)
+  const floor = figure.floor.samples
+  const ratio =
+    figure.unit === '/s' ? pairedRatio(floor, figure.samples) : pairedRatio(figure.samples, floor)
   const met = figure.target === null ? null : ratio <= figure.target
-  return { measured, floor: median(figure.floor.samples), ratio, met }
+  return { measured, floor: median(floor), ratio, met }
 }

@@ -4,6 +4,7 @@ const HEAD = ['figure', 'floor', 'floor', 'measured', 'ratio', 'target'] as cons
 
 /** Three digits that count, and the unit. */
 export function quantity(value: number, unit: Unit): string {
+  if (unit === '/s') return `${Math.round(value).toLocaleString('en')} ${unit}`
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2
   return `${value.toFixed(digits)} ${unit}`
 }

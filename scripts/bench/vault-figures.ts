@@ -50,30 +50,37 @@ function secretFigures(of: Of): Measured[] {
   return [{ part: 'secret', name: 'get one secret', unit: 'µs', samples, floor, target: null }]
 }
 
-function unlockFigures(of: Of): Measured[] {
+function unlockFigures(tokens: number, of: Of): Measured[] {
   const head = { part: 'unlock', unit: 'ms', target: null } as const
   const cost = (name: string): string => (of(`cost-${name}`)[0] ?? 0).toLocaleString('en')
   const kdf = `Argon2id, ${cost('m')} KiB, ${cost('t')} passes`
   const samples = of('password')
+  const many = tokens.toLocaleString('en')
   return [
-    { ...head, name: 'unlock by keychain', samples: of('keychain'), floor: null },
-    { ...head, name: 'unlock by password', samples, floor: { name: kdf, samples: of('kdf') } },
+    { ...head, name: `unlock ${many} by keychain`, samples: of('keychain'), floor: null },
+    {
+      ...head,
+      name: `unlock ${many} by password`,
+      samples,
+      floor: { name: kdf, samples: of('kdf') },
+    },
     { ...head, name: '  of which the password’s hash', samples: of('kdf'), floor: null },
     { ...head, name: '  of which the rest', samples: of('rest'), floor: null },
   ]
 }
 
-/** Both times for one value, of which a second holds so many. */
+/** How many values of a token's size a second holds. */
 function sealFigures(of: Of): Measured[] {
+  const rates = (name: string): number[] => of(name).map((ms) => 1000 / ms)
   const figure = (name: string, own: string, raw: string): Measured => ({
     part: 'seal',
     name,
-    unit: 'µs',
-    samples: inMicroseconds(of(own)),
-    floor: { name: 'AES-256-GCM alone', samples: inMicroseconds(of(raw)) },
+    unit: '/s',
+    samples: rates(own),
+    floor: { name: 'AES-256-GCM alone', samples: rates(raw) },
     target: null,
   })
-  return [figure('seal one value', 'seal', 'rawSeal'), figure('open one value', 'open', 'rawOpen')]
+  return [figure('seal values', 'seal', 'rawSeal'), figure('open values', 'open', 'rawOpen')]
 }
 
 function insertFigures(of: Of): Measured[] {
@@ -115,7 +122,7 @@ async function measureJob(plan: VaultPlan, name: (typeof JOBS)[number]): Promise
       return found
     }
     if (name === 'list') return listFigures(plan.tokens, of)
-    if (name === 'unlock') return unlockFigures(of)
+    if (name === 'unlock') return unlockFigures(plan.tokens, of)
     if (name === 'seal') return sealFigures(of)
     return name === 'secret' ? secretFigures(of) : insertFigures(of)
   } catch (error) {

@@ -5,18 +5,27 @@ const AAD_BYTES = 120
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** The least that opening sealed values takes: AES-256-GCM of node:crypto and nothing around it. */
+/** The least that sealing and opening take: AES-256-GCM of node:crypto and nothing around it. */
 export class BareCipher {
   readonly #key = randomBytes(32)
   readonly #aad = randomBytes(AAD_BYTES)
 
   /** A sealed value with `length` bytes in it. */
-  seal(length: number): Buffer {
+  sealAny(length: number): Buffer {
+    return this.seal(randomBytes(length))
+  }
+
+  /** With a fresh nonce, which nothing that seals can do without. */
+  seal(plain: Buffer): Buffer {
     const nonce = randomBytes(NONCE_BYTES)
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce, { authTagLength: TAG_BYTES })
     cipher.setAAD(this.#aad)
-    const text = Buffer.concat([cipher.update(randomBytes(length)), cipher.final()])
-    return Buffer.concat([nonce, text, cipher.getAuthTag()])
+    const sealed = Buffer.allocUnsafe(NONCE_BYTES + plain.length + TAG_BYTES)
+    sealed.set(nonce, 0)
+    sealed.set(cipher.update(plain), NONCE_BYTES)
+    cipher.final()
+    sealed.set(cipher.getAuthTag(), NONCE_BYTES + plain.length)
+    return sealed
   }
 
   open(sealed: Buffer): Buffer {

@@ -33,6 +33,12 @@ describe('renderTable', () => {
     expect(text).toContain('NOT MEASURED  copy: the window did not open')
   })
 
+  it('of rates says how many times the floor’s time it takes', () => {
+    const floor = { name: 'the cipher alone', samples: [100_000, 120_000] }
+    const rate = { ...figure, unit: '/s', samples: [50_000, 60_000], floor, target: null } as const
+    expect(renderTable([rate]).split('\n')[2]).toMatch(/ 110,000 \/s +55,000 \/s +2\.00$/)
+  })
+
   it('gives numbers three digits that count', () => {
     expect([quantity(1234.5, 'ms'), quantity(12.345, 'MiB'), quantity(0.5, 'µs')]).toEqual([
       '1235 ms',
