@@ -1,8 +1,9 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { repoRoot } from '../../scripts/repo'
 import { putToken, untilOpen } from '../helper/app/arrange'
 import type { RunningApp } from '../helper/app/launch'
-import { readClipboard, writeClipboard } from '../helper/app/peek'
+import { pageProcess, readClipboard, writeClipboard } from '../helper/app/peek'
 import { processTexts, processTree } from '../helper/app/process-texts'
 import { AddDialog } from '../helper/app/screen/add-dialog'
 import { DetailsScreen } from '../helper/app/screen/details'
@@ -151,21 +152,47 @@ test('Nothing of a full session is readable anywhere', async ({
     Object.assign(outputs, texts)
   }
 
-  const first = await start()
+  // what the app puts aside for a while stands in the profile, too
+  const scratch = join(profile, 'scratch')
+  mkdirSync(scratch)
+  const env = { ...desktop.env, TMPDIR: scratch }
+  const first = await start({ env })
   await untilOpen(first.page)
   await useEverything(first, canaries, platforms)
   if (process.platform === 'linux') expect(processTree(first.pid).length).toBeGreaterThan(2)
   await look('while it runs', first)
   await first.kill()
-  await look('after a crash', first)
+  await look('after a kill', first)
 
-  const second = await start()
-  await untilOpen(second.page)
   const [, token] = canaries.tokens
-  await new ListScreen(second.page).open(token?.name ?? '')
-  await expect(new DetailsScreen(second.page, token?.name ?? '').pane).toBeVisible()
-  await second.close()
-  await look('after a clean end', second)
+  if (!token) throw new Error('No token')
+  const second = await start({ env })
+  await untilOpen(second.page)
+  await new ListScreen(second.page).open(token.name)
+  const details = new DetailsScreen(second.page, token.name)
+  await details.revealButton.focus()
+  await second.page.keyboard.down('Space')
+  await expect(details.secret).toHaveText(token.secret)
+  if (process.platform === 'linux') {
+    // the window's process first, while it shows the secret
+    process.kill(await pageProcess(second.app), 'SIGSEGV')
+    await second.kill('SIGSEGV')
+    await look('after a crash', second)
+    const names = [profile, repoRoot].flatMap((folder) => readdirSync(folder).map(String))
+    const deep = readdirSync(profile, { recursive: true }).map(String)
+    expect([...names, ...deep].filter((name) => /\.dmp$|(^|\/)core(\.\d+)?$/.test(name))).toEqual(
+      [],
+    )
+  } else {
+    await second.kill()
+  }
+
+  const third = await start({ env })
+  await untilOpen(third.page)
+  await new ListScreen(third.page).open(token.name)
+  await expect(new DetailsScreen(third.page, token.name).pane).toBeVisible()
+  await third.close()
+  await look('after a clean end', third)
   const home = desktop.env['HOME']
   if (process.platform === 'linux' && home) found.push(...scanFolder(home, canaries.all))
 

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { ElectronApplication, Locator, Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { putToken, untilOpen } from '../helper/app/arrange'
-import { readClipboard } from '../helper/app/peek'
+import { pageProcess, readClipboard } from '../helper/app/peek'
 import { AddDialog } from '../helper/app/screen/add-dialog'
 import { ListScreen } from '../helper/app/screen/list'
 import { expect, test } from './fixture'
@@ -14,13 +14,6 @@ const PIN = '314159'
 const dialogOf = (page: Page): Locator => page.getByRole('dialog', { name: 'Your vault' })
 const screenOf = (page: Page): Locator => page.locator('[data-vault-state="locked"]')
 const shot = (page: Page, name: string) => page.screenshot({ path: join(PICTURES, `${name}.png`) })
-
-/** The process that draws the window. */
-const pageProcess = (app: ElectronApplication): Promise<number> =>
-  app.evaluate(({ BrowserWindow }) => {
-    const [window] = BrowserWindow.getAllWindows()
-    return window?.webContents.getOSProcessId() ?? 0
-  })
 
 async function openCare(page: Page): Promise<Locator> {
   await page.keyboard.press('Control+K')

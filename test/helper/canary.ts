@@ -80,6 +80,8 @@ function encodingsOf(canary: string): (readonly [string, Buffer])[] {
     'upper case': canary.toUpperCase(),
     reversed: Array.from(canary).reverse().join(''),
     'json escapes': escapeAll(canary),
+    // as V8 writes a snapshot of a heap
+    'json escapes, upper case': escapeAll(canary, (hex) => hex.toUpperCase()),
     hex,
     'hex, upper case': hex.toUpperCase(),
     'percent-encoding': encodeURIComponent(canary),
@@ -98,10 +100,10 @@ function encodingsOf(canary: string): (readonly [string, Buffer])[] {
   ]
 }
 
-function escapeAll(text: string): string {
+function escapeAll(text: string, written = (hex: string) => hex): string {
   return text.replace(
     /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    (unit) => `\\u${written(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`,
   )
 }
 

@@ -31,8 +31,8 @@ export interface RunningApp {
   output(): Promise<string>
   /** Quits as a user would, waits for the end, and uses force only if it does not come. */
   close(): Promise<'quit' | 'killed'>
-  /** Ends the process at once, as a crash or a power cut would. */
-  kill(): Promise<void>
+  /** Ends the process at once, as a power cut would, or as a fault of the program itself. */
+  kill(signal?: 'SIGKILL' | 'SIGSEGV'): Promise<void>
 }
 
 /** A name of its own per profile, so that no two vaults share a key. */
@@ -153,8 +153,8 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     pid: child.pid ?? 0,
     output: async () => (closing === undefined ? ((await wrapped?.text()) ?? '') : last),
     close: () => (closing ??= close()),
-    async kill() {
-      child.kill('SIGKILL')
+    async kill(signal = 'SIGKILL') {
+      child.kill(signal)
       await ended
       await (closing ??= clean().then(() => 'killed' as const))
     },

@@ -12,6 +12,14 @@ export async function writeClipboard(app: ElectronApplication, text: string): Pr
   }, text)
 }
 
+/** The process that draws the window. */
+export function pageProcess(app: ElectronApplication): Promise<number> {
+  return app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    return window?.webContents.getOSProcessId() ?? 0
+  })
+}
+
 /** From now on pages are not opened in a browser; answers the addresses so far. */
 export async function catchLinks(app: ElectronApplication): Promise<() => Promise<string[]>> {
   await app.evaluate(({ shell }) => {

@@ -25,6 +25,8 @@ const encoders: Record<string, (text: string) => Buffer> = {
     Buffer.from(
       text.replace(/[é-ω]/gi, (c) => `\\u0${c.charCodeAt(0).toString(16).padStart(3, '0')}`),
     ),
+  'json escapes, upper case': (text) =>
+    Buffer.from(text.replaceAll('é', '\\u00E9').replaceAll('Ω', '\\u03A9')),
 }
 
 let folder: string
