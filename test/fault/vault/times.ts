@@ -35,8 +35,14 @@ export function inMemory(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 }
 
-/** Two times of one vault. In between everything was changed, one token came and one went. */
-export async function twoTimes(place: VaultPlace): Promise<readonly [Time, Time]> {
+/**
+ * Two times of one vault. In between everything was changed, one token came and one went.
+ * `replacing`: in the second one, its key is being replaced, and nearly all is under the key before.
+ */
+export async function twoTimes(
+  place: VaultPlace,
+  { replacing = false } = {},
+): Promise<readonly [Time, Time]> {
   const [kept, other, gone] = [newId(), newId(), newId()]
   let vault = await place.open()
   add(vault, kept, [entry()])
@@ -56,8 +62,9 @@ export async function twoTimes(place: VaultPlace): Promise<readonly [Time, Time]
   value(await vault.ways.remove(proof, 'keychain', []))
   value(await vault.ways.addKeychain(proof, []))
   value(await vault.ways.setPassword(proof, SecretText.fromText(password), []))
-  const now = { password, recovery: await newRecovery(vault, password) }
-  return [before, await left(place, vault, now)]
+  const recovery = await newRecovery(vault, password)
+  const renewed = replacing ? await replaceKey(vault, password) : recovery
+  return [before, await left(place, vault, { password, recovery: renewed })]
 }
 
 function add(vault: SealedVault, id: TokenId, trace: AuditEntry[] = []): void {
@@ -80,8 +87,17 @@ function change(vault: SealedVault, id: TokenId): void {
 
 async function newRecovery(vault: SealedVault, password: string): Promise<string> {
   const made = value(await vault.ways.makeRecovery(byText('password', password)))
-  const text = made.text.text()
+  const text = made.recovery.text()
   value(made.adopt([]))
+  return text
+}
+
+/** Begins it; the clock stands, so that it does not go on. */
+async function replaceKey(vault: SealedVault, password: string): Promise<string> {
+  const made = value(await vault.ways.replaceKey(byText('password', password)))
+  const text = made.recovery?.text() ?? ''
+  value(made.adopt([]))
+  made.drop()
   return text
 }
 

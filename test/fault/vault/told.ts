@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { expect } from 'vitest'
-import { SLOTS } from '../../../electron/service/port'
+import { SLOTS, type ValueName } from '../../../electron/service/port'
 import type { SecretText } from '../../../electron/service/secret'
 import type { Unlock } from '../../../electron/service/vault-port'
 import type { SealedVault } from '../../../electron/vault/vault'
@@ -13,7 +13,7 @@ export type Told = ReadonlyMap<string, string | null>
 
 export interface Asked {
   /** The names of values. */
-  readonly values: readonly string[]
+  readonly values: readonly ValueName[]
   /** Secrets that are looked for. */
   readonly secrets: readonly SecretText[]
 }
