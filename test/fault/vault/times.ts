@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { expect } from 'vitest'
 import { SecretText } from '../../../electron/service/secret'
 import type { Unlock } from '../../../electron/service/vault-port'
 import type { SealedVault } from '../../../electron/vault/vault'
@@ -8,6 +9,7 @@ import type { TokenId } from '../../../shared/model/token'
 import { entry } from '../../helper/audit'
 import { details, newId, newToken, overview, value, type VaultPlace } from '../../helper/vault'
 import { makeSecret } from '../../simulator/secrets'
+import { seesDamage } from './model'
 import { tablesOf, type Tables } from './rows'
 import { toldBy, type Asked, type Told } from './told'
 
@@ -115,8 +117,9 @@ async function left(
   const file = readFileSync(place.db)
   const entries = new Map(place.keychain.entries)
   const asked = { values: VALUES, secrets }
-  // as it is read by whoever opens it by the keychain
+  // as it is read by whoever opens it by the keychain, after it has done what is left to do
   const again = await place.open()
+  expect(seesDamage(again, place.clock)).toBe(false)
   const told = await toldBy(again, asked)
   again.close()
   return { file, tables: tablesOf(file), entries, ...ways, asked, told }

@@ -4,6 +4,7 @@ import { SLOTS, type ValueName } from '../../../electron/service/port'
 import type { SecretText } from '../../../electron/service/secret'
 import type { Unlock } from '../../../electron/service/vault-port'
 import type { SealedVault } from '../../../electron/vault/vault'
+import type { AuditRow } from '../../../shared/model/audit'
 import type { Result } from '../../../shared/result'
 import type { VaultPlace } from '../../helper/vault'
 import { seesDamage } from './model'
@@ -46,21 +47,25 @@ export async function toldBy(vault: SealedVault, asked: Asked): Promise<Told> {
   }
   const bounds = audit.bounds()
   const lines = await audit.lines(1, bounds.ok ? bounds.value.last : 0)
-  let whole = lines.ok
-  for (const row of lines.ok ? lines.value : []) {
-    if ('broken' in row) whole = false
+  const rows = (lines.ok ? lines.value : []).filter((row) => !isOwn(row))
+  for (const row of rows) {
     told.set(`line ${row.seq}`, 'broken' in row ? null : JSON.stringify(row))
   }
   // going along the chain takes long where something is wrong, and then it is known already
-  const verdict = whole ? await audit.verify() : null
-  whole &&= verdict?.ok === true && verdict.value.fault === null
-  told.set('the log', whole ? textOf(bounds) : null)
+  const verdict = lines.ok && !rows.some((row) => 'broken' in row) ? await audit.verify() : null
+  const whole = verdict?.ok === true && verdict.value.fault === null && bounds.ok
+  told.set('the log', whole ? `${rows.length} lines, ${bounds.value.trimmed} given up` : null)
   const info = ways.info()
   if (!info.ok) told.set('the ways', null)
   const { since, ...rest } = info.ok ? info.value : { since: {} }
   for (const [name, given] of Object.entries(rest)) told.set(`way ${name}`, JSON.stringify(given))
   for (const [name, at] of Object.entries(since)) told.set(`since ${name}`, String(at))
   return told
+}
+
+/** The line that the vault writes by itself, some time after it was opened. */
+function isOwn(row: AuditRow): boolean {
+  return 'act' in row && row.act === 'vault.key-retired'
 }
 
 /**
