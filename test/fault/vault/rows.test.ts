@@ -206,6 +206,35 @@ describe('rows of one table', LONG, () => {
   })
 })
 
+describe('a vault whose key is just being replaced', LONG, () => {
+  beforeAll(async () => {
+    place.remove()
+    place = vaultPlace(inMemory())
+    now = (await twoTimes(place, { replacing: true }))[1]
+  })
+
+  it('is refused, shown or told with one byte of what leads to its keys changed', async () => {
+    const tally = new Tally('one byte or number of the link and of both keys changed')
+    const wraps = table('wrap')
+    const kind = wraps.columns.findIndex(({ name }) => name === 'kind')
+    const link = wraps.rows.findIndex((cells) => String(cells[kind]) === 'link')
+    expect(await tried(wraps)).toBe('as it was')
+    expect(table('vault_key').rows.length).toBe(2)
+    expect(link).not.toBe(-1)
+    for (const each of [wraps, table('vault_key')]) {
+      for (const { row, column, cell, label } of cellsOf(each)) {
+        if (each === wraps && row !== link) continue
+        for (const other of neighbours(cell, masksAt)) {
+          const outcome = await tried(withCell(each, { row, column }, other))
+          if (outcome) tally.add(outcome, label)
+        }
+      }
+    }
+    tally.end()
+    expect(tally.count('as it was') + tally.count('told in clear')).toBe(0)
+  })
+})
+
 /** Another key than any that there is. */
 function aside(cell: Cell): Cell {
   return typeof cell === 'number' ? cell + 70 : Buffer.from('another')
