@@ -10,12 +10,16 @@ import { PerKey, type KeyRing } from './key-ring'
 export const COUNTED = ['token', 'value', 'wrap', 'audit_end'] as const
 export type CountedTable = (typeof COUNTED)[number]
 
-/** A row as it is accounted for: who it is, and the tag of what is sealed in it. */
+/**
+ * A row as it is accounted for: who it is, and the tag of what is sealed in it. Of a way to open
+ * the vault all of it, since nothing else proves one that is not taken.
+ */
 export interface RowMark {
   readonly table: CountedTable
   readonly id: string
   readonly version: number
   readonly sealed: Buffer
+  readonly clear?: { readonly kind: string; readonly params: string }
 }
 
 /** How many rows a table has, and the sum of their digests, modulo 2^256. */
@@ -50,12 +54,13 @@ const content = z.tuple([
  * and shrink (D. Clarke et al., "Incremental Multiset Hash Functions and Their Application to
  * Memory Integrity Checking", ASIACRYPT 2003).
  */
-export function digestOf(subkeys: Subkeys, { table, id, version, sealed }: RowMark): bigint {
+export function digestOf(subkeys: Subkeys, { table, id, version, sealed, clear }: RowMark): bigint {
   const number = Buffer.alloc(VERSION_BYTES)
   number.writeBigUInt64BE(BigInt(version))
   const tag = sealed.subarray(Math.max(0, sealed.length - TAG_BYTES))
+  const proof = clear ? [clear.kind, clear.params, sealed] : [tag]
   const digest = createHmac('sha256', subkeys.manifest)
-    .update(lengthPrefixed(['row', table, id, number, tag]))
+    .update(lengthPrefixed(['row', table, id, number, ...proof]))
     .digest('hex')
   return BigInt(`0x${digest}`)
 }
@@ -75,22 +80,33 @@ export function same(a: Account, b: Account): boolean {
 /** Goes through a table as it is now. */
 export function accountOf(db: Database.Database, subkeys: Subkeys, table: CountedTable): Account {
   let found = EMPTY
-  for (const [id, version, sealed] of db.prepare<[], MarkRow>(MARKS[table]).raw().iterate()) {
+  for (const [id, version, sealed, kind, params] of db
+    .prepare<[], MarkRow>(MARKS[table])
+    .raw()
+    .iterate()) {
     // a number that we cannot have written stands for a row that we did not write
     const known = Number.isSafeInteger(version) && version >= 0 && Buffer.isBuffer(sealed)
     const mark = { table, id, version: known ? version : 0, sealed: known ? sealed : NO_BYTES }
-    found = plus(found, digestOf(subkeys, mark))
+    const isWay = kind !== undefined && params !== undefined
+    const whole = isWay ? { ...mark, clear: { kind, params } } : mark
+    found = plus(found, digestOf(subkeys, whole))
   }
   return found
 }
 
-type MarkRow = readonly [id: string, version: number, sealed: Buffer]
+type MarkRow = readonly [
+  id: string,
+  version: number,
+  sealed: Buffer,
+  kind?: string,
+  params?: string,
+]
 const NO_BYTES = Buffer.alloc(0)
 
 const MARKS: Readonly<Record<CountedTable, string>> = {
   token: 'SELECT id, version, overview FROM token',
   value: 'SELECT id, version, sealed FROM value',
-  wrap: 'SELECT id, key, sealed FROM wrap',
+  wrap: 'SELECT id, key, sealed, kind, params FROM wrap',
   audit_end: "SELECT 'end', version, sealed FROM audit_end",
 }
 

@@ -50,16 +50,19 @@ export class VaultMemory {
   readonly #deps: MemoryDeps
   readonly #account: string
   #cancel: (() => void) | null = null
-  #over = false
+  #asked: boolean
   #writing: Promise<unknown> = Promise.resolve()
 
-  constructor(deps: MemoryDeps, vaultId: Uint8Array) {
+  /** `asked`: whether the keychain is a way to open the vault; otherwise it is left alone. */
+  constructor(deps: MemoryDeps, vaultId: Uint8Array, asked = true) {
     this.#deps = deps
+    this.#asked = asked
     this.#account = seenAccountOf(vaultId)
   }
 
   /** null: nothing is remembered, or the keychain does not say so in time. */
   async last(): Promise<Generation | null> {
+    if (!this.#asked) return null
     const { keychain, clock, log } = this.#deps
     let cancel = (): void => undefined
     const late = new Promise<Result<string | null>>((resolve) => {
@@ -75,7 +78,7 @@ export class VaultMemory {
   /** Follows a vault's writes. */
   follow(ledger: Ledger): void {
     ledger.onWritten(() => {
-      if (this.#over) return
+      if (!this.#asked) return
       this.#cancel ??= this.#deps.clock.after(GATHER_MS, () => this.write(ledger.generation()))
     })
   }
@@ -84,7 +87,7 @@ export class VaultMemory {
   write(generation: Generation): void {
     this.#cancel?.()
     this.#cancel = null
-    if (this.#over) return
+    if (!this.#asked) return
     this.#writing = this.#deps.keychain
       .write(this.#account, writeSeen(generation))
       .then((written) => {
@@ -98,11 +101,17 @@ export class VaultMemory {
     if (this.#cancel !== null) this.write(generation)
   }
 
+  /** The keychain opens the vault from now on, and remembers it. */
+  begin(generation: Generation): void {
+    this.#asked = true
+    this.write(generation)
+  }
+
   /** The keychain is no way to open the vault any more, and is asked to remember nothing of it. */
   forget(): Promise<unknown> {
     this.#cancel?.()
     this.#cancel = null
-    this.#over = true
+    this.#asked = false
     const { keychain, log } = this.#deps
     this.#writing = this.#writing
       .then(() => keychain.remove(this.#account))

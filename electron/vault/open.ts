@@ -257,8 +257,8 @@ class Opener implements SealedVaultOpener {
       tighten(this.#files.db, 0o600)
       const ledger = new Ledger(db, ring)
       const database = new VaultDatabase(db, ledger, log)
-      const memory = wrapOf(header, 'keychain') ? new VaultMemory(this.#deps, vaultId) : null
-      const seen = (await memory?.last()) ?? null
+      const memory = new VaultMemory(this.#deps, vaultId, wrapOf(header, 'keychain') !== null)
+      const seen = await memory.last()
       // a link that leads nowhere was not written so
       const broken = header.link !== null && ring.older === null
       const odd = broken || (journal !== null && !isWhole(database))
@@ -269,8 +269,8 @@ class Opener implements SealedVaultOpener {
         log.warn('The vault’s file is not the one that was seen last', { reason: doubt.reason })
         database.stopWriting(doubt)
       }
-      if (memory) this.#memory = memory
-      memory?.follow(ledger)
+      this.#memory = memory
+      memory.follow(ledger)
       const onClosed = () => {
         this.#vault = null
         lock.release()

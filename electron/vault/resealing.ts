@@ -89,8 +89,9 @@ export class Resealing {
   #giveUpKey(number: number): void {
     const { database, audit, clock } = this.#deps
     const { db, ledger } = database
-    for (const { id, key, sealed } of db.prepare<[string], LinkRow>(LINKS).all(LINK)) {
-      ledger.swap({ table: 'wrap', id, version: key, sealed }, null)
+    for (const { id, key, params, sealed } of db.prepare<[string], LinkRow>(LINKS).all(LINK)) {
+      const clear = { kind: LINK, params }
+      ledger.swap({ table: 'wrap', id, version: key, sealed, clear }, null)
     }
     db.prepare('DELETE FROM wrap WHERE kind = ?').run(LINK)
     // a row that somebody else put there may name it
@@ -113,7 +114,7 @@ export class Resealing {
   }
 }
 
-const LINKS = 'SELECT id, key, sealed FROM wrap WHERE kind = ?'
+const LINKS = 'SELECT id, key, params, sealed FROM wrap WHERE kind = ?'
 const USED = ['token', 'token_details', 'token_secret', 'value', 'audit', 'audit_end', 'wrap']
   .map((table) => `EXISTS (SELECT 1 FROM ${table} WHERE key = :number)`)
   .join(' OR ')
@@ -121,5 +122,6 @@ const USED = ['token', 'token_details', 'token_secret', 'value', 'audit', 'audit
 interface LinkRow {
   readonly id: string
   readonly key: number
+  readonly params: string
   readonly sealed: Buffer
 }

@@ -81,7 +81,9 @@ export class TakenBackup {
   }
 
   async look(how: FullUnlock | null, live: Live | null): Promise<Result<Looked>> {
-    this.#seen = (await new VaultMemory(this.#deps, this.#header.vaultId).last())?.number ?? 0
+    const byKeychain = wrapOf(this.#header, 'keychain') !== null
+    const memory = new VaultMemory(this.#deps, this.#header.vaultId, byKeychain)
+    this.#seen = (await memory.last())?.number ?? 0
     const opened = this.#stores ? ok(this.#stores) : await this.#open(how, live)
     if (!opened.ok) return opened
     if (opened.value === null) return ok({ state: 'locked', ways: this.#ways() })

@@ -37,8 +37,7 @@ export class SealedVault implements OpenVault {
   readonly #clock: Clock
   readonly #log: Logger
   readonly #onClosed: () => void
-  /** null: no keychain remembers this vault. */
-  readonly #memory: VaultMemory | null
+  readonly #memory: VaultMemory
   #cancelCheck: () => void
 
   constructor(
@@ -106,7 +105,7 @@ export class SealedVault implements OpenVault {
       return ok()
     })
     if (accepted.ok) {
-      this.#memory?.write(ledger.generation())
+      this.#memory.write(ledger.generation())
       this.#resealing.start()
     } else this.#database.stopWriting(doubt)
     return accepted
@@ -116,7 +115,7 @@ export class SealedVault implements OpenVault {
     if (!this.#database.db.open) return
     this.#cancelCheck()
     this.#resealing.stop()
-    this.#memory?.end(this.#database.ledger.generation())
+    this.#memory.end(this.#database.ledger.generation())
     this.#ring.wipe()
     try {
       this.#database.db.close()

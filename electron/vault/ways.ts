@@ -42,8 +42,7 @@ export interface WaysDeps {
   readonly values: SealedValueStore
   readonly trail: Trail
   readonly ring: KeyRing
-  /** null: no keychain remembers this vault. */
-  readonly memory: VaultMemory | null
+  readonly memory: VaultMemory
   /** How many records do not open as they should. */
   readonly damaged: () => Promise<Result<number>>
   /** Everything else is still sealed under the key before. */
@@ -137,7 +136,9 @@ export class SealedWays implements VaultWays {
         if (!kept.ok) return kept
         const to = { ...header, random: this.#deps.random }
         const put = this.#put(wrapForKeychain(vaultKey, to, key), header, trace)
-        if (put.ok && before.length > 0) await this.#keepOnly(account, key)
+        if (!put.ok) return put
+        this.#deps.memory.begin(this.#deps.database.ledger.generation())
+        if (before.length > 0) await this.#keepOnly(account, key)
         return put
       } finally {
         for (const each of [...before, key]) each.bytes.fill(0)
@@ -262,7 +263,7 @@ export class SealedWays implements VaultWays {
 
   /** The way is gone with its wrap; an entry that cannot be taken away now opens old copies only. */
   async #forgetEntry(header: Header): Promise<void> {
-    await this.#deps.memory?.forget()
+    await this.#deps.memory.forget()
     const removed = await this.#deps.keychain.remove(accountOf(header.vaultId))
     if (removed.ok) return
     this.#deps.log.warn('the keychain’s entry was not removed', { code: removed.error.code })
@@ -273,7 +274,10 @@ export class SealedWays implements VaultWays {
     const written = database.write(() => {
       this.#drop(wrap.kind)
       insertWrap(database.db, wrap, header.keyNumber)
-      database.ledger.swap(null, { ...wrap, table: 'wrap', version: header.keyNumber })
+      database.ledger.swap(null, {
+        ...{ table: 'wrap', id: wrap.id, version: header.keyNumber, sealed: wrap.sealed },
+        clear: wrap,
+      })
       this.#mark(wrap.kind, clock.now())
       trail.add(trace)
       return ok()
@@ -285,8 +289,8 @@ export class SealedWays implements VaultWays {
 
   #drop(kind: WrapKind): void {
     const { db, ledger } = this.#deps.database
-    for (const { id, key, sealed } of db.prepare<[string], WrapRow>(OF_KIND).all(kind)) {
-      ledger.swap({ table: 'wrap', id, version: key, sealed }, null)
+    for (const { id, key, params, sealed } of db.prepare<[string], WrapRow>(OF_KIND).all(kind)) {
+      ledger.swap({ table: 'wrap', id, version: key, sealed, clear: { kind, params } }, null)
     }
     db.prepare(DROP).run(kind)
   }
@@ -338,12 +342,13 @@ function sameWays(one: Header, other: Header): boolean {
   return text(one) === text(other)
 }
 
-const OF_KIND = 'SELECT id, key, sealed FROM wrap WHERE kind = ?'
+const OF_KIND = 'SELECT id, key, params, sealed FROM wrap WHERE kind = ?'
 const DROP = 'DELETE FROM wrap WHERE kind = ?'
 
 interface WrapRow {
   readonly id: string
   readonly key: number
+  readonly params: string
   readonly sealed: Buffer
 }
 

@@ -75,11 +75,8 @@ function isOwn(row: AuditRow): boolean {
 export type Outcome =
   'not opened' | 'read only' | 'damage told' | 'told in clear' | 'as it was' | 'accepted'
 
-/**
- * Not sealed, and proved where it is used only: what a way to open says about itself, when somebody
- * opens by it; an index, when what it leads to is opened.
- */
-const IN_CLEAR = /^(way|who has) /
+/** Not sealed, and proved where it is used only: an index, when what it leads to is opened. */
+const IN_CLEAR = /^who has /
 
 /** A file in the place of the vault's. */
 export interface Try {
@@ -138,8 +135,7 @@ function isInDoubt(vault: SealedVault): boolean {
 function judged(told: Told, written: Told, counted: boolean): Outcome {
   const others = [...told].filter(([about, text]) => text !== null && text !== written.get(about))
   const lost = [...written.keys()].filter((about) => !told.has(about))
-  const invented = ([about, text]: readonly [string, string | null]): boolean =>
-    text !== NOTHING && !about.startsWith('way ')
+  const invented = ([, text]: readonly [string, string | null]): boolean => text !== NOTHING
   if (others.some(invented)) return 'accepted'
   if (counted || [...told.values()].includes(null)) return 'damage told'
   const less = [...others.map(([about]) => about), ...lost]
