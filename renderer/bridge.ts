@@ -1,14 +1,17 @@
 import { BRIDGE_KEY, type CallName, type EventName } from '../shared/contract/names'
 import type { EventPayload } from '../shared/contract/event'
 import type { Answer, Input, Output } from '../shared/contract/index'
+import type { ImportRow } from '../shared/contract/transfer'
 import { appError } from '../shared/error'
 import { err, ok } from '../shared/result'
 import type { TokenSummary } from '../shared/model/token'
 
-/** What a call answers here: `token.list`'s rows are objects again. */
+/** What a call answers here: the rows of `token.list` and `import.read` are objects again. */
 export type Reply<N extends CallName> = N extends 'token.list'
   ? { readonly rows: readonly TokenSummary[] }
-  : Output<N>
+  : N extends 'import.read'
+    ? { readonly rows: readonly ImportRow[]; readonly without: number }
+    : Output<N>
 
 export type Outcome<N extends CallName> =
   { readonly ok: true; readonly value: Reply<N> } | Extract<Answer<N>, { readonly ok: false }>
@@ -26,11 +29,12 @@ interface Exposed {
   readonly on: Readonly<Record<string, (listener: (payload: unknown) => void) => () => void>>
 }
 
-/** `token.list` answers with the JSON of its rows, see `jsonText` in the contract. */
+/** These answer with the JSON of their rows, see `jsonText` in the contract. */
 function revive(name: CallName, answer: unknown): unknown {
-  const result = answer as Answer<'token.list'>
-  if (name !== 'token.list' || !result.ok) return answer
-  return ok({ rows: JSON.parse(result.value.rows) as TokenSummary[] })
+  if (name !== 'token.list' && name !== 'import.read') return answer
+  const result = answer as Answer<typeof name>
+  if (!result.ok) return answer
+  return ok({ ...result.value, rows: JSON.parse(result.value.rows) as unknown[] })
 }
 
 export function openBridge(): Bridge {

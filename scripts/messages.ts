@@ -14,6 +14,7 @@ import {
 import { BACKUP_REASONS } from '../shared/model/backup'
 import { PROBLEMS } from '../shared/model/management'
 import { ACTS, MODES, NEEDS, STAGES } from '../shared/model/stage'
+import { CSV_PARTS, FORMATS, LEFT_OUT } from '../shared/model/transfer-list'
 import { REASONS, VERDICTS } from '../shared/model/verdict-list'
 import { repoRoot } from './repo'
 import {
@@ -43,6 +44,9 @@ const FAMILIES: readonly Family[] = [
   { prefix: 'problem.', members: PROBLEMS },
   { prefix: 'act.', members: ACTS },
   { prefix: 'mode.', members: MODES },
+  { prefix: 'transfer.format.', members: FORMATS },
+  { prefix: 'transfer.left-out.', members: LEFT_OUT },
+  { prefix: 'transfer.part.', members: CSV_PARTS },
   { prefix: 'stage.', members: [...STAGES, 'done'] },
 ]
 

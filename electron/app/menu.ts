@@ -7,6 +7,8 @@ const COMMANDS = [
   ['token.check-all', 'CmdOrCtrl+Shift+R'],
   ['search.focus', 'CmdOrCtrl+F'],
   ['palette.open', 'CmdOrCtrl+K'],
+  ['vault.import', null],
+  ['vault.export', null],
   ['settings.open', 'CmdOrCtrl+,'],
   ['vault.lock', 'CmdOrCtrl+Shift+L'],
 ] as const
@@ -18,8 +20,7 @@ const COMMANDS = [
 export function installMenu(words: Words, run: (command: string) => void): void {
   const commands = COMMANDS.map(([id, accelerator]): MenuItemConstructorOptions => ({
     label: words.text(`menu.${id}`),
-    accelerator,
-    registerAccelerator: false,
+    ...(accelerator !== null && { accelerator, registerAccelerator: false }),
     click: () => run(id),
   }))
   const view: MenuItemConstructorOptions[] = [

@@ -119,13 +119,15 @@ export class ImportService {
     const tokens: Taken[] = []
     const keys = new Set<number>()
     for (const row of rows) {
-      const token = keys.has(row.key) ? null : this.#tokenOf(held.preview, row)
+      const token = keys.has(row.key)
+        ? err(appError('token.duplicate'))
+        : this.#tokenOf(held.preview, row)
       keys.add(row.key)
-      if (token === null) {
+      if (!token.ok) {
         const title = held.preview.rows[row.key]?.title ?? ''
-        return err(appError('import.row', { key: row.key, title }))
+        return err(appError('import.row', { key: row.key, title, why: token.error.code }))
       }
-      tokens.push(token)
+      tokens.push(token.value)
     }
     const detail = { count: tokens.length, format: held.format, file: held.name }
     const stored = this.#deps.index.insertMany(tokens, did('vault.imported', { detail }))
@@ -134,7 +136,7 @@ export class ImportService {
       return stored
     }
     this.drop(id)
-    return ok({ added: tokens.length })
+    return ok({ ids: tokens.map((each) => each.id) })
   }
 
   drop(id: ImportId): void {
@@ -151,21 +153,23 @@ export class ImportService {
     this.#forgetValues(held)
   }
 
-  /** null: it cannot be one; a value that is in the vault, or is taken twice, neither. */
-  #tokenOf({ rows, values }: Preview, take: ImportTake): Taken | null {
+  /** A value that is in the vault, or is taken twice, cannot be one, as one that is no token cannot. */
+  #tokenOf({ rows, values }: Preview, take: ImportTake): Result<Taken> {
     const { platforms, clock, random, index } = this.#deps
     const [row, value] = [rows[take.key], values[take.key]]
-    if (!row || !value || row.problem !== null || row.twinOf !== null) return null
+    if (!row || !value || row.problem !== null) return err(appError('secret.none'))
+    if (row.twinOf !== null) return err(appError('token.duplicate'))
     const owner = index.ownerOf(value.secret)
-    if (!owner.ok || owner.value?.token.overview.forgottenAt === null) return null
+    if (!owner.ok) return owner
+    if (owner.value?.token.overview.forgottenAt === null) return err(appError('token.duplicate'))
     const record = importedRecord(platforms, value, { take, now: clock.now() })
-    if (!record.ok) return null
-    return {
+    if (!record.ok) return record
+    return ok({
       id: newTokenId(random),
       ...record.value,
       secret: value.secret,
       trace: did('token.add', { detail: { hint: record.value.overview.hint } }),
-    }
+    })
   }
 
   /** A file that something is done with is held on from now. */

@@ -330,6 +330,16 @@ const appCommands: readonly Command[] = [
     enabled: isOpen,
     run: (app) => app.act.openOverlay({ name: 'vault' }),
   }),
+  ...(['import', 'export'] as const).map((way) =>
+    define({
+      id: `vault.${way}`,
+      label: `transfer.${way}-open`,
+      group: 'app',
+      icon: way === 'import' ? 'file-in' : 'file-out',
+      enabled: isOpen,
+      run: (app) => app.act.openOverlay({ name: way }),
+    }),
+  ),
   define({
     id: 'vault.lock',
     label: 'command.lock',

@@ -11,10 +11,16 @@ const AddDialog = lazy(() => import('./add/add-dialog').then((m) => ({ default: 
 const AuditDialog = lazy(() =>
   import('./audit/audit-dialog').then((m) => ({ default: m.AuditDialog })),
 )
+const ExportDialog = lazy(() =>
+  import('./transfer/export-dialog').then((m) => ({ default: m.ExportDialog })),
+)
 const ForgetDialog = lazy(() =>
   import('./forget-dialog').then((m) => ({ default: m.ForgetDialog })),
 )
 const HelpDialog = lazy(() => import('./help/help-dialog').then((m) => ({ default: m.HelpDialog })))
+const ImportDialog = lazy(() =>
+  import('./transfer/import-dialog').then((m) => ({ default: m.ImportDialog })),
+)
 const InventoryDialog = lazy(() =>
   import('./inventory/inventory-dialog').then((m) => ({ default: m.InventoryDialog })),
 )
@@ -101,6 +107,10 @@ function Open({ overlay }: { readonly overlay: Overlay }) {
       return <VaultDialog />
     case 'restore':
       return <Restore />
+    case 'import':
+      return <ImportDialog />
+    case 'export':
+      return <ExportDialog />
     case 'settings':
       return <SettingsDialog />
     case 'palette':

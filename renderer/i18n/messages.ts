@@ -16,6 +16,7 @@ import password from './en/password.json'
 import reason from './en/reason.json'
 import rotation from './en/rotation.json'
 import settings from './en/settings.json'
+import transfer from './en/transfer.json'
 import unlock from './en/unlock.json'
 import used from './en/used.json'
 import vault from './en/vault.json'
@@ -40,6 +41,7 @@ const own = {
   ...reason,
   ...rotation,
   ...settings,
+  ...transfer,
   ...unlock,
   ...used,
   ...vault,

@@ -69,6 +69,7 @@ export function vaultActions({ bridge, words }: Env, parts: Parts) {
     restoreBackup: (proof: Proof | null) =>
       bridge.call('backup.restore', { confirm: 'restore', proof }),
     dropBackup: (): void => void bridge.call('backup.drop', null),
+    exportTokens: (input: Input<'export.write'>) => bridge.call('export.write', input),
     dropRecovery: (): void => void bridge.call('recovery.drop', null),
   }
 }

@@ -38,6 +38,8 @@ export type Overlay =
   | { readonly name: 'vault' }
   /** A backup in the place of a vault that is only read. */
   | { readonly name: 'restore' }
+  /** Moving tokens in from a file, and out into one. */
+  | { readonly name: 'import' | 'export'; readonly from?: Overlay }
   | { readonly name: 'palette' }
   | { readonly name: 'help' }
 

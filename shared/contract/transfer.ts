@@ -101,10 +101,13 @@ export const transferCalls = {
       without: z.number().int().min(0),
     }),
   ),
-  /** Stores these rows, all of them or none; the file is dropped then. `import.row` (key) and why. */
+  /**
+   * Stores these rows, all of them or none; the file is dropped then. `import.row`: the `key` of the
+   * first that cannot be stored, its `title`, and `why` (a code).
+   */
   'import.take': call(
     byId.extend({ rows: z.array(importTake).min(1).max(ROWS_MAX) }),
-    z.strictObject({ added: z.number().int().min(0) }),
+    z.strictObject({ ids: z.array(tokenId) }),
   ),
   'import.drop': call(byId, nothing),
   /**

@@ -32,6 +32,9 @@ export interface FakeOptions {
   readonly audit?: { readonly lines: number; readonly broken: boolean }
   /** One state of a rotation or revocation to look at, see `sceneOf`. */
   readonly scene?: string
+  /** What a file is that is chosen for an import (a format, or a failure), and how many rows it has. */
+  readonly file?: string
+  readonly entries?: number
   /** How many Phrase platform tokens the vault is said to hold. */
   readonly quota?: number
 }

@@ -1,7 +1,7 @@
 /**
  * The real window over a fake main process. The address chooses the scene:
  * `?rows=some|none|hostile|<number>&vault=<state>&theme=<theme>&delay=<ms>&exchange=<outcome>`
- * `&inventory=<outcome>&lines=<number>&broken&scene=<state>&quota=<n>`, where a state of a rotation or revocation is
+ * `&inventory=<outcome>&lines=<number>&broken&scene=<state>&quota=<n>&file=<format or failure>&entries=<n>`, where a state of a rotation or revocation is
  * told as `sceneOf` reads it.
  */
 import { BRIDGE_KEY } from '../../shared/contract/names'
@@ -32,6 +32,8 @@ const bridge = createFakeBridge({
   now: () => Date.now(),
   audit: { lines: Number(query.get('lines') ?? '400'), broken: query.has('broken') },
   ...(query.has('scene') ? { scene: query.get('scene') ?? '' } : {}),
+  ...(query.has('file') ? { file: query.get('file') ?? '' } : {}),
+  ...(query.has('entries') ? { entries: Number(query.get('entries')) } : {}),
   ...(query.has('quota') ? { quota: Number(query.get('quota')) } : {}),
 })
 Object.assign(window, { [BRIDGE_KEY]: bridge.exposed, fake: bridge })

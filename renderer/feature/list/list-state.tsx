@@ -110,6 +110,9 @@ function Beginning() {
         >
           {words.t('action.add')}
         </Button>
+        <Button icon="file-in" onClick={() => app.act.openOverlay({ name: 'import' })}>
+          {words.t('transfer.import-first')}
+        </Button>
       </div>
       <section className={s['where']} aria-labelledby="where">
         <h3 id="where" className={s['caption']}>

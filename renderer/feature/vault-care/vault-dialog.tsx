@@ -9,6 +9,7 @@ import { LockSection } from './lock-section'
 import { RecoveryStep } from './recovery-step'
 import { RestoreStep } from './restore-step'
 import { KeychainStep, PasswordStep, PinStep, RemoveStep, type Ways } from './steps'
+import { TransferSection } from './transfer-section'
 import { useWayBack } from './way-back'
 import { WaysSection, type Wish } from './ways-section'
 import s from './vault-care.module.css'
@@ -64,6 +65,7 @@ export function VaultDialog() {
               onRecovery={() => begin({ step: 'recovery' })}
               onRestore={() => begin({ step: 'restore' })}
             />
+            <TransferSection />
           </div>
         ) : (
           <Step wish={wish} ways={ways} {...step} />

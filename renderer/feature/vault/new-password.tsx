@@ -7,13 +7,14 @@ import { loadEstimate, type Quality } from './quality'
 import { drain, type InputRef } from './secret-input'
 import s from './new-password.module.css'
 
-const WORDS: readonly MessageId[] = [
-  'password.quality.0',
-  'password.quality.1',
-  'password.quality.2',
-  'password.quality.3',
-  'password.quality.4',
-]
+/** What a password is for: the vault on this computer, or a file that may go anywhere. */
+type Use = 'vault' | 'file'
+
+const EASY: readonly MessageId[] = ['password.quality.0', 'password.quality.1']
+const WORDS: Readonly<Record<Use, readonly MessageId[]>> = {
+  vault: [...EASY, 'password.quality.2', 'password.quality.3', 'password.quality.4'],
+  file: [...EASY, 'password.file.2', 'password.file.3', 'password.file.4'],
+}
 
 /** The two fields of a new password. */
 export interface NewPasswordRefs {
@@ -21,22 +22,29 @@ export interface NewPasswordRefs {
   readonly second: InputRef
 }
 
-/**
- * Reads both: the password, if it is long enough and the same twice; both are empty then. Or what
- * is wrong, with the focus where it is.
- */
-export function takeNewPassword(words: Words, { first, second }: NewPasswordRefs): Taken {
+/** Reads both: the password, if it is long enough and the same twice; both are empty then. */
+export function takeNewPassword(words: Words, refs: NewPasswordRefs): Taken {
+  const seen = seeNewPassword(words, refs)
+  if (seen.password !== null) [refs.first, refs.second].forEach(drain)
+  return seen
+}
+
+/** Reads both and leaves them as they are. Or what is wrong, with the focus where it is. */
+export function seeNewPassword(
+  words: Words,
+  { first, second }: NewPasswordRefs,
+  least = PASSWORD_MIN,
+): Taken {
   const password = first.current?.value ?? ''
-  if (password.length < PASSWORD_MIN) {
+  if (password.length < least) {
     first.current?.focus()
-    return { password: null, wrong: words.t('password.short', { count: PASSWORD_MIN }) }
+    return { password: null, wrong: words.t('password.short', { count: least }) }
   }
   if (password !== second.current?.value) {
     second.current?.select()
     return { password: null, wrong: words.t('password.differ') }
   }
-  drain(second)
-  return { password: drain(first), wrong: null }
+  return { password, wrong: null }
 }
 type Taken =
   | { readonly password: string; readonly wrong: null }
@@ -49,11 +57,13 @@ export function NewPasswordFields({
   busy,
   label,
   wrong,
+  use = 'vault',
   onEdit,
 }: NewPasswordRefs & {
   readonly busy: boolean
   readonly label: string
   readonly wrong: string | null
+  readonly use?: Use
   readonly onEdit: () => void
 }) {
   const words = useWords()
@@ -88,7 +98,7 @@ export function NewPasswordFields({
           void judge(event.target.value)
         }}
       />
-      <Meter quality={quality} />
+      <Meter quality={quality} use={use} />
       <TextField
         {...same}
         ref={second}
@@ -101,7 +111,7 @@ export function NewPasswordFields({
 }
 
 /** In words, with a bar beside them; not by colour alone. */
-function Meter({ quality }: { readonly quality: Quality | null }) {
+function Meter({ quality, use }: { readonly quality: Quality | null; readonly use: Use }) {
   const words = useWords()
   const score = quality?.score ?? 0
   return (
@@ -114,7 +124,7 @@ function Meter({ quality }: { readonly quality: Quality | null }) {
       <p className={s['words']} role="status">
         {quality === null
           ? words.t('password.quality.none')
-          : words.t(WORDS[score] ?? 'password.quality.0', { power: quality.power })}
+          : words.t(WORDS[use][score] ?? 'password.quality.0', { power: quality.power })}
       </p>
     </div>
   )

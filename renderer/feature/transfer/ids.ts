@@ -1,0 +1,3 @@
+export const LIST_ID = 'import-list'
+export const EDITOR_ID = 'import-entry'
+export const importRowId = (key: number): string => `import-row-${key}`
