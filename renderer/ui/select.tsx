@@ -25,17 +25,22 @@ export function Select<T extends string>({
   options,
   onChange,
   hideLabel = false,
+  placeholder = '',
 }: {
   readonly label: string
+  /** One of the options; where it is none, none is chosen yet. */
   readonly value: T
   readonly options: readonly Option<T>[]
   readonly onChange: (value: T) => void
   readonly hideLabel?: boolean
+  /** Stands there while none is chosen. */
+  readonly placeholder?: string
 }) {
+  const chosen = options.find((option) => option.id === value)
   return (
     <AriaSelect
       className={f['field'] ?? ''}
-      value={value}
+      value={chosen?.id ?? null}
       onChange={(key) => {
         const option = options.find((each) => each.id === key)
         if (option) onChange(option.id)
@@ -43,9 +48,7 @@ export function Select<T extends string>({
     >
       <Label className={hideLabel ? 'visually-hidden' : (f['label'] ?? '')}>{label}</Label>
       <Button className={s['button'] ?? ''}>
-        <SelectValue className={s['value'] ?? ''}>
-          {options.find((option) => option.id === value)?.label ?? ''}
-        </SelectValue>
+        <SelectValue className={s['value'] ?? ''}>{chosen?.label ?? placeholder}</SelectValue>
         <Icon name="chevron-down" size={14} className={s['arrow']} />
       </Button>
       <Popover className={s['popover'] ?? ''} offset={4}>

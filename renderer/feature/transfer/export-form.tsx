@@ -60,6 +60,8 @@ export function ExportForm({
       else app.act.failed(answer.error)
     })
   }, [app])
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector<HTMLInputElement>('input:checked')?.focus(), [])
   const choice = useProof(usable)
   const [first, second] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)]
   const [proof, word] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)]
@@ -90,7 +92,7 @@ export function ExportForm({
     onBusy(false)
     if (!answer.ok) setError(answer.error)
     else if (answer.value.file !== null) {
-      // no place chosen: what was typed is still wanted
+      // until there is a file, what was typed is still wanted
       drain(first)
       drain(second)
       onDone({ format, ...answer.value, file: answer.value.file })
@@ -99,6 +101,7 @@ export function ExportForm({
   const edit = (): void => setWrong(null)
   return (
     <form
+      ref={form}
       id={EXPORT_FORM}
       className={s['step']}
       onSubmit={(event) => void submit(event)}

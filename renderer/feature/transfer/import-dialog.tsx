@@ -127,7 +127,13 @@ function Footer({ flow, onLeave }: { readonly flow: ImportFlow; readonly onLeave
       {stage === 'open' ? (
         <>
           {other}
-          <Button look="primary" type="submit" form={OPEN_FORM} busy={busy === 'reading'}>
+          <Button
+            look="primary"
+            type="submit"
+            form={OPEN_FORM}
+            autoFocus={file?.sealed !== true}
+            busy={busy === 'reading'}
+          >
             {words.t('transfer.read')}
           </Button>
         </>

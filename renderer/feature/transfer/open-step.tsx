@@ -103,15 +103,14 @@ function Columns({ flow, file }: { readonly flow: ImportFlow; readonly file: Imp
       <div className={s['columns']}>
         {parts.map((part) => {
           const at = mapping[part]
-          const none = part === NEEDED ? 'transfer.column-choose' : 'transfer.column-none'
-          const empty =
-            part === NEEDED && at !== undefined ? [] : [{ id: NONE, label: words.t(none) }]
+          const none = part === NEEDED ? [] : [{ id: NONE, label: words.t('transfer.column-none') }]
           return (
             <Select
               key={part}
               label={words.t(`transfer.part.${part}`)}
               value={at === undefined ? NONE : String(at)}
-              options={[...empty, ...columns]}
+              placeholder={words.t('transfer.column-choose')}
+              options={[...none, ...columns]}
               onChange={(id) => change(part, id)}
             />
           )

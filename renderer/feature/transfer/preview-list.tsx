@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 
 import { useStore } from 'zustand'
 import type { ImportRow } from '../../../shared/contract/transfer'
 import { useWords } from '../../i18n/intl'
-import { useNarrow } from '../../store/hooks'
+import { useSlim } from '../../store/hooks'
 import { nextLine } from '../audit/audit-list'
 import { EDITOR_ID, importRowId, LIST_ID } from './ids'
 import type { ImportFlow } from './import-flow'
@@ -11,15 +11,16 @@ import { PreviewRow } from './preview-row'
 import s from './preview.module.css'
 
 const ROW = 52
-/** In a narrow window what is said of a row stands below its name. */
+/** In a slim window what is said of a row stands below its name. */
 const TALL = 74
 const OVERSCAN = 8
 
-/** The first thing of the editor that something can be said in. */
+/** What is wrong in the editor, or the first thing that can be said there. */
 export function focusEditor(): void {
-  document
-    .querySelector<HTMLElement>(`#${EDITOR_ID} :is([aria-invalid='true'], button, input)`)
-    ?.focus()
+  const editor = document.getElementById(EDITOR_ID)
+  const wrong = editor?.querySelector<HTMLElement>('[aria-invalid="true"]')
+  const first = wrong ?? editor?.querySelector<HTMLElement>('button, input')
+  first?.focus()
 }
 
 /** The row of the file that an event happened in. */
@@ -40,9 +41,9 @@ export function PreviewList({
   readonly shown: readonly ImportRow[]
 }) {
   const words = useWords()
-  const { active, ticked, choices } = useStore(flow.store)
+  const { active, ticked, choices, filter, text } = useStore(flow.store)
   const scroller = useRef<HTMLDivElement>(null)
-  const size = useNarrow() ? TALL : ROW
+  const size = useSlim() ? TALL : ROW
   const at = useMemo(() => shown.findIndex(({ key }) => key === active), [shown, active])
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler is in use, and nothing of it is memoized here
   const virtual = useVirtualizer({
@@ -59,6 +60,12 @@ export function PreviewList({
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [active, shown])
   useEffect(() => scroller.current?.focus({ preventScroll: true }), [])
+
+  useEffect(() => {
+    if (at < 0) flow.look({ active: shown[0]?.key ?? null })
+    // with another part of the file; a row that is being put right leaves one while it is written
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [filter, text])
 
   const toggle = (key: number): void => {
     // what has no kind yet is asked for it, and ticked by the answer

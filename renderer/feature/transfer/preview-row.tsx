@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 import type { ImportRow } from '../../../shared/contract/transfer'
 import { serviceOf } from '../../../shared/model/kind'
 import type { KindInfo } from '../../../shared/model/service'
@@ -38,7 +38,7 @@ export const PreviewRow = memo(function PreviewRow(props: Props) {
     row.hint,
     kind === null ? null : app.names.kind(kind),
     info && isElsewhere(choice, info) ? placeOf(words, choice, info) : null,
-    kind !== null && choice.label !== row.title
+    free && kind !== null && ![row.title, ''].includes(choice.label.trim())
       ? words.t('transfer.row-label', { label: isolate(choice.label) })
       : null,
   ].filter((part) => part !== null)
@@ -49,7 +49,6 @@ export const PreviewRow = memo(function PreviewRow(props: Props) {
       data-key={row.key}
       aria-rowindex={index + 1}
       aria-selected={ticked}
-      aria-disabled={!free || undefined}
       aria-label={[
         title,
         row.folder,
@@ -78,7 +77,10 @@ export const PreviewRow = memo(function PreviewRow(props: Props) {
         </div>
         <div className={s['meta']}>
           {about.map((part, place) => (
-            <Clip key={place} text={part} className={place === 0 ? s['hint'] : s['part']} />
+            <Fragment key={place}>
+              {place > 0 && <span className={s['dot']}>·</span>}
+              <Clip text={part} className={place === 0 ? s['hint'] : s['part']} />
+            </Fragment>
           ))}
         </div>
       </div>

@@ -14,7 +14,7 @@ import { fieldName } from '../token/names'
 import { EDITOR_ID } from './ids'
 import type { ImportFlow } from './import-flow'
 import { focusEditor } from './preview-list'
-import s from './preview.module.css'
+import s from './row-editor.module.css'
 import { alikeOf, faultOf, isFree, missingOf, standingOf, type Choice } from './rules'
 
 /** What the row in view becomes: its kind, label, server and what only the user can tell. */
@@ -34,7 +34,7 @@ export function RowEditor({ flow }: { readonly flow: ImportFlow }) {
         <h3 className={s['editor-title']}>
           <bdi>{row.title === '' ? row.hint : row.title}</bdi>
         </h3>
-        {row.folder !== '' && <bdi className={s['quiet']}>{row.folder}</bdi>}
+        {row.folder !== '' && <bdi className={s['whence']}>{row.folder}</bdi>}
         <span className={s['quiet']}>
           <code>{row.hint}</code>
         </span>
@@ -152,13 +152,11 @@ function Fields({
       <Select<string>
         label={words.t('transfer.kind')}
         value={choice.kind ?? NONE}
-        options={[
-          ...(choice.kind === null ? [{ id: NONE, label: words.t('transfer.kind-choose') }] : []),
-          ...options.map((id) => {
-            const note = noteOf(id)
-            return { id, label: name(id), ...(note !== null && { note }) }
-          }),
-        ]}
+        placeholder={words.t('transfer.kind-choose')}
+        options={options.map((id) => {
+          const note = noteOf(id)
+          return { id, label: name(id), ...(note !== null && { note }) }
+        })}
         onChange={(id) => {
           const kind = options.find((each) => each === id)
           if (kind === undefined) return
