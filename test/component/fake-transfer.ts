@@ -16,9 +16,9 @@ const LONG =
   'A title that somebody wrote without any thought for the width of windows, with the name of the project, of its customer, and of the customer’s customer in it'
 
 /** A file to look at: one of each thing that can be said of a row, again and again. */
-export function fakeRows(count: number, fake?: Fake): ImportRow[] {
+function fakeRows(count: number, fake: Fake): ImportRow[] {
   const kinds = services.flatMap((service) => service.kinds)
-  const known = [...(fake?.tokens.keys() ?? [])][0] ?? fakeId(1)
+  const known = [...fake.tokens.keys()][0] ?? fakeId(1)
   return Array.from({ length: count }, (_, key): ImportRow => {
     const kind = kinds[key % kinds.length]
     const id: KindId = kind?.id ?? 'tolgee/pat'
@@ -64,8 +64,7 @@ export function fakeRows(count: number, fake?: Fake): ImportRow[] {
 
 /** `file=<format or error>` chooses what the chosen file is, `entries=<number>` how long it is. */
 export function transferHandlers(fake: Fake) {
-  const { file = 'none', entries = 33 } = fake.options
-  const rows = fakeRows(entries, fake)
+  const { file = 'none' } = fake.options
   let added = 5000
   return {
     'import.open': () => {
@@ -80,7 +79,9 @@ export function transferHandlers(fake: Fake) {
     'import.read': async ({ password }) => {
       await fake.wait()
       if (password === 'wrong') return err(appError('import.wrong-password'))
-      return ok({ rows: JSON.stringify(rows), without: entries === 0 ? 12 : 3 })
+      const { entries = 33 } = fake.options
+      const rows = JSON.stringify(fakeRows(entries, fake))
+      return ok({ rows, without: entries === 0 ? 12 : 3 })
     },
     'import.take': async ({ rows: taken }) => {
       await fake.wait()

@@ -109,7 +109,6 @@ test('Tokens leave one vault in an encrypted file, and come into another one as 
 
   const first = await start({ profile: from })
   await untilOpen(first.page)
-  await look(first.page, 'empty')
   await test.step('an empty vault has nothing to export', async () => {
     await openBy(first.page, 'Export all tokens')
     await expect(exportDialog(first.page).getByText('There is no token')).toBeVisible()
@@ -174,9 +173,6 @@ test('Tokens leave one vault in an encrypted file, and come into another one as 
     await answerWith(app, files.age)
     await expect(page.getByRole('button', { name: 'Choose a file…' })).toBeFocused()
     await page.keyboard.press('Enter')
-    await unlockFile(page, 'a wrong one')
-    await expect(page.getByText('The file does not open with this password.')).toBeVisible()
-    await look(page, 'wrong-password')
     await unlockFile(page, PASSPHRASE)
     await expect(gridOf(page)).toBeFocused({ timeout: 30_000 })
     const row = gridOf(page).getByRole('row', { name: /^Web shop/ })
@@ -209,10 +205,12 @@ test('Tokens leave one vault in an encrypted file, and come into another one as 
   })
   await test.step('the same tokens in the KDBX file are known already', async () => {
     await choose(app, page, files.kdbx)
+    await unlockFile(page, 'a wrong one')
+    await expect(page.getByText('The file does not open with this password.')).toBeVisible()
+    await look(page, 'wrong-password')
     await unlockFile(page, PASSPHRASE)
     await expect(gridOf(page)).toBeFocused({ timeout: 30_000 })
     await expect(gridOf(page).getByRole('row', { name: /In the vault/ })).toHaveCount(2)
-    await look(page, 'known')
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   })

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { ExportDone, type Written } from './export-done'
 import { EXPORT_FORM, ExportForm } from './export-form'
+import { FirstButton } from './first-button'
 
 /** Writes all tokens into one file: encrypted, or after a proof and a word in clear. */
 export function ExportDialog() {
@@ -22,9 +23,9 @@ export function ExportDialog() {
       }}
       footer={
         written !== null || none ? (
-          <Button look="primary" autoFocus onClick={app.act.closeOverlay}>
+          <FirstButton look="primary" onClick={app.act.closeOverlay}>
             {words.t(none ? 'action.close' : 'action.done')}
-          </Button>
+          </FirstButton>
         ) : (
           <>
             <Button disabled={busy} onClick={app.act.closeOverlay}>

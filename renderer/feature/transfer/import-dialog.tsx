@@ -6,6 +6,7 @@ import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Icon } from '../../ui/icon'
 import { ChooseStep } from './choose-step'
+import { FirstButton } from './first-button'
 import { ImportDone } from './import-done'
 import { createImport, isTable, type ImportFlow } from './import-flow'
 import { OPEN_FORM, OpenStep } from './open-step'
@@ -18,7 +19,7 @@ export function ImportDialog() {
   const words = useWords()
   const [flow] = useState(() => createImport(app))
   useEffect(() => () => flow.end(), [flow])
-  const { stage, file, asking } = useStore(flow.store)
+  const { stage, file, rows, asking } = useStore(flow.store)
 
   const leave = (): void => {
     const state = flow.store.getState()
@@ -35,7 +36,7 @@ export function ImportDialog() {
           ? words.t('transfer.import-from', { file: isolate(file.file) })
           : words.t('transfer.import-title')
       }
-      size={stage === 'preview' ? 'page' : 'medium'}
+      size={stage === 'preview' && rows.length > 0 ? 'page' : 'medium'}
       dismissable={stage === 'choose' || stage === 'done'}
       onClose={leave}
       footer={asking !== null ? <Question flow={flow} /> : <Footer flow={flow} onLeave={leave} />}
@@ -62,7 +63,7 @@ function Step({ flow }: { readonly flow: ImportFlow }) {
 function Footer({ flow, onLeave }: { readonly flow: ImportFlow; readonly onLeave: () => void }) {
   const app = useApp()
   const words = useWords()
-  const { stage, busy, file, ticked, added } = useStore(flow.store)
+  const { stage, busy, file, rows, ticked, added } = useStore(flow.store)
   const close = (): void => app.act.openOverlay({ name: 'none' })
   if (stage === 'done') {
     return (
@@ -76,9 +77,8 @@ function Footer({ flow, onLeave }: { readonly flow: ImportFlow; readonly onLeave
         >
           {words.t('transfer.check', { count: added.length })}
         </Button>
-        <Button
+        <FirstButton
           look="primary"
-          autoFocus
           onClick={() => {
             close()
             app.act.look({ scope: 'all', query: '', sort: 'added' })
@@ -87,10 +87,22 @@ function Footer({ flow, onLeave }: { readonly flow: ImportFlow; readonly onLeave
           }}
         >
           {words.t('transfer.show', { count: added.length })}
-        </Button>
+        </FirstButton>
       </>
     )
   }
+  if (stage === 'preview' && rows.length === 0) {
+    return (
+      <>
+        <Button onClick={onLeave}>{words.t('action.cancel')}</Button>
+        <FirstButton look="primary" busy={busy !== null} onClick={() => void flow.choose()}>
+          {words.t('transfer.choose-other')}
+        </FirstButton>
+      </>
+    )
+  }
+  // what a password is asked for begins there, and not with the button
+  const Go = file?.sealed === true ? Button : FirstButton
   const other = (
     <Button disabled={busy !== null} onClick={() => void flow.choose()}>
       {words.t('transfer.choose-other')}
@@ -127,26 +139,25 @@ function Footer({ flow, onLeave }: { readonly flow: ImportFlow; readonly onLeave
       {stage === 'open' ? (
         <>
           {other}
-          <Button
+          <Go
+            key={file?.id}
             look="primary"
             type="submit"
             form={OPEN_FORM}
-            autoFocus={file?.sealed !== true}
             busy={busy === 'reading'}
           >
             {words.t('transfer.read')}
-          </Button>
+          </Go>
         </>
       ) : (
-        <Button
+        <FirstButton
           look="primary"
           icon="folder"
-          autoFocus
           busy={busy !== null}
           onClick={() => void flow.choose()}
         >
           {words.t('transfer.choose')}
-        </Button>
+        </FirstButton>
       )}
     </>
   )

@@ -43,7 +43,7 @@ export interface Importing {
   readonly asking: 'incomplete' | 'leave' | null
   /** The row that kept the others from being taken. */
   readonly wrong: number | null
-  /** What was chosen before the file was let go is back. */
+  /** What was chosen of the same file before is back. */
   readonly restored: boolean
   readonly added: readonly TokenId[]
 }
@@ -83,13 +83,17 @@ export function createImport(app: App) {
   const { around } = picking
   /** Counts what was asked for: an answer to something older is nobody's. */
   let round = 0
-  /** What the user had chosen of a file that was let go meanwhile. */
+  /** What the user had chosen of the file that was looked at last. */
   let before: Pick<Importing, 'rows' | 'choices' | 'ticked'> | null = null
+
+  const remember = (): void => {
+    const { rows, choices, ticked, touched } = get()
+    if (touched) before = { rows, choices, ticked }
+  }
 
   /** The main process has let the file go: what was chosen is kept for when it is opened again. */
   const lost = (failed: AppError): void => {
-    const { rows, choices, ticked, touched } = get()
-    if (touched) before = { rows, choices, ticked }
+    remember()
     set({ ...NOTHING, failed }, true)
   }
 
@@ -113,6 +117,7 @@ export function createImport(app: App) {
     const { file, mapping, stage } = get()
     if (!file) return
     const mine = ++round
+    remember()
     set({ busy: 'reading', failed: null })
     const answer = await bridge.call('import.read', {
       id: file.id,
@@ -140,6 +145,7 @@ export function createImport(app: App) {
     else if (answer.value === null) set({ busy: null })
     else {
       const file = answer.value
+      remember()
       const asks = file.sealed || isTable(file)
       const stage = asks ? 'open' : 'choose'
       set({ ...NOTHING, file, stage, mapping: file.columns?.guess ?? {} }, true)

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
+import type { ImportRow } from '../../../shared/contract/transfer'
 import { isolate, useWords, type Words } from '../../i18n/intl'
 import { Button } from '../../ui/button'
 import { cx } from '../../ui/cx'
@@ -17,7 +18,13 @@ import t from './transfer.module.css'
 /** What is in the file, what each entry becomes, and which are taken. */
 export function Preview({ flow }: { readonly flow: ImportFlow }) {
   const words = useWords()
-  const { rows, without, filter, text, choices, ticked } = useStore(flow.store)
+  // one by one: the row that is looked at changes with every key, and is nothing to these
+  const rows = useStore(flow.store, (state) => state.rows)
+  const without = useStore(flow.store, (state) => state.without)
+  const filter = useStore(flow.store, (state) => state.filter)
+  const text = useStore(flow.store, (state) => state.text)
+  const choices = useStore(flow.store, (state) => state.choices)
+  const ticked = useStore(flow.store, (state) => state.ticked)
   const counted = useMemo(() => countRows(rows), [rows])
   const incomplete = useMemo(
     () => flow.incomplete(),
@@ -47,7 +54,7 @@ export function Preview({ flow }: { readonly flow: ImportFlow }) {
       </div>
       <div className={s['panes']}>
         <div className={s['left']}>
-          <Head flow={flow} shown={shown.map(({ key }) => key)} />
+          <Head flow={flow} shown={shown} />
           <PreviewList flow={flow} shown={shown} />
         </div>
         <RowEditor flow={flow} />
@@ -87,9 +94,8 @@ function Search({ flow }: { readonly flow: ImportFlow }) {
   const words = useWords()
   const text = useStore(flow.store, (state) => state.text)
   return (
-    <div className={s['search']}>
+    <div className={s['search']} role="search">
       <TextField
-        type="search"
         hideLabel
         label={words.t('transfer.search')}
         placeholder={words.t('transfer.search')}
@@ -111,14 +117,21 @@ function Search({ flow }: { readonly flow: ImportFlow }) {
 }
 
 /** Ticks all that are shown, and says how many are ticked in all. */
-function Head({ flow, shown }: { readonly flow: ImportFlow; readonly shown: readonly number[] }) {
+function Head({
+  flow,
+  shown,
+}: {
+  readonly flow: ImportFlow
+  readonly shown: readonly ImportRow[]
+}) {
   const words = useWords()
   const box = useRef<HTMLInputElement>(null)
-  const { rows, choices, ticked } = useStore(flow.store)
-  const can = shown.filter((key) => {
-    const row = rows[key]
-    return row !== undefined && isFree(row) && choices[key]?.kind != null
-  })
+  const rows = useStore(flow.store, (state) => state.rows)
+  const choices = useStore(flow.store, (state) => state.choices)
+  const ticked = useStore(flow.store, (state) => state.ticked)
+  const can = shown
+    .filter((row) => isFree(row) && choices[row.key]?.kind != null)
+    .map(({ key }) => key)
   const on = can.filter((key) => ticked.has(key)).length
   const all = can.length > 0 && on === can.length
   const some = on > 0 && !all
@@ -153,7 +166,10 @@ function Head({ flow, shown }: { readonly flow: ImportFlow; readonly shown: read
 /** What is to be known of the file as a whole, and what went wrong. */
 function Notices({ flow }: { readonly flow: ImportFlow }) {
   const words = useWords()
-  const { rows, without, failed, restored } = useStore(flow.store)
+  const rows = useStore(flow.store, (state) => state.rows)
+  const without = useStore(flow.store, (state) => state.without)
+  const failed = useStore(flow.store, (state) => state.failed)
+  const restored = useStore(flow.store, (state) => state.restored)
   const left = useMemo(() => leftOutOf(rows), [rows])
   const what = left.map(([each, count]) =>
     words.t('transfer.left-out-count', { what: words.t(`transfer.left-out.${each}`), count }),

@@ -30,6 +30,7 @@ export function createHarness(
     tokens?: (now: number) => readonly SampleToken[]
     vault?: VaultState
     exchange?: 'works' | 'refused' | 'offline'
+    file?: string
   } = {},
 ): Harness {
   const clock = manualClock()
@@ -41,13 +42,17 @@ export function createHarness(
     delay: 0,
     theme: 'system',
     ...(options.exchange && { exchange: options.exchange }),
+    ...(options.file && { file: options.file }),
   })
   const { call, on } = fake.exposed
   const bridge = {
     call: async (name: string, input: unknown) => {
       const answer = (await call[name]?.(input)) as { ok: boolean; value: { rows: string } }
-      if (name !== 'token.list' || !answer.ok) return answer
-      return { ok: true, value: { rows: JSON.parse(answer.value.rows) as TokenSummary[] } }
+      if ((name !== 'token.list' && name !== 'import.read') || !answer.ok) return answer
+      return {
+        ok: true,
+        value: { ...answer.value, rows: JSON.parse(answer.value.rows) as unknown },
+      }
     },
     on: (name: string, listener: (payload: unknown) => void) => on[name]?.(listener),
   } as unknown as Bridge
@@ -70,8 +75,8 @@ export function createHarness(
 }
 
 /** The same with the vault's tokens in the list already. */
-export function loadedHarness(): Harness {
-  const harness = createHarness()
+export function loadedHarness(options: Parameters<typeof createHarness>[0] = {}): Harness {
+  const harness = createHarness(options)
   const { app, fake } = harness
   app.session.setState({ services, kinds: indexKinds(services) })
   app.tokens.setState(replaceAll([...fake.fake.tokens.values()].map((token) => token.summary)))
