@@ -18,6 +18,7 @@ import { checkAll, many, odds, settingAside } from './more'
 import { clearPictures, createCamera } from './pictures'
 import { Recorder } from './report'
 import { rotations } from './rotations'
+import { movingInAndOut } from './transfer'
 import { vaultCare } from './vault'
 import { beginnings, details, extras, fill, guides, lists, troubles, type Tour } from './tour'
 
@@ -58,6 +59,7 @@ async function wholeTour(tour: Tour, { headless }: Options): Promise<void> {
   await extras(tour)
   await guides(tour, added)
   await checkAll(tour)
+  await movingInAndOut(tour)
   await vaultCare(tour)
   await troubles(tour)
   await settingAside(tour)

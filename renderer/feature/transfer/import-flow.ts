@@ -117,7 +117,6 @@ export function createImport(app: App) {
     const { file, mapping, stage } = get()
     if (!file) return
     const mine = ++round
-    remember()
     set({ busy: 'reading', failed: null })
     const answer = await bridge.call('import.read', {
       id: file.id,
@@ -184,8 +183,8 @@ export function createImport(app: App) {
     ...picking,
     choose,
     read,
-    /** The columns of a table once more. */
-    remap: (): void => set({ stage: 'open', failed: null, asking: null }),
+    /** The columns of a table once more: what was chosen was chosen of other entries. */
+    remap: (): void => set({ stage: 'open', failed: null, asking: null, touched: false }),
     map: (mapping: CsvMapping): void => set({ mapping, failed: null }),
     ask: (asking: Importing['asking']): void => set({ asking }),
     /** Goes on to the taking, or to what keeps from it; `anyway`: what is missing may be. */

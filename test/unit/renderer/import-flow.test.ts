@@ -58,8 +58,13 @@ describe('the way to what is in a file', () => {
     flow.map({ secret: 2 })
     await flow.read(null)
     expect(calls('import.read')[0]?.input).toMatchObject({ mapping: { secret: 2 } })
+    const [key = -1] = state().ticked
+    flow.tick([key], false)
     flow.remap()
     expect(state().stage).toBe('open')
+    await flow.read(null)
+    expect(state().restored).toBe(false)
+    expect(state().ticked.has(key)).toBe(true)
   })
 
   it('lets a file go that cannot be read, and says why', async () => {
