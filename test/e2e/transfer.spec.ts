@@ -10,6 +10,8 @@ import { ListScreen } from '../helper/app/screen/list'
 import { expect, test } from './fixture'
 
 const PICTURES = resolve(import.meta.dirname, '../../test-results/transfer')
+/** Debian has it; `test/integration/transfer` holds more against it. */
+const KEEPASSXC = 'keepassxc-cli'
 const PASSPHRASE = 'several words that nobody says'
 
 const importDialog = (page: Page): Locator => page.getByRole('dialog', { name: /^Import/ })
@@ -223,7 +225,7 @@ test('Tokens leave one vault in an encrypted file, and come into another one as 
 function keepassxc(args: readonly string[], lines: readonly string[]): void {
   const input = lines.map((line) => `${line}\n`).join('')
   const env = { ...process.env, LC_ALL: 'C.UTF-8', QT_QPA_PLATFORM: 'offscreen' }
-  execFileSync('keepassxc-cli', args, { input, env, stdio: 'pipe' })
+  execFileSync(KEEPASSXC, args, { input, env, stdio: 'pipe' })
 }
 
 test('Files of other programs are read, mapped, completed and refused with words', async ({

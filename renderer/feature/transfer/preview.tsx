@@ -129,12 +129,13 @@ function Head({
   const rows = useStore(flow.store, (state) => state.rows)
   const choices = useStore(flow.store, (state) => state.choices)
   const ticked = useStore(flow.store, (state) => state.ticked)
-  const can = shown
-    .filter((row) => isFree(row) && choices[row.key]?.kind != null)
-    .map(({ key }) => key)
+  const free = shown.filter(isFree)
+  const can = free.filter((row) => choices[row.key]?.kind != null).map(({ key }) => key)
   const on = can.filter((key) => ticked.has(key)).length
-  const all = can.length > 0 && on === can.length
+  // what has no kind yet cannot be ticked, and is not
+  const all = on > 0 && on === free.length
   const some = on > 0 && !all
+  const total = rows.filter(isFree).length
   useEffect(() => {
     if (box.current) box.current.indeterminate = some
   }, [some])
@@ -146,12 +147,14 @@ function Head({
           type="checkbox"
           checked={all}
           disabled={can.length === 0}
-          onChange={() => flow.tick(can, !all)}
+          onChange={() => flow.tick(can, on !== can.length)}
         />
         {words.t('transfer.all-shown')}
       </label>
       <span className={s['count']} role="status">
-        {words.t('transfer.chosen', { count: ticked.size, total: rows.filter(isFree).length })}
+        {total === 0
+          ? words.t('transfer.chosen-none')
+          : words.t('transfer.chosen', { count: ticked.size, total })}
       </span>
       <Button look="link" onClick={flow.tickLikely}>
         {words.t('transfer.tick-likely')}
