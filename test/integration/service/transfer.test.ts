@@ -150,6 +150,7 @@ describe('an import', () => {
         ...vault,
         ...{ values: vault.values, audit: vault.audit, ways: vault.ways },
         onDoubt: (run) => vault.onDoubt(run),
+        onResealing: (run) => vault.onResealing(run),
         close: () => vault.close(),
         tokens: Object.assign(Object.create(vault.tokens) as typeof vault.tokens, {
           insertMany: (tokens: Parameters<typeof vault.tokens.insertMany>[0]) =>
