@@ -139,7 +139,11 @@ export function createImport(app: App) {
     const mine = ++round
     set({ busy: 'choosing', failed: null, asking: null })
     const answer = await bridge.call('import.open', null)
-    if (mine !== round) return
+    if (mine !== round) {
+      // nobody wants it any more
+      if (answer.ok && answer.value) void bridge.call('import.drop', { id: answer.value.id })
+      return
+    }
     if (!answer.ok) set({ busy: null, failed: answer.error })
     else if (answer.value === null) set({ busy: null })
     else {

@@ -85,6 +85,15 @@ describe('the way to what is in a file', () => {
     expect(state().stage).toBe('open')
     expect(calls('import.drop')).toHaveLength(1)
   })
+
+  it('lets a file go that was chosen for a dialog that is closed', async () => {
+    begin('age')
+    const choosing = flow.choose()
+    flow.end()
+    await choosing
+    expect(state().file).toBeNull()
+    expect(calls('import.drop')).toHaveLength(1)
+  })
 })
 
 describe('what is taken of it', () => {
