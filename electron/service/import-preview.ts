@@ -191,21 +191,20 @@ function candidateOf(
   ]
 }
 
-/** The server that the entry's address belongs to; else the first one, and the user chooses. */
-function serverOf(platforms: Platforms, kind: KindAdapter, address: string): ServerRef {
-  const [first] = kind.servers
-  const usual = { id: first.id, baseUrl: null }
+/** The server that the entry's address belongs to; null: it says nothing of one. */
+function serverOf(platforms: Platforms, kind: KindAdapter, address: string): ServerRef | null {
   const host = hostOf(address)
-  if (host === null) return usual
+  if (host === null) return null
   const own = kind.servers.find(({ apiBase, webBase }) =>
     [apiBase, webBase].some((base) => hostOf(base) === host),
   )
   if (own) return { id: own.id, baseUrl: null }
   const hosts = platforms.all.flatMap((each) => each.hosts)
   const isTheirs = hosts.some((each) => host === each || host.endsWith(`.${each}`))
-  if (isTheirs || !kind.customServer) return usual
+  if (isTheirs) return { id: kind.servers[0].id, baseUrl: null }
+  if (!kind.customServer) return null
   const base = parseBaseUrl(cutPage(address) ?? address)
-  return base.ok ? { id: 'custom', baseUrl: base.value } : usual
+  return base.ok ? { id: 'custom', baseUrl: base.value } : null
 }
 
 function hostOf(address: string): string | null {

@@ -42,6 +42,7 @@ export const importRow = z.strictObject({
   candidates: z.array(candidate.omit({ facts: true })),
   /** What Keyglot wrote that it is, where the file is its own. */
   own: z.strictObject({ kind: kindId, fields: fieldValues }).nullable(),
+  /** Where the file says that it belongs; null: it says nothing of that. */
   server: serverRef.nullable(),
   suggestedLabel: z.string().max(LABEL_MAX),
   /** Whose it looks like, where that is none of the platforms. */

@@ -17,7 +17,7 @@ export function settledKind(draft: Draft): KindId | null {
 }
 
 /** A server for a new token. */
-interface Proposal {
+export interface Proposal {
   readonly server: ServerRef
   /** Nothing speaks for another one, so the token may be sent there without a question. */
   readonly sure: boolean

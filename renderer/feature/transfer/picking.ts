@@ -1,23 +1,22 @@
 import type { KindId } from '../../../shared/model/kind'
-import type { KindInfo, ServerRef } from '../../../shared/model/service'
+import type { KindInfo } from '../../../shared/model/service'
 import type { App } from '../../store/app'
-import { firstServer } from '../add/rules'
+import { firstServer, type Proposal } from '../add/rules'
 import type { Importing, ImportStore } from './import-flow'
-import { faultOf, isFree, isProposed, missingOf, withKind, type Around, type Choice } from './rules'
+import { faultOf, isFree, isProposed, lacks, withKind, type Around, type Choice } from './rules'
 
 /** After a change nothing is asked or complained about any more. */
 const CHANGED = { touched: true, asking: null, wrong: null, failed: null } as const
 
 function aroundOf(app: App): Around {
-  const usual = new Map<KindId, ServerRef>()
+  const usual = new Map<KindId, Proposal>()
   return {
     kinds: app.session.getState().kinds,
     kindName: (kind) => app.names.kind(kind),
     usualServer: (kind: KindInfo) => {
-      const server =
-        usual.get(kind.id) ?? firstServer(kind, null, app.tokens.getState().list).server
-      usual.set(kind.id, server)
-      return server
+      const found = usual.get(kind.id) ?? firstServer(kind, null, app.tokens.getState().list)
+      usual.set(kind.id, found)
+      return found
     },
   }
 }
@@ -79,11 +78,11 @@ export function createPicking(app: App, store: ImportStore) {
     /** The ticked that their platform could not be asked about. */
     incomplete(): ReadonlySet<number> {
       const { choices, ticked } = get()
-      const lacks = (key: number): boolean => {
+      const isIncomplete = (key: number): boolean => {
         const choice = choices[key]
-        return choice !== undefined && missingOf(choice, infoOf(choice)).length > 0
+        return choice !== undefined && lacks(choice, infoOf(choice))
       }
-      return new Set([...ticked].filter(lacks))
+      return new Set([...ticked].filter(isIncomplete))
     },
     /** The first of the ticked that cannot be taken as it is. */
     firstWrong(): number | null {

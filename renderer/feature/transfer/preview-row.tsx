@@ -114,8 +114,11 @@ function marksOf(
     const fault = faultOf(choice, info)
     if (fault !== null)
       return [{ icon: 'triangle', tone: 'bad', text: words.t(`transfer.fault.${fault}`) }]
+    if (!ticked || info === undefined) return []
+    if (!choice.sure)
+      return [{ icon: 'edit', tone: 'ask', text: words.t('transfer.server-unsaid') }]
     const [first, ...more] = missingOf(choice, info)
-    if (!first || !ticked || info === undefined) return []
+    if (!first) return []
     const name = fieldName(words, info.id, first.key)
     const text =
       more.length === 0
@@ -167,7 +170,7 @@ function stateMarks(words: Words, { state, leftOut }: ImportRow): Mark[] {
 const isElsewhere = ({ server }: Choice, info: KindInfo): boolean =>
   info.selfHosted || server.id !== info.servers[0]?.id
 
-function placeOf(words: Words, { server }: Choice, info: KindInfo): string {
+export function placeOf(words: Words, { server }: Choice, info: KindInfo): string {
   if (server.id === 'custom') return (server.baseUrl ?? '').replace(/^https?:\/\//, '')
   return serverName(words, info.id, server.id)
 }

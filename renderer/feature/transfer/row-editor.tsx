@@ -15,6 +15,7 @@ import { EDITOR_ID } from './ids'
 import type { ImportFlow } from './import-flow'
 import { focusEditor } from './preview-list'
 import s from './row-editor.module.css'
+import { placeOf } from './preview-row'
 import { alikeOf, faultOf, isFree, missingOf, standingOf, type Choice } from './rules'
 
 /** What the row in view becomes: its kind, label, server and what only the user can tell. */
@@ -182,8 +183,21 @@ function Fields({
             kind={info}
             server={choice.server}
             error={fault === 'server' ? words.t('transfer.fault.server') : null}
-            onChange={(server) => put({ server })}
+            onChange={(server) => put({ server, sure: true })}
           />
+          {!choice.sure && (
+            <div className={s['said']}>
+              <Icon name="edit" size={14} />
+              <div>
+                <p>{words.t('transfer.server-unsaid-text')}</p>
+                <Button look="link" onClick={() => put({ sure: true })}>
+                  {words.t('transfer.server-is', {
+                    name: isolate(placeOf(words, choice, info)),
+                  })}
+                </Button>
+              </div>
+            </div>
+          )}
           <KindFields kind={info} values={choice.fields} onChange={(fields) => put({ fields })} />
           {missing.length > 0 && (
             <p className={s['said']}>

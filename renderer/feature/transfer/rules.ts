@@ -4,6 +4,7 @@ import type { KindId } from '../../../shared/model/kind'
 import { LABEL_MAX } from '../../../shared/model/limit'
 import type { FieldSpec, FieldValues, KindInfo, ServerRef } from '../../../shared/model/service'
 import type { LeftOut } from '../../../shared/model/transfer-list'
+import type { Proposal } from '../add/rules'
 import { fitsPattern, isEmpty } from '../token/fields'
 
 /** What a row of a file becomes: as the user has it now. */
@@ -11,6 +12,8 @@ export interface Choice {
   /** null: nobody has said what it is. */
   readonly kind: KindId | null
   readonly server: ServerRef
+  /** The file says so, or nothing speaks for another one: no token goes to a server on a guess. */
+  readonly sure: boolean
   readonly fields: FieldValues
   readonly label: string
 }
@@ -52,7 +55,7 @@ export interface Around {
   readonly kinds: ReadonlyMap<KindId, KindInfo>
   readonly kindName: (kind: KindId) => string
   /** The server to begin with where the file names none. */
-  readonly usualServer: (kind: KindInfo) => ServerRef
+  readonly usualServer: (kind: KindInfo) => Proposal
 }
 
 const NOWHERE: ServerRef = { id: 'cloud', baseUrl: null }
@@ -61,12 +64,12 @@ const NOWHERE: ServerRef = { id: 'cloud', baseUrl: null }
 export function choiceOf(row: ImportRow, kind: KindId | null, around: Around): Choice {
   const info = kind === null ? undefined : around.kinds.get(kind)
   if (kind === null || !info) {
-    return { kind: null, server: NOWHERE, fields: {}, label: titleOf(row) }
+    return { kind: null, server: NOWHERE, sure: true, fields: {}, label: titleOf(row) }
   }
   const found = row.candidates.find((each) => each.kind === kind)
   return {
     kind,
-    server: serverOf(row, info, around),
+    ...serverOf(row, info, around),
     fields: row.own?.kind === kind ? row.own.fields : (found?.fields ?? {}),
     label: titleOf(row) || (found?.suggestedLabel ?? around.kindName(kind)),
   }
@@ -90,10 +93,14 @@ function titleOf({ own, title, field, suggestedLabel }: ImportRow): string {
   return tail.length < LABEL_MAX / 2 ? `${title.slice(0, LABEL_MAX - tail.length)}${tail}` : title
 }
 
-function serverOf({ own, candidates, server }: ImportRow, info: KindInfo, around: Around) {
+function serverOf(
+  { own, candidates, server }: ImportRow,
+  info: KindInfo,
+  around: Around,
+): Proposal {
   const known = own?.kind ?? candidates[0]?.kind
   const fits = info.id === known || (server?.id === 'custom' && info.customServer)
-  return server !== null && fits ? server : around.usualServer(info)
+  return server !== null && fits ? { server, sure: true } : around.usualServer(info)
 }
 
 /** What keeps a row from being taken as it is; it has to be put right. */
@@ -112,6 +119,11 @@ export function missingOf(choice: Choice, info: KindInfo | undefined): readonly 
   return (info?.fields ?? []).filter(
     (field) => field.requiredFor === 'check' && isEmpty(choice.fields[field.key]),
   )
+}
+
+/** Whether a check of it would have to ask first. */
+export function lacks(choice: Choice, info: KindInfo | undefined): boolean {
+  return !choice.sure || missingOf(choice, info).length > 0
 }
 
 export function takeOf(key: number, choice: Choice): ImportTake | null {

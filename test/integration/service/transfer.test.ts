@@ -49,8 +49,9 @@ async function rowsOf(
 /** What the window sends for a row that is left as it is proposed. */
 function takeOf({ key, own, candidates, server, suggestedLabel }: ImportRow): ImportTake {
   const kind = own?.kind ?? candidates[0]?.kind
-  if (!kind || !server) throw new Error(`row ${key} is of no kind`)
-  return { key, kind, server, fields: own?.fields ?? {}, label: suggestedLabel }
+  if (!kind) throw new Error(`row ${key} is of no kind`)
+  const at = server ?? { id: 'cloud', baseUrl: null }
+  return { key, kind, server: at, fields: own?.fields ?? {}, label: suggestedLabel }
 }
 
 /** The lines of the log, newest first. */
@@ -184,6 +185,8 @@ describe('an import', () => {
     const csv = `Title,Token,URL\nA,${VALUES.login},https://tolgee.example.org/projects/12\n`
     const { rows } = await rowsOf(bench, Buffer.from(csv))
     expect(rows[0]?.server).toEqual({ id: 'custom', baseUrl: 'https://tolgee.example.org' })
+    const silent = await rowsOf(bench, Buffer.from(`Title,Token,URL\nA,${VALUES.login},\n`))
+    expect(silent.rows[0]?.server).toBeNull()
   })
 
   it('is forgotten after a while, when the vault locks, and when it is dropped', async () => {

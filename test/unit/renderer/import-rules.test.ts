@@ -6,6 +6,7 @@ import type { TokenId } from '../../../shared/model/token'
 import {
   alikeOf,
   choiceOf,
+  lacks,
   countRows,
   faultOf,
   isFree,
@@ -28,7 +29,10 @@ const kinds = new Map<KindId, KindInfo>(
 const around: Around = {
   kinds,
   kindName: (kind) => `Name of ${kind}`,
-  usualServer: (kind) => ({ id: kind.servers[0]?.id ?? '', baseUrl: null }),
+  usualServer: (kind) => ({
+    server: { id: kind.servers[0]?.id ?? '', baseUrl: null },
+    sure: !kind.selfHosted,
+  }),
 }
 const CLOUD = { id: 'cloud', baseUrl: null }
 
@@ -102,7 +106,7 @@ describe('what a row becomes', () => {
     const fields = { projectId: '12' }
     const row = rowOf({ candidates: [candidate('locize/api-key', 'certain', fields)] })
     expect(choiceOf(row, settledKind(row), around)).toEqual({
-      ...{ kind: 'locize/api-key', server: CLOUD, fields, label: 'Bot' },
+      ...{ kind: 'locize/api-key', server: CLOUD, sure: true, fields, label: 'Bot' },
     })
   })
 
@@ -141,8 +145,18 @@ describe('what a row becomes', () => {
     for (const [kind, info] of kinds) {
       const found = choiceOf(row, kind, around).server
       const keeps = kind === 'tolgee/pat' || info.customServer
-      expect(found).toEqual(keeps ? server : around.usualServer(info))
+      expect(found).toEqual(keeps ? server : around.usualServer(info).server)
     }
+  })
+
+  it('goes to no server on a guess: what people run themselves is asked about first', () => {
+    const pat = kinds.get('tolgee/pat')
+    const unsaid = choiceOf(rowOf({ server: null }), 'tolgee/pat', around)
+    expect(unsaid).toMatchObject({ server: CLOUD, sure: false })
+    expect(lacks(unsaid, pat)).toBe(true)
+    expect(lacks({ ...unsaid, sure: true }, pat)).toBe(missingOf(unsaid, pat).length > 0)
+    expect(choiceOf(rowOf({ server: CLOUD }), 'tolgee/pat', around).sure).toBe(true)
+    expect(choiceOf(rowOf({ server: null }), 'lokalise/api-token', around).sure).toBe(true)
   })
 
   it('names what has to be put right, and what is missing for a check', () => {
