@@ -124,7 +124,7 @@ export function buildServices(ports: Ports) {
     if (reason !== null) trail.record(lockNote(reason))
     locked.closing()
     const busy = [lockWatch, copy, reminders, { stop }, drafts, checks, exchanges, tokens, ways]
-    for (const each of [...busy, backups, transfer.imports]) each.stop()
+    for (const each of [...busy, backups, transfer.imports, transfer.exports]) each.stop()
     for (const each of [trail, index, settings]) each.close()
   }
   const onRefused: VaultServiceDeps['onRefused'] = (why, how) => trail.refused(why, how)

@@ -36,6 +36,8 @@ const nameOf = (record: Pick<OwnRecord, 'kind' | 'label'> | null): string =>
 /** Writes every token that is not forgotten into a file that the user chooses. */
 export class ExportService {
   readonly #deps: ExportServiceDeps
+  /** How often the vault closed: a proof is for the one that was open then. */
+  #sessions = 0
 
   constructor(deps: ExportServiceDeps) {
     this.#deps = deps
@@ -44,6 +46,7 @@ export class ExportService {
   async write(input: Input<'export.write'>): Promise<Result<Output<'export.write'>>> {
     const { saver, trail, clock, prove } = this.#deps
     const { format } = input
+    const session = this.#sessions
     if (input.sort === 'plain') {
       const proved = await prove(input.proof)
       if (!proved.ok) return proved
@@ -56,6 +59,7 @@ export class ExportService {
       ...(input.sort === 'plain' && { anywhere: true }),
     })
     if (target === null) return ok({ file: null, tokens: 0, unreadable: 0 })
+    if (session !== this.#sessions) return err(appError('vault.not-open'))
     const passphrase = input.sort === 'sealed' ? input.passphrase : ''
     const written = await this.#writeTo(target, format, passphrase)
     const detail = { format, file: target.name }
@@ -65,6 +69,11 @@ export class ExportService {
         : failed('vault.exported', written.error.code, { detail }),
     )
     return written.ok ? ok({ file: target.name, ...written.value }) : written
+  }
+
+  /** The vault closes. */
+  stop(): void {
+    this.#sessions++
   }
 
   async #writeTo(

@@ -59,6 +59,8 @@ interface Taken {
 export class ImportService {
   readonly #deps: ImportServiceDeps
   #held: Held | null = null
+  /** How often the vault closed: what was chosen before is not for the one that opens next. */
+  #sessions = 0
 
   constructor(deps: ImportServiceDeps) {
     this.#deps = deps
@@ -66,16 +68,18 @@ export class ImportService {
 
   async open(): Promise<Result<Output<'import.open'>>> {
     const { files, formats, random } = this.#deps
+    const session = this.#sessions
     const file = await files.choose()
     if (file === null) return ok(null)
+    if (session !== this.#sessions) return err(appError('vault.not-open'))
     const bytes = await file.read(FILE_MAX)
     if (!bytes.ok) return bytes
     const found = await formats.recognize(bytes.value)
-    if (!found.ok) {
+    if (!found.ok || session !== this.#sessions) {
       bytes.value.fill(0)
-      return found
+      return found.ok ? err(appError('vault.not-open')) : found
     }
-    this.stop()
+    this.#release()
     const { format, needsPassword, columns } = found.value
     const id = newImportId(random)
     const rest = { preview: null, entries: [], expire: () => undefined }
@@ -140,11 +144,16 @@ export class ImportService {
   }
 
   drop(id: ImportId): void {
-    if (this.#held?.id === id) this.stop()
+    if (this.#held?.id === id) this.#release()
   }
 
-  /** The vault closes, or another file is chosen. */
+  /** The vault closes. */
   stop(): void {
+    this.#sessions++
+    this.#release()
+  }
+
+  #release(): void {
     const held = this.#held
     this.#held = null
     if (!held) return

@@ -117,11 +117,12 @@ export class WaysService {
     this.drop()
     const info = this.info()
     if (!info.ok) return info
-    const made = await this.#proved(proof, 'vault.recovery-set', (ways, how) =>
-      ways.makeRecovery(how),
-    )
+    const made = await this.#made(proof, 'vault.recovery-set', async (ways, how) => {
+      const fresh = await ways.makeRecovery(how)
+      if (fresh.ok && info.value.recovery) await this.#deps.backups.beforeKeys()
+      return fresh
+    })
     if (!made.ok) return made
-    if (info.value.recovery) await this.#deps.backups.beforeKeys()
     return ok(this.#shown(made.value, { act: 'vault.recovery-set', vault: info.value.vault }))
   }
 
@@ -134,7 +135,7 @@ export class WaysService {
     const info = this.info()
     if (!info.ok) return info
     const act = 'vault.key-replaced'
-    const made = await this.#proved(proof, act, async (ways, how) => {
+    const made = await this.#made(proof, act, async (ways, how) => {
       const kept = await this.#keep(ways, how)
       return kept.ok ? ways.replaceKey(how) : kept
     })
@@ -148,7 +149,22 @@ export class WaysService {
     return adopted.ok ? ok(null) : adopted
   }
 
+  /** Something that was made while the vault stayed open. */
+  async #made<R extends SecretText | null>(
+    proof: Proof,
+    act: Shown['act'],
+    run: (ways: VaultWays, how: Unlock) => Promise<Result<Fresh<R>>>,
+  ): Promise<Result<Fresh<R>>> {
+    const asked = this.#ways
+    const made = await this.#proved(proof, act, run)
+    if (!made.ok || this.#ways === asked) return made
+    // it was locked meanwhile: nobody waits for it any more
+    made.value.drop()
+    return err(appError('vault.not-open'))
+  }
+
   #shown(made: Fresh, { act, vault }: Pick<Shown, 'act'> & { readonly vault: string }): Kit {
+    this.drop()
     const secret = made.recovery.text()
     const ask = this.#someOf(secret.split('-').length)
     const cancel = this.#deps.clock.after(FRESH_MS, () => this.drop())

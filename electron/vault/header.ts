@@ -74,7 +74,7 @@ function read(db: Database.Database): Result<Header, ClosedState> {
       )
       .all(key.data.number),
   )
-  const links = z.array(linkRow).max(1).safeParse(db.prepare(LINKS).all(key.data.number))
+  const links = z.array(linkRow).max(1).safeParse(db.prepare(LINKS).all(key.data.number, LINK))
   if (!wraps.success || !links.success) return err('damaged')
   return ok({
     vaultId: vault.data.id,
@@ -87,7 +87,7 @@ function read(db: Database.Database): Result<Header, ClosedState> {
 
 const LINKS = `
   SELECT wrap.id, kind, number, vault_key.id AS keyId, params, sealed
-  FROM wrap JOIN vault_key ON number = key WHERE key <> ?`
+  FROM wrap JOIN vault_key ON number = key WHERE key <> ? AND kind = ?`
 
 function linkOf([row]: readonly z.infer<typeof linkRow>[]): Link | null {
   if (!row) return null

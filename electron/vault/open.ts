@@ -228,7 +228,7 @@ class Opener implements SealedVaultOpener {
     }
     const key =
       how.by === 'pin'
-        ? await this.#quick.open(how.secret.bytes(), header.vaultId)
+        ? await this.#quick.open(how.secret.bytes(), header)
         : await openWrap(header, how, keychain)
     if (key.ok) return key
     const failure = key.error
@@ -278,7 +278,7 @@ class Opener implements SealedVaultOpener {
       const around = { ...this.#deps, quick: this.#quick, memory, onClosed }
       const vault = new SealedVault(database, ring, { ...around, clock })
       const pin = vault.values.read(PIN_VALUE)
-      this.#quick.arm(vaultKey, vaultId, pin.ok ? pin.value : null)
+      this.#quick.arm(vaultKey, header, pin.ok ? pin.value : null)
       return vault
     } catch (error) {
       db.close()

@@ -3,6 +3,7 @@ import { PIN_TRIES } from '../../shared/model/limit'
 import { err, ok, type Result } from '../../shared/result'
 import type { Random } from '../service/port'
 import { lengthPrefixed, NONCE_BYTES, openBytes, sealBytes, type SealWith } from './envelope'
+import type { Header } from './header'
 import { derive } from './keys'
 import { KDF_FLOOR, kdfCost, salt, SALT_BYTES, stretch, type KdfCost } from './password'
 import type { UnlockCode } from './unlock'
@@ -38,8 +39,13 @@ export async function makePinRecord(pin: Uint8Array, random: Random): Promise<Pi
   }
 }
 
+/** Which key of which vault. */
+export type KeyName = Pick<Header, 'vaultId' | 'keyId'>
+
 interface Held {
   readonly vaultId: Buffer
+  /** Which vault key it is. */
+  readonly keyId: Buffer
   readonly cost: KdfCost
   readonly salt: Buffer
   readonly sealed: Buffer
@@ -65,14 +71,14 @@ export class QuickUnlock {
   }
 
   /** `stored`: what the open vault keeps of the PIN; anything else, and no PIN opens anything. */
-  arm(vaultKey: Uint8Array, vaultId: Buffer, stored: unknown): void {
+  arm(vaultKey: Uint8Array, { vaultId, keyId }: KeyName, stored: unknown): void {
     this.drop()
     const record = pinRecord.safeParse(stored)
     if (!record.success) return
     const { m, t, p, salt, key } = record.data
     const sealed = sealBytes(vaultKey, this.#random.bytes(NONCE_BYTES), sealedWith(key, vaultId))
     key.fill(0)
-    this.#held = { vaultId, cost: { m, t, p }, salt, sealed, left: PIN_TRIES }
+    this.#held = { vaultId, keyId, cost: { m, t, p }, salt, sealed, left: PIN_TRIES }
   }
 
   drop(): void {
@@ -81,8 +87,8 @@ export class QuickUnlock {
   }
 
   /** One try at a time, so that many at once are not more than five. The caller wipes the key. */
-  open(pin: Uint8Array, vaultId: Uint8Array): Promise<Result<Buffer, UnlockCode>> {
-    const trying = this.#trying.then(() => this.#open(pin, vaultId))
+  open(pin: Uint8Array, of: KeyName): Promise<Result<Buffer, UnlockCode>> {
+    const trying = this.#trying.then(() => this.#open(pin, of))
     this.#trying = trying.catch(() => undefined)
     return trying
   }
@@ -92,9 +98,12 @@ export class QuickUnlock {
     return this.#held?.left ?? 0
   }
 
-  async #open(pin: Uint8Array, vaultId: Uint8Array): Promise<Result<Buffer, UnlockCode>> {
+  async #open(pin: Uint8Array, of: KeyName): Promise<Result<Buffer, UnlockCode>> {
     const held = this.#held
-    if (held === null || !held.vaultId.equals(vaultId)) return err('vault.no-such-way')
+    // a key that is not this vault's any more opens nothing of it, and must not seem to
+    if (!held?.vaultId.equals(of.vaultId) || !held.keyId.equals(of.keyId)) {
+      return err('vault.no-such-way')
+    }
     // counted before it is tried: nothing that ends the try may give it back
     held.left--
     const key = await stretch(pin, held.salt, held.cost)

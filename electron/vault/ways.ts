@@ -73,6 +73,8 @@ const CODES: Readonly<Partial<Record<ClosedState, Parameters<typeof appError>[0]
 /** The ways to open an open vault: each is one row of `wrap`, and the PIN a sealed value. */
 export class SealedWays implements VaultWays {
   readonly #deps: WaysDeps
+  /** One change at a time: each begins with what the one before has left. */
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(deps: WaysDeps) {
     this.#deps = deps
@@ -214,7 +216,7 @@ export class SealedWays implements VaultWays {
     if (!written.ok) return written
     database.settle()
     const pin = values.read(PIN_VALUE)
-    quick.arm(next.vaultKey, before.vaultId, pin.ok ? pin.value : null)
+    quick.arm(next.vaultKey, next.header, pin.ok ? pin.value : null)
     this.#deps.onNextKey()
     return ok()
   }
@@ -224,13 +226,13 @@ export class SealedWays implements VaultWays {
       // a PIN stands in for the password
       if (wrapOf(header, 'password') === null) return err(appError('vault.no-such-way'))
       const record = await makePinRecord(pin.bytes(), this.#deps.random)
-      const written = this.#deps.database.write(() => {
+      const written = this.#write(header, () => {
         this.#deps.values.put(PIN_VALUE, record)
         this.#mark('pin', this.#deps.clock.now())
         this.#deps.trail.add(trace)
         return ok()
       })
-      if (written.ok) this.#deps.quick.arm(vaultKey, header.vaultId, record)
+      if (written.ok) this.#deps.quick.arm(vaultKey, header, record)
       return written
     })
   }
@@ -246,7 +248,7 @@ export class SealedWays implements VaultWays {
       if (way !== 'pin' && way !== 'recovery' && others.length === 0) {
         return err(appError('vault.last-way'))
       }
-      const removed = this.#deps.database.write(() => {
+      const removed = this.#write(header, () => {
         if (way === 'pin' || way === 'password') this.#deps.values.put(PIN_VALUE, null)
         if (way !== 'pin') this.#drop(way)
         this.#mark(way, null)
@@ -271,7 +273,7 @@ export class SealedWays implements VaultWays {
 
   #put(wrap: WayWrap, header: Header, trace: readonly AuditEntry[]): Result<void> {
     const { database, trail, clock } = this.#deps
-    const written = database.write(() => {
+    const written = this.#write(header, () => {
       this.#drop(wrap.kind)
       insertWrap(database.db, wrap, header.keyNumber)
       database.ledger.swap(null, {
@@ -313,8 +315,29 @@ export class SealedWays implements VaultWays {
     })
   }
 
+  /**
+   * One durable write, of what was made for this key of the vault and no other: between the proof
+   * and the write, or the confirmation of a recovery key, the vault may have got another one.
+   */
+  #write(of: Header, run: () => Result<void>): Result<void> {
+    return this.#deps.database.write(() => {
+      const now = this.#header((found) => ok(found))
+      if (!now.ok) return now
+      return now.value.keyId.equals(of.keyId) ? run() : err(appError('call.refused'))
+    })
+  }
+
+  #withKey<T>(
+    how: Unlock,
+    use: (vaultKey: Buffer, header: Header) => Promise<Result<T>> | Result<T>,
+  ): Promise<Result<T>> {
+    const mine = this.#last.then(() => this.#lent(how, use))
+    this.#last = mine.catch(() => undefined)
+    return mine
+  }
+
   /** Lends the vault key, and wipes it. */
-  async #withKey<T>(
+  async #lent<T>(
     how: Unlock,
     use: (vaultKey: Buffer, header: Header) => Promise<Result<T>> | Result<T>,
   ): Promise<Result<T>> {
@@ -324,7 +347,7 @@ export class SealedWays implements VaultWays {
     if (!usableWays(header.value, quick).includes(how.by)) return err(appError('vault.no-such-way'))
     const key =
       how.by === 'pin'
-        ? await quick.open(how.secret.bytes(), header.value.vaultId)
+        ? await quick.open(how.secret.bytes(), header.value)
         : await openWrap(header.value, how, keychain)
     if (!key.ok) return err(unlockError(key.error, quick))
     try {

@@ -69,6 +69,15 @@ it('waits with it for a recovery key that is on paper', async () => {
   expect(resealing().at(-1)).toBe(false)
 })
 
+it('forgets a recovery key that was still being made when the vault was locked', async () => {
+  const making = bench.call('recovery.make', { proof: KEYCHAIN })
+  await bench.must('vault.lock', null)
+  expect(codeOf(await making)).toBe('vault.not-open')
+  await bench.must('vault.unlock', { proof: KEYCHAIN })
+  const late = await bench.call('recovery.confirm', { groups: ['0000', '0000'] })
+  expect(codeOf(late)).toBe('call.refused')
+})
+
 it('forgets a key that was not confirmed', async () => {
   const first = await bench.must('recovery.make', { proof: KEYCHAIN })
   await bench.must('recovery.confirm', { groups: asked(first) })
