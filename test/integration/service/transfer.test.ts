@@ -60,6 +60,15 @@ async function linesOf(at: Bench) {
   return page.rows.flatMap((row) => ('act' in row ? [row] : []))
 }
 
+/** Lets whoever is asked for a file answer only when it is told to. */
+function hesitating(user: { choose: (...asked: never[]) => Promise<unknown> }): () => void {
+  const { choose } = user
+  let decide = (): void => undefined
+  const decided = new Promise<void>((resolve) => (decide = resolve))
+  Object.assign(user, { choose: (...asked: never[]) => decided.then(() => choose(...asked)) })
+  return () => decide()
+}
+
 const idOf = (id: string): Input<'import.take'>['id'] => id as Input<'import.take'>['id']
 
 describe('an import', () => {
@@ -207,6 +216,16 @@ describe('an import', () => {
     expect(await read(third.id)).toMatchObject(gone)
   })
 
+  it('holds no file that was chosen after the vault was locked', async () => {
+    bench.files.next = { name: 'late', bytes: keePassXml }
+    const choosing = hesitating(bench.files)
+    const opening = bench.call('import.open', null)
+    await new Promise(setImmediate)
+    bench.services.vault.lock('user')
+    choosing()
+    expect(await opening).toMatchObject({ ok: false, error: { code: 'vault.not-open' } })
+  })
+
   it('of a file that is not read answers why', async () => {
     bench.files.next = { name: 'x', bytes: Buffer.from('hello') }
     expect(await bench.call('import.open', null)).toMatchObject({
@@ -232,6 +251,20 @@ describe('an import', () => {
 })
 
 describe('an export', () => {
+  it('is not written once the vault was locked, though it was proved before', async () => {
+    await bench.add(secrets.make('tolgee/pat'))
+    const choosing = hesitating(bench.saver)
+    const proof = { by: 'keychain' } as const
+    const write = { sort: 'plain', format: 'json', proof, word: WORD } as const
+    const writing = bench.call('export.write', write)
+    await new Promise(setImmediate)
+    bench.services.vault.lock('user')
+    await bench.must('vault.unlock', { proof })
+    choosing()
+    expect(await writing).toMatchObject({ ok: false, error: { code: 'vault.not-open' } })
+    expect(bench.saver.files.size).toBe(0)
+  })
+
   const fields = { projectId: '2f4d5c3e-7a7b-4c7e-9d1b-1c0de0f0a001' }
 
   async function fill(): Promise<void> {
