@@ -12,6 +12,8 @@ const TOKENS = 40
 const LINES = 400
 /** Between two of them, ms. */
 const PAUSE_MS = 10
+/** After a write that failed, a full disk say, ms. */
+const RETRY_MS = 60_000
 
 export interface ResealingDeps {
   readonly database: VaultDatabase
@@ -35,6 +37,7 @@ export class Resealing {
   #after: number | null = 0
   #stuck = 0
   #cancel: (() => void) | null = null
+  #cancelRetry: (() => void) | null = null
 
   constructor(deps: ResealingDeps) {
     this.#deps = deps
@@ -47,6 +50,7 @@ export class Resealing {
   /** Goes on with it, if there is something to do. */
   start(): void {
     if (this.#cancel !== null || this.#deps.ring.older === null) return
+    this.stop()
     this.#after = 0
     this.#stuck = 0
     this.#deps.onChange(true)
@@ -56,6 +60,8 @@ export class Resealing {
   stop(): void {
     this.#cancel?.()
     this.#cancel = null
+    this.#cancelRetry?.()
+    this.#cancelRetry = null
   }
 
   #later(): void {
@@ -100,9 +106,11 @@ export class Resealing {
   }
 
   #end(last: Result<boolean>): void {
-    const { ring, database, log, onChange } = this.#deps
+    const { ring, database, clock, log, onChange } = this.#deps
     if (!last.ok) {
       log.warn('not everything is sealed again yet', { code: last.error.code })
+      // what is only read waits for its user
+      if (!database.doubt) this.#cancelRetry = clock.after(RETRY_MS, () => this.start())
     } else if (this.#stuck > 0) {
       log.warn('not everything can be sealed again', { tokens: this.#stuck })
     } else {

@@ -357,6 +357,22 @@ describe('a key is not replaced', () => {
   })
 })
 
+it('goes on by itself when a full disk has room again', async () => {
+  await replaceKey()
+  const real = vault.tokens.sealAgain.bind(vault.tokens)
+  const full = () => {
+    throw new SQLite.SqliteError('full', 'SQLITE_FULL')
+  }
+  Object.assign(vault.tokens, { sealAgain: full })
+  expect(pieces()).toBe(1)
+  expect(value(vault.tokens.list())).toHaveLength(TOKENS)
+  Object.assign(vault.tokens, { sealAgain: real })
+  place.clock.pass(60_000)
+  place.clock.pass(1_000)
+  expect(Object.keys(underKeys())).toEqual(['2'])
+  vault = await open()
+})
+
 describe('what is damaged stays to be seen', () => {
   it('a token that is spoilt meanwhile keeps the key before, until it is gone', async () => {
     await replaceKey()
