@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import SQLite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -139,6 +139,37 @@ describe('replacing the vault key', () => {
     })
     vault = await open()
     expect(without(await contentOf(vault))).toEqual(without(before))
+  })
+
+  it('leaves nothing in the file that the key before would open', async () => {
+    const sealed = () =>
+      tamper(place.db, (db) =>
+        [
+          'SELECT overview FROM token',
+          'SELECT sealed FROM token_details',
+          'SELECT sealed FROM token_secret',
+          'SELECT sealed FROM value',
+          'SELECT sealed FROM audit',
+          'SELECT sealed FROM wrap',
+          'SELECT blind FROM token_secret',
+        ].flatMap((sql) => db.prepare(sql).pluck().all() as Buffer[]),
+      ) as Buffer[]
+    vault.close()
+    const before = sealed()
+    expect(before.length).toBeGreaterThan(4 * TOKENS + LINES)
+    // what a search would find: the same bytes, wherever in the file
+    const left = () => {
+      const file = readFileSync(place.db)
+      return before.filter((bytes) => file.includes(bytes.subarray(0, 16))).length
+    }
+    expect(left()).toBe(before.length)
+    vault = await open()
+    await replaceKey()
+    pieces()
+    vault.close()
+    expect(existsSync(`${place.db}-wal`)).toBe(false)
+    expect(left()).toBe(0)
+    vault = await open()
   })
 
   it('is whole and in use at every moment in between', async () => {
