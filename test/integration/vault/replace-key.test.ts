@@ -143,7 +143,7 @@ describe('replacing the vault key', () => {
 
   it('leaves nothing in the file that the key before would open', async () => {
     const sealed = () =>
-      tamper(place.db, (db) =>
+      tamper<Buffer[]>(place.db, (db) =>
         [
           'SELECT overview FROM token',
           'SELECT sealed FROM token_details',
@@ -153,7 +153,7 @@ describe('replacing the vault key', () => {
           'SELECT sealed FROM wrap',
           'SELECT blind FROM token_secret',
         ].flatMap((sql) => db.prepare(sql).pluck().all() as Buffer[]),
-      ) as Buffer[]
+      )
     vault.close()
     const before = sealed()
     expect(before.length).toBeGreaterThan(4 * TOKENS + LINES)
