@@ -56,16 +56,22 @@ async function runSteps(chosen: readonly Step[], env: NodeJS.ProcessEnv): Promis
   const stage = { env: { ...env, ...plain }, folder, live, filters: positionals }
   const finished: Finished[] = []
   try {
-    const work = async (steps: Iterator<Step>): Promise<void> => {
-      for (let each = steps.next(); each.done !== true; each = steps.next()) {
-        if (interruption() !== undefined) return
-        finished.push(await runStep(each.value, stage))
+    const work = async (rows: Iterator<readonly Step[]>): Promise<void> => {
+      for (let row = rows.next(); row.done !== true; row = rows.next()) {
+        for (const step of row.value) {
+          if (interruption() !== undefined) return
+          finished.push(await runStep(step, stage))
+        }
       }
     }
-    // what only reads the sources runs two at a time; tests have the machine to themselves
-    const reading = chosen.filter(({ runtime }) => !runtime).values()
-    await Promise.all([work(reading), work(reading)])
-    await work(chosen.filter(({ runtime }) => runtime).values())
+    // what only reads the sources runs two at a time, and what is through with that goes on with the
+    // tests without a window; those with one have the machine to themselves
+    const windows = chosen.filter(({ name }) => name === 'e2e')
+    const reading = chosen.filter(({ runtime }) => !runtime).map((step) => [step])
+    const testing = chosen.filter((step) => step.runtime && !windows.includes(step))
+    const rows = [...reading, testing].values()
+    await Promise.all([work(rows), work(rows)])
+    await work([windows].values())
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: resolve(import.meta.dirname, '../../test-results'),
   // each has a screen, a clipboard and a keyring of its own
-  workers: 3,
+  workers: 2,
   // A test that needs a second try is broken.
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,

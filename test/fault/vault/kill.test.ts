@@ -10,7 +10,7 @@ import { SCENARIOS } from './scenario'
 import type { Ground, Said, Scenario } from './stage'
 
 /** In all scenarios together; `npm run test:durability` asks for 100. */
-const KILLS = Number(process.env['KEYGLOT_KILLS'] ?? SCENARIOS.length * 2)
+const KILLS = Number(process.env['KEYGLOT_KILLS'] ?? SCENARIOS.length)
 const EACH = Math.ceil(KILLS / SCENARIOS.length)
 /** Steps that a process gets done before it is killed: at least one, at most so many. */
 const MOST_STEPS = 60

@@ -11,7 +11,7 @@ import { SCENARIOS } from './scenario'
 import { folderOf, keychainOf, type Said, type Scenario } from './stage'
 
 /** `npm run test:durability` asks for more. */
-const STEPS = Number(process.env['KEYGLOT_CUT_STEPS'] ?? 8)
+const STEPS = Number(process.env['KEYGLOT_CUT_STEPS'] ?? 5)
 /** Between two acknowledged steps, so many random remains of what was not synchronized. */
 const RANDOM = Number(process.env['KEYGLOT_CUT_RANDOM'] ?? 1)
 const CONTROL_STEPS = 10
