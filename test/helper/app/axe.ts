@@ -17,8 +17,21 @@ const OPTIONS: RunOptions = {
   resultTypes: ['violations'],
 }
 
-/** What axe finds in the page as it stands; `within`: only in what that selects, which is quicker. */
-export async function violationsOf(page: Page, within: string | null = null): Promise<Violation[]> {
+/** Another theme changes nothing but colours. */
+const COLOURS: RunOptions = {
+  runOnly: { type: 'rule', values: ['color-contrast'] },
+  resultTypes: ['violations'],
+}
+
+/**
+ * What axe finds in the page as it stands; `within`: only in what that selects, which is quicker;
+ * `what`: everything, or the colours of a view that was looked at in another theme.
+ */
+export async function violationsOf(
+  page: Page,
+  within: string | null = null,
+  what: 'all' | 'colours' = 'all',
+): Promise<Violation[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source)
   const results = await page.evaluate(
     ({ where, options }) =>
@@ -27,7 +40,7 @@ export async function violationsOf(page: Page, within: string | null = null): Pr
           axe: { run(where: Document | string, how: RunOptions): Promise<AxeResults> }
         }
       ).axe.run(where ?? document, options),
-    { where: within, options: OPTIONS },
+    { where: within, options: what === 'all' ? OPTIONS : COLOURS },
   )
   return results.violations.map(({ id, impact, nodes }) => ({
     rule: id,

@@ -26,7 +26,8 @@ export function lookAt(page: Page): Look {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await untilPainted(page, colorScheme)
-        const violations = await violationsOf(page, within)
+        const what = colorScheme === 'light' ? 'all' : 'colours'
+        const violations = await violationsOf(page, within, what)
         found.push(...violations.map((each) => ({ view: `${view}, ${colorScheme}`, ...each })))
       }
     },
