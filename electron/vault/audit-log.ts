@@ -80,17 +80,15 @@ export class SealedAuditLog implements AuditStore {
 
   /**
    * Within a transaction: the next lines under the newest key, and chained anew. What does not prove
-   * itself stays as it is, so that it stays to be seen. true: there are no more.
+   * itself stays as it is, so that it stays to be seen.
    */
-  sealAgain(count: number): boolean {
-    if (this.#sql.end.get() === undefined) return true
+  sealAgain(count: number): void {
     const { end, version } = this.#stored()
     const turned = turnOn({ sql: this.#sql, seals: this.#seals }, end, {
       count,
       key: this.#ring.newest.number,
     })
     this.#putEnd(turned, version + 1)
-    return turned.turn === null
   }
 
   /** Whether no line of the log needs this key any more, and all are chained by the newest. */

@@ -105,10 +105,6 @@ export class PerKey<T> {
     return keys && this.#for(keys)
   }
 
-  all(): readonly T[] {
-    return this.#ring.all().map((keys) => this.#for(keys))
-  }
-
   #for(keys: VaultKeys): T {
     const known = this.#made.get(keys)
     if (known !== undefined) return known

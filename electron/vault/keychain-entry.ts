@@ -31,10 +31,10 @@ export function writeEntry(key: KeychainKey): string {
 
 /**
  * While a vault's key in the keychain is renewed, its entry holds two of them, so that the one that
- * its wrap asks for is there whenever that ends; a few at most, the newest last.
+ * its wrap asks for is there whenever that ends.
  */
 export function writeEntries(keys: readonly KeychainKey[]): string {
-  return keys.slice(-KEYS_MAX).map(writeEntry).join(BETWEEN)
+  return keys.map(writeEntry).join(BETWEEN)
 }
 
 /** Those that are whole; the caller wipes them. */
@@ -46,8 +46,6 @@ export function readEntries(text: string): KeychainKey[] {
 }
 
 const BETWEEN = ','
-/** More would not fit into what every keychain takes. */
-const KEYS_MAX = 4
 
 /** null: not an entry of ours, or not whole. */
 export function readEntry(text: string): KeychainKey | null {

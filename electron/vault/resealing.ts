@@ -2,6 +2,7 @@ import { ok, type Result } from '../../shared/result'
 import type { Clock, Logger } from '../service/port'
 import { ownLine } from './audit-codec'
 import type { VaultDatabase } from './database'
+import { dropWraps } from './drop-wraps'
 import type { KeyRing } from './key-ring'
 import { LINK } from './wrap'
 import type { SealedAuditLog } from './audit-log'
@@ -94,14 +95,11 @@ export class Resealing {
 
   #giveUpKey(number: number): void {
     const { database, audit, clock } = this.#deps
-    const { db, ledger } = database
-    for (const { id, key, params, sealed } of db.prepare<[string], LinkRow>(LINKS).all(LINK)) {
-      const clear = { kind: LINK, params }
-      ledger.swap({ table: 'wrap', id, version: key, sealed, clear }, null)
-    }
-    db.prepare('DELETE FROM wrap WHERE kind = ?').run(LINK)
+    dropWraps(database, LINK)
     // a row that somebody else put there may name it
-    db.prepare(`DELETE FROM vault_key WHERE number = :number AND NOT (${USED})`).run({ number })
+    database.db
+      .prepare(`DELETE FROM vault_key WHERE number = :number AND NOT (${USED})`)
+      .run({ number })
     audit.add([ownLine(clock.now(), 'vault.key-retired')])
   }
 
@@ -122,14 +120,6 @@ export class Resealing {
   }
 }
 
-const LINKS = 'SELECT id, key, params, sealed FROM wrap WHERE kind = ?'
 const USED = ['token', 'token_details', 'token_secret', 'value', 'audit', 'audit_end', 'wrap']
   .map((table) => `EXISTS (SELECT 1 FROM ${table} WHERE key = :number)`)
   .join(' OR ')
-
-interface LinkRow {
-  readonly id: string
-  readonly key: number
-  readonly params: string
-  readonly sealed: Buffer
-}

@@ -88,11 +88,17 @@ export async function keychainKeyOf(
   if (!entry.ok) return err(stateOfError(entry.error))
   if (entry.value === null) return err('key-missing')
   const kept = readEntries(entry.value)
-  const params = keychainParams.safeParse(safeJson(wrap.params))
-  const right = params.success ? kept.find(({ id }) => id === params.data.key) : undefined
+  const right = kept.find(({ id }) => isKeyOf(wrap, id))
   for (const key of kept) if (key !== right) key.bytes.fill(0)
   if (right) return ok(right)
-  return err(params.success || kept.length === 0 ? 'wrong-key' : 'damaged')
+  const known = keychainParams.safeParse(safeJson(wrap.params)).success
+  return err(known || kept.length === 0 ? 'wrong-key' : 'damaged')
+}
+
+/** Whether it is this keychain key that opens the wrap. */
+export function isKeyOf(wrap: Wrap | null, id: string): boolean {
+  const params = keychainParams.safeParse(safeJson(wrap?.params ?? ''))
+  return params.success && params.data.key === id
 }
 
 async function byPassword(

@@ -8,6 +8,7 @@ import { SecretText } from '../service/secret'
 import type { Fresh, Unlock, VaultWays, WaysInfo } from '../service/vault-port'
 import type { Trail } from './audit-log'
 import { inDoubt, type VaultDatabase } from './database'
+import { dropWraps } from './drop-wraps'
 import { KEY_BYTES } from './envelope'
 import { insertWrap, readHeader, shortId, type Header } from './header'
 import type { KeyRing } from './key-ring'
@@ -25,6 +26,7 @@ import { makePinRecord, PIN_VALUE, type QuickUnlock } from './quick-unlock'
 import { RECOVERY_BYTES, recoveryText } from './recovery-key'
 import type { ClosedState } from './state'
 import {
+  isKeyOf,
   isUnlockCode,
   openWrap,
   passwordCost,
@@ -134,7 +136,8 @@ export class SealedWays implements VaultWays {
       const key = keychainKey(this.#deps.random.bytes(KEY_BYTES))
       try {
         // a key that nothing refers to does no harm; a wrap without its key would
-        const kept = await this.#deps.keychain.write(account, writeEntries([...before, key]))
+        const present = before.filter(({ id }) => isKeyOf(wrapOf(header, 'keychain'), id))
+        const kept = await this.#deps.keychain.write(account, writeEntries([...present, key]))
         if (!kept.ok) return kept
         const to = { ...header, random: this.#deps.random }
         const put = this.#put(wrapForKeychain(vaultKey, to, key), header, trace)
@@ -250,7 +253,7 @@ export class SealedWays implements VaultWays {
       }
       const removed = this.#write(header, () => {
         if (way === 'pin' || way === 'password') this.#deps.values.put(PIN_VALUE, null)
-        if (way !== 'pin') this.#drop(way)
+        if (way !== 'pin') dropWraps(this.#deps.database, way)
         this.#mark(way, null)
         this.#deps.trail.add(trace)
         return ok()
@@ -274,7 +277,7 @@ export class SealedWays implements VaultWays {
   #put(wrap: WayWrap, header: Header, trace: readonly AuditEntry[]): Result<void> {
     const { database, trail, clock } = this.#deps
     const written = this.#write(header, () => {
-      this.#drop(wrap.kind)
+      dropWraps(database, wrap.kind)
       insertWrap(database.db, wrap, header.keyNumber)
       database.ledger.swap(null, {
         ...{ table: 'wrap', id: wrap.id, version: header.keyNumber, sealed: wrap.sealed },
@@ -287,14 +290,6 @@ export class SealedWays implements VaultWays {
     // what the old way opened is not to be found in the journal either
     if (written.ok) database.settle()
     return written
-  }
-
-  #drop(kind: WrapKind): void {
-    const { db, ledger } = this.#deps.database
-    for (const { id, key, params, sealed } of db.prepare<[string], WrapRow>(OF_KIND).all(kind)) {
-      ledger.swap({ table: 'wrap', id, version: key, sealed, clear: { kind, params } }, null)
-    }
-    db.prepare(DROP).run(kind)
   }
 
   #since(): Record<string, number> {
@@ -363,16 +358,6 @@ function sameWays(one: Header, other: Header): boolean {
   const text = ({ keyId, wraps, link }: Header) =>
     JSON.stringify([keyId.toString('hex'), wraps.map(({ id }) => id).sort(), link?.wrap.id])
   return text(one) === text(other)
-}
-
-const OF_KIND = 'SELECT id, key, params, sealed FROM wrap WHERE kind = ?'
-const DROP = 'DELETE FROM wrap WHERE kind = ?'
-
-interface WrapRow {
-  readonly id: string
-  readonly key: number
-  readonly params: string
-  readonly sealed: Buffer
 }
 
 /**

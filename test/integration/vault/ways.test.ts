@@ -146,7 +146,9 @@ describe('a password', () => {
     })
     opener = place.opener({ keychain: deaf })
     vault = await open()
-    expect(codeOf(await vault.ways.addKeychain(KEYCHAIN, []))).toBe('keychain.timeout')
+    for (let n = 0; n < 6; n++) {
+      expect(codeOf(await vault.ways.addKeychain(KEYCHAIN, []))).toBe('keychain.timeout')
+    }
     expect(entry()).not.toBe(first)
     expect((await tried()).state).toBe('open')
     vault.close()
