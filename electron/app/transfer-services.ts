@@ -2,7 +2,7 @@ import type { Result } from '../../shared/result'
 import { ExportService, type ExportServiceDeps } from '../service/export-service'
 import { ImportService, type ImportServiceDeps } from '../service/import-service'
 import type { Unlock } from '../service/vault-port'
-import { unlockOf } from '../service/ways-service'
+import { lending } from '../service/ways-service'
 
 type Parts = Omit<ImportServiceDeps, 'pause'> & Omit<ExportServiceDeps, 'prove'>
 
@@ -10,12 +10,7 @@ type Parts = Omit<ImportServiceDeps, 'pause'> & Omit<ExportServiceDeps, 'prove'>
 export function buildTransfer(parts: Parts, prove: (how: Unlock) => Promise<Result<void>>) {
   const exports = new ExportService({
     ...parts,
-    prove: async (proof) => {
-      const how = unlockOf(proof)
-      const proved = await prove(how)
-      if (how.by !== 'keychain') how.secret.wipe()
-      return proved
-    },
+    prove: (proof) => lending(proof, prove),
   })
   const pause = () => new Promise<void>((go) => void setImmediate(go))
   return { imports: new ImportService({ ...parts, pause }), exports }

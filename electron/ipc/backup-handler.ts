@@ -1,7 +1,7 @@
 import { appError } from '../../shared/error'
 import { err, ok } from '../../shared/result'
 import type { BackupService } from '../service/backup-service'
-import { unlockOf } from '../service/ways-service'
+import { lending } from '../service/ways-service'
 import type { HandlersOf } from './handlers-of'
 
 export function backupHandlers({
@@ -14,23 +14,22 @@ export function backupHandlers({
     'backup.make': () => backups.make(),
     'backup.saveCopy': () => backups.saveCopy(),
     'backup.look': async ({ source, proof }) => {
-      const how = proof && unlockOf(proof)
-      // a PIN opens what was open before, and no file
-      if (how?.by === 'pin') return err(appError('vault.no-such-way'))
-      const looked = await backups.look(source, how)
-      if (how && how.by !== 'keychain') how.secret.wipe()
+      const looked = proof
+        ? await lending(proof, (how) =>
+            // a PIN opens what was open before, and no file
+            how.by === 'pin'
+              ? Promise.resolve(err(appError('vault.no-such-way')))
+              : backups.look(source, how),
+          )
+        : await backups.look(source, null)
       if (!looked.ok) return looked
       if (looked.value === null) return ok({ state: 'none' })
       return looked.value.state === 'open'
         ? ok(looked.value)
         : ok({ state: 'locked', ways: [...looked.value.ways] })
     },
-    'backup.restore': async ({ proof }) => {
-      const how = proof && unlockOf(proof)
-      const restored = await backups.restore(how)
-      if (how && how.by !== 'keychain') how.secret.wipe()
-      return restored
-    },
+    'backup.restore': ({ proof }) =>
+      proof ? lending(proof, (how) => backups.restore(how)) : backups.restore(null),
     'backup.drop': () => {
       backups.drop()
       return ok(null)

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../shared/result'
 import type { VaultStatus } from '../../shared/model/vault'
 import { SecretText } from '../service/secret'
 import type { VaultService } from '../service/vault-service'
-import { unlockOf, type WaysService } from '../service/ways-service'
+import { lending, type WaysService } from '../service/ways-service'
 import { nothing } from './app-handler'
 import type { HandlersOf } from './handlers-of'
 
@@ -29,12 +29,7 @@ export function vaultHandlers({
   return {
     'vault.status': () => ok(vault.status()),
     'vault.retry': async () => ok(await vault.retry()),
-    'vault.unlock': async ({ proof }) => {
-      const how = unlockOf(proof)
-      const answer = await vault.unlock(how)
-      if (how.by !== 'keychain') how.secret.wipe()
-      return answer
-    },
+    'vault.unlock': ({ proof }) => lending(proof, (how) => vault.unlock(how)),
     'vault.create': async ({ password }) => {
       const secret = SecretText.fromText(password)
       const answer = await vault.create(secret)

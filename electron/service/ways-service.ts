@@ -225,17 +225,25 @@ export class WaysService {
     run: (ways: VaultWays, how: Unlock) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     if (!this.#ways) return err(appError('vault.not-open'))
-    const how = unlockOf(proof)
-    const done = await run(this.#ways, how)
-    if (how.by !== 'keychain') how.secret.wipe()
+    const ways = this.#ways
+    const done = await lending(proof, (how) => run(ways, how))
     if (done.ok) this.#deps.onChange()
     else this.#deps.trail.record(failed(act, done.error.code))
     return done
   }
 }
 
-/** What the window sent, as the vault takes it. */
-export function unlockOf(proof: Proof): Unlock {
+/** Lends what the window sent as the vault takes it, and wipes it. */
+export async function lending<T>(proof: Proof, use: (how: Unlock) => Promise<T>): Promise<T> {
+  const how = unlockOf(proof)
+  try {
+    return await use(how)
+  } finally {
+    if (how.by !== 'keychain') how.secret.wipe()
+  }
+}
+
+function unlockOf(proof: Proof): Unlock {
   switch (proof.by) {
     case 'keychain':
       return { by: 'keychain' }
