@@ -7,6 +7,9 @@ import type { Overlay } from '../store/overlay'
 import { CloseGuard } from './close-guard'
 import { NothingToShow } from './nothing-to-show'
 
+const AcceptDialog = lazy(() =>
+  import('./vault/accept-dialog').then((m) => ({ default: m.AcceptDialog })),
+)
 const AddDialog = lazy(() => import('./add/add-dialog').then((m) => ({ default: m.AddDialog })))
 const AuditDialog = lazy(() =>
   import('./audit/audit-dialog').then((m) => ({ default: m.AuditDialog })),
@@ -105,6 +108,8 @@ function Open({ overlay }: { readonly overlay: Overlay }) {
       return <AuditDialog token={overlay.id} />
     case 'vault':
       return <VaultDialog />
+    case 'accept':
+      return <AcceptDialog />
     case 'restore':
       return <Restore />
     case 'import':

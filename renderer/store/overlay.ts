@@ -36,6 +36,8 @@ export type Overlay =
   | { readonly name: 'settings' }
   /** What opens the vault, when it locks, its backups, and the ways in and out of it. */
   | { readonly name: 'vault' }
+  /** Going on with a file that is not the one that was seen last. */
+  | { readonly name: 'accept' }
   /** A backup in the place of a vault that is only read. */
   | { readonly name: 'restore' }
   /** Moving tokens in from a file, and out into one. */

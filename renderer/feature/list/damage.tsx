@@ -1,11 +1,9 @@
-import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { ReadOnlyReason } from '../../../shared/model/vault'
 import type { MessageId } from '../../i18n/messages'
 import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { Button } from '../../ui/button'
-import { Dialog } from '../../ui/dialog'
 import { Icon } from '../../ui/icon'
 import s from './damage.module.css'
 
@@ -21,7 +19,6 @@ export function Damage() {
   const words = useWords()
   const reason = useStore(app.session, (session) => session.vault?.readOnly ?? null)
   const count = useStore(app.session, (session) => session.vault?.changesMissing ?? 0)
-  const [asking, setAsking] = useState(false)
   if (reason === null) return null
   const { title, text } = WORDS[reason]
   return (
@@ -32,7 +29,7 @@ export function Damage() {
         <p className={s['text']}>{words.t(text, { count })}</p>
         <div className={s['acts']}>
           {reason !== 'damage' && (
-            <Button size="small" onClick={() => setAsking(true)}>
+            <Button size="small" onClick={() => app.act.openOverlay({ name: 'accept' })}>
               {words.t('doubt.accept')}
             </Button>
           )}
@@ -48,45 +45,6 @@ export function Damage() {
           </Button>
         </div>
       </div>
-      {asking && <AcceptDialog reason={reason} onClose={() => setAsking(false)} />}
     </div>
-  )
-}
-
-/** What it means to go on with this file. */
-function AcceptDialog({
-  reason,
-  onClose,
-}: {
-  readonly reason: ReadOnlyReason
-  readonly onClose: () => void
-}) {
-  const app = useApp()
-  const words = useWords()
-  return (
-    <Dialog
-      alert
-      size="small"
-      title={words.t('doubt.accept.title')}
-      onClose={onClose}
-      footer={
-        <>
-          <Button autoFocus onClick={onClose}>
-            {words.t('doubt.accept.not')}
-          </Button>
-          <Button
-            look="danger"
-            onClick={() => {
-              onClose()
-              void app.act.acceptVault()
-            }}
-          >
-            {words.t('doubt.accept.do')}
-          </Button>
-        </>
-      }
-    >
-      <p>{words.t(reason === 'older' ? 'doubt.accept.older' : 'doubt.accept.changed')}</p>
-    </Dialog>
   )
 }
