@@ -116,6 +116,7 @@ export const ERROR_CODES = {
   // files that the user chooses
   'file.no-space': true,
   'file.not-allowed': false,
+  'file.own-folder': false,
   'file.failed': true,
   'file.unreadable': true,
   // files of other programs, and our own exports

@@ -73,7 +73,7 @@ export function compose(window: () => BrowserWindow | null): Composition {
     showDataFolder: () =>
       canOpen() ? shell.openPath(data) : Promise.resolve('nothing here opens folders'),
     ...windowActs(window),
-    kit: windowKitPrinter(window, ports.words),
+    kit: windowKitPrinter(window, ports.saver, ports.words),
     log,
   })
 

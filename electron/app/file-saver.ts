@@ -20,7 +20,7 @@ export function systemFileSaver(window: () => BrowserWindow | null, words: Words
       if (canceled || filePath === '') return null
       return {
         name: basename(filePath),
-        write: (next) => saveFile(filePath, next),
+        write: (next) => saveFile(filePath, app.getPath('userData'), next),
         read: () => readWhole(filePath, Number.MAX_SAFE_INTEGER),
       }
     },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { open, realpath, rename, rm } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { appError, type ErrorCode } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 
@@ -15,14 +15,17 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 /**
  * Writes a file for its owner only (0600), all of it or none: under another name in the same
  * folder first, which becomes the file once all of it is on the disk. `next` gives the text piece
- * by piece (text is written in UTF-8), and null at its end.
+ * by piece (text is written in UTF-8), and null at its end. Nowhere in the folder `own`: what is
+ * there is the program's, the open vault above all, and a file chooser lets anything be replaced.
  */
 export async function saveFile(
   path: string,
+  own: string,
   next: () => Promise<Result<string | Uint8Array | null>>,
 ): Promise<Result<void>> {
   const part = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
   try {
+    if (await isWithin(dirname(path), own)) return err(appError('file.own-folder'))
     const written = await writePart(part, next)
     if (written.ok) await rename(part, path)
     return written
@@ -31,6 +34,12 @@ export async function saveFile(
   } finally {
     await rm(part, { force: true }).catch(() => undefined)
   }
+}
+
+/** Under their real names, however they were written. */
+async function isWithin(folder: string, own: string): Promise<boolean> {
+  const way = relative(await realpath(own), await realpath(folder))
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 async function writePart(

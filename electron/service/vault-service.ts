@@ -29,7 +29,14 @@ const PASSING: readonly VaultState[] = [
 ]
 
 /** States in which the vault itself cannot be used any more, and the user may start a new one. */
-const UNUSABLE: readonly VaultState[] = ['key-missing', 'wrong-key', 'damaged', 'newer-version']
+const UNUSABLE: readonly VaultState[] = [
+  'key-missing',
+  'wrong-key',
+  'damaged',
+  'missing',
+  'not-a-file',
+  'newer-version',
+]
 
 export interface VaultServiceDeps {
   readonly opener: Omit<VaultOpener, 'backups'>

@@ -20,6 +20,8 @@ export interface VaultFiles {
   readonly db: string
   readonly wal: string
   readonly shm: string
+  /** What the keychain opens while the vault is locked, see `scheduleFile`. */
+  readonly schedule: string
   /** Empty; locked from the first look at the vault until it is closed. */
   readonly lock: string
   /** A vault while it is being made; it gets its name when it is whole and its key is kept. */
@@ -35,6 +37,7 @@ export function vaultFiles(folder: string): VaultFiles {
     db,
     wal: `${db}-wal`,
     shm: `${db}-shm`,
+    schedule: join(folder, 'schedule.sealed'),
     lock: join(folder, 'vault.lock'),
     fresh: join(folder, 'vault.db.new'),
     taken: join(folder, 'vault.db.taken'),

@@ -9,7 +9,15 @@ import type { OpenOutcome, Unlock, VaultOpener } from '../service/vault-port'
 import { isPortable } from './backup'
 import { createVault, firstByKeychain, firstByPassword, type FirstWay } from './create'
 import { VaultDatabase } from './database'
-import { ensureFolder, lookFor, mayBeThere, tighten, vaultFiles, type VaultFiles } from './files'
+import {
+  ensureFolder,
+  isThere,
+  lookFor,
+  mayBeThere,
+  tighten,
+  vaultFiles,
+  type VaultFiles,
+} from './files'
 import { readHeader, type Header } from './header'
 import { ringOf } from './key-ring'
 import { Ledger } from './ledger'
@@ -83,6 +91,8 @@ class Opener implements SealedVaultOpener {
   #opening: Promise<SealedOutcome> | null = null
   #vault: SealedVault | null = null
   #memory: VaultMemory | null = null
+  /** The user wants a new vault, whatever tells of an older one. */
+  #anew = false
 
   constructor(deps: VaultDeps) {
     this.#deps = deps
@@ -125,7 +135,9 @@ class Opener implements SealedVaultOpener {
     await this.#opening
     this.#vault?.close()
     this.#quick.drop()
-    return moveAside(this.#files, this.#deps.clock.now())
+    const moved = moveAside(this.#files, this.#deps.clock.now())
+    if (moved.ok) this.#anew = true
+    return moved
   }
 
   #alone(run: () => Promise<SealedOutcome>): Promise<SealedOutcome> {
@@ -171,19 +183,26 @@ class Opener implements SealedVaultOpener {
   async #locked(lock: Lock, attempt: Attempt): Promise<Opened> {
     finishRestore(this.#files)
     const found = lookFor(this.#files)
-    if (found === 'not-a-file') return err(shut('failed'))
-    if (found === 'linked') return err(shut('linked'))
+    if (found === 'not-a-file' || found === 'linked') return err(shut(found))
     if (found === 'empty' || found === 'wal-only') return err(shut('damaged'))
     if (found === 'none') {
+      if (!this.#anew && this.#wasHere()) return err(shut('missing'))
       if (attempt.first === null) return err(shut('failed'))
       const made = await createVault(this.#files, this.#deps.random, attempt.first())
       if (!made.ok) return err(shut(made.error))
+      this.#anew = false
     }
     const unlocked = await this.#unlock(attempt)
     if (!unlocked.ok) return unlocked
     const kept = await this.#keepOlder(unlocked.value)
     if (!kept.ok) return kept
     return ok({ vault: await this.#vaultOf(unlocked.value, lock), created: found === 'none' })
+  }
+
+  /** Something that only an open vault leaves tells of one: its backups, its schedule. */
+  #wasHere(): boolean {
+    const backups = this.backups.list()
+    return isThere(this.#files.schedule) || (backups.ok && backups.value.length > 0)
   }
 
   /** Before the file gets a newer form, it is kept as it is: with its key at hand, and verified. */

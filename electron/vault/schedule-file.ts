@@ -8,12 +8,11 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
 import { appError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 import type { Keychain, Random, SealedNote } from '../service/port'
 import { KEY_BYTES, lengthPrefixed, Nonces, openBytes, sealBytes } from './envelope'
-import { ensureFolder, syncFolder } from './files'
+import { ensureFolder, syncFolder, vaultFiles } from './files'
 import { keychainKey, readEntry, writeEntry, type KeychainKey } from './keychain-entry'
 
 /** The first bytes of the file: its name, and the version of its form. */
@@ -35,7 +34,7 @@ export interface ScheduleFileOptions {
  * anew; one whose key is there keeps its id, so that no more than one entry comes into being.
  */
 export function scheduleFile({ folder, keychain, random }: ScheduleFileOptions): SealedNote {
-  const path = join(folder, 'schedule.sealed')
+  const path = vaultFiles(folder).schedule
   const nonces = new Nonces(random)
   let opened: { id: Buffer; key: KeychainKey } | null = null
   let last: Promise<unknown> = Promise.resolve()

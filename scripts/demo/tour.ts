@@ -10,7 +10,7 @@ import type { Camera } from './pictures'
 import type { Recorder } from './report'
 import { pickWay, press, promote } from './rotate'
 import { demoTokens } from './tokens'
-import { statusOf } from '../../shared/model/vault'
+import { statusOf, type VaultState } from '../../shared/model/vault'
 import { tellVault } from './tell'
 
 export interface Tour extends Stage {
@@ -226,12 +226,18 @@ const TROUBLES = [
   'key-missing',
   'wrong-key',
   'damaged',
+  'missing',
+  'not-a-file',
   'newer-version',
   'in-use',
+  'network-share',
+  'linked',
   'no-space',
   'read-only',
   'failed',
 ] as const
+
+const NONE_THERE: readonly VaultState[] = ['no-keychain', 'missing']
 
 /**
  * The screen of each way in which the vault can fail to open. Here the window is only told of it;
@@ -241,7 +247,7 @@ export async function troubles(tour: Tour): Promise<void> {
   const { app, page, camera, recorder } = tour
   for (const state of TROUBLES) {
     await recorder.step(`vault: ${state}`, async () => {
-      await tellVault(app, statusOf(state, { exists: state !== 'no-keychain' }))
+      await tellVault(app, statusOf(state, { exists: !NONE_THERE.includes(state) }))
       await page.locator(`[data-vault-state="${state}"]`).waitFor()
       await camera.shoot(page, `vault-${state}`)
     })

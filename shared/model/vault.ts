@@ -16,6 +16,10 @@ export const VAULT_STATES = [
   /** The keychain holds a key, and it is not this vault's. */
   'wrong-key',
   'damaged',
+  /** A vault was here, and its file is not. */
+  'missing',
+  /** A folder, or another thing that is no file, stands in the place of its file. */
+  'not-a-file',
   'newer-version',
   'in-use',
   /** Its folder is on another machine's disk. */

@@ -7,7 +7,14 @@ import { Switch } from '../../ui/switch'
 import s from './vault-screen.module.css'
 
 /** Asks twice before an unusable vault is renamed and an empty one takes its place. */
-export function AsideDialog({ onClose }: { readonly onClose: () => void }) {
+export function AsideDialog({
+  missing,
+  onClose,
+}: {
+  /** There is nothing that could be kept. */
+  readonly missing: boolean
+  readonly onClose: () => void
+}) {
   const app = useApp()
   const words = useWords()
   const [understood, setUnderstood] = useState(false)
@@ -28,17 +35,19 @@ export function AsideDialog({ onClose }: { readonly onClose: () => void }) {
               void app.act.setVaultAside()
             }}
           >
-            {words.t('vault.aside.do')}
+            {words.t(missing ? 'vault.aside.do-missing' : 'vault.aside.do')}
           </Button>
         </>
       }
     >
-      <p>{words.t('vault.aside.text')}</p>
-      <p className={s['warning']}>
-        {words.rich('vault.aside.tokens', {
-          strong: (chunks) => <strong key="strong">{chunks}</strong>,
-        })}
-      </p>
+      <p>{words.t(missing ? 'vault.aside.missing' : 'vault.aside.text')}</p>
+      {!missing && (
+        <p className={s['warning']}>
+          {words.rich('vault.aside.tokens', {
+            strong: (chunks) => <strong key="strong">{chunks}</strong>,
+          })}
+        </p>
+      )}
       <Switch on={understood} onChange={setUnderstood}>
         {words.t('vault.aside.confirm')}
       </Switch>

@@ -84,6 +84,22 @@ export const PROBLEMS: Readonly<Record<ProblemState, Problem>> = {
     steps: ['vault.damaged.step.1', 'vault.damaged.step.2', 'vault.damaged.step.3'],
     replaceable: true,
   },
+  missing: {
+    icon: 'file-warning',
+    loud: 'bad',
+    title: 'vault.missing.title',
+    text: 'vault.missing.text',
+    steps: ['vault.missing.step.1', 'vault.missing.step.2', 'vault.missing.step.3'],
+    replaceable: true,
+  },
+  'not-a-file': {
+    icon: 'file-warning',
+    loud: 'bad',
+    title: 'vault.not-a-file.title',
+    text: 'vault.not-a-file.text',
+    steps: ['vault.not-a-file.step.1', 'vault.not-a-file.step.2'],
+    replaceable: true,
+  },
   'newer-version': {
     icon: 'info',
     loud: 'act',

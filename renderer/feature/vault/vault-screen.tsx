@@ -40,6 +40,7 @@ export function VaultScreen({ state }: { readonly state: ProblemState }) {
   // of a damaged file nobody knows what is left in it
   const kept = state === 'damaged' ? 'vault.safe.damaged' : 'vault.safe.exists'
   const safe = exists ? kept : 'vault.safe.none'
+  const lost = state === 'missing' || state === 'not-a-file'
   const waiting = state === 'waiting-for-keychain'
 
   return (
@@ -89,10 +90,12 @@ export function VaultScreen({ state }: { readonly state: ProblemState }) {
           </>
         }
       >
-        <p className={state === 'damaged' ? s['known'] : s['safe']}>
-          <Icon name={state === 'damaged' ? 'info' : 'shield-check'} size={16} />
-          {words.t(safe)}
-        </p>
+        {!lost && (
+          <p className={state === 'damaged' ? s['known'] : s['safe']}>
+            <Icon name={state === 'damaged' ? 'info' : 'shield-check'} size={16} />
+            {words.t(safe)}
+          </p>
+        )}
         {typing === 'recovery' && <UnlockForm ways={['recovery']} />}
         {typing === 'password' && <CreateForm />}
         <h2 className={s['way']}>{words.t('vault.way-on')}</h2>
@@ -103,7 +106,7 @@ export function VaultScreen({ state }: { readonly state: ProblemState }) {
         </ol>
       </NoticeScreen>
       {restoring && <RestoreDialog onClose={() => setRestoring(false)} />}
-      {asking && <AsideDialog onClose={() => setAsking(false)} />}
+      {asking && <AsideDialog missing={lost} onClose={() => setAsking(false)} />}
     </>
   )
 }

@@ -82,7 +82,14 @@ const PASSING: Closed[] = [
   'in-use',
   'no-space',
 ]
-const UNUSABLE: Closed[] = ['key-missing', 'wrong-key', 'damaged', 'newer-version']
+const UNUSABLE: Closed[] = [
+  'key-missing',
+  'wrong-key',
+  'damaged',
+  'missing',
+  'not-a-file',
+  'newer-version',
+]
 
 describe('the vault service', () => {
   it('opens, and says what it found', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { KDF_FLOOR } from '../../../electron/vault/password'
@@ -38,9 +38,14 @@ afterEach(() => {
 async function open(): Promise<void> {
   const { folder, keychain, clock, log } = place
   opener = createVaultOpener({ folder, keychain, clock, random, log, cost: KDF_FLOOR })
-  const outcome = await opener.open(() => undefined)
+  await openWith(opener)
+}
+
+async function openWith(one: SealedVaultOpener): Promise<boolean> {
+  const outcome = await one.open(() => undefined)
   if (outcome.state !== 'open') throw new Error(outcome.state)
   vault = outcome.vault
+  return outcome.created
 }
 
 /** What makes a copy open elsewhere. */
@@ -265,7 +270,7 @@ describe('Restoring a backup', () => {
     vault.close()
     place.keychain.entries.clear()
     value(await opener.setAside())
-    await open()
+    await openWith(opener)
     expect(opener.backups.changed()).toBe(true)
     value(await opener.backups.take(made.id))
     expect(value(await opener.backups.look(null))).toEqual({
@@ -282,6 +287,39 @@ describe('Restoring a backup', () => {
     if (outcome.state !== 'open') throw new Error(outcome.state)
     vault = outcome.vault
     expect(labels()).toEqual(['One'])
+  })
+
+  it('can be done where the vault’s file is gone, and no other takes its place unasked', async () => {
+    await setPassword()
+    add('tgpak_one', 'One')
+    const made = value(await opener.backups.make('manual'))
+    vault.close()
+    rmSync(place.db)
+    expect(await place.refusal()).toBe('missing')
+    expect((await opener.open(() => undefined, password())).state).toBe('missing')
+    expect(readdirSync(place.folder).sort()).toEqual(['backups', 'vault.lock'])
+    expect(place.keychain.keys).toBe(1)
+    expect(await preview(made.id)).toMatchObject({ tokens: 1, same: null, changes: null })
+    value(value(opener.backups.prepare(trace()))())
+    await open()
+    expect(labels()).toEqual(['One'])
+  })
+
+  it('can be left, for a new vault in the place of the lost one', async () => {
+    await setPassword()
+    const made = value(await opener.backups.make('manual'))
+    vault.close()
+    rmSync(place.db)
+    expect((await opener.open(() => undefined)).state).toBe('missing')
+    value(await opener.setAside())
+    expect(await openWith(opener)).toBe(true)
+    expect(value(opener.backups.list())).toEqual([made])
+    // the word was for that one time
+    vault.close()
+    rmSync(place.db)
+    expect((await opener.open(() => undefined)).state).toBe('missing')
+    value(await opener.setAside())
+    await openWith(opener)
   })
 
   it('can be done where the vault does not open', async () => {

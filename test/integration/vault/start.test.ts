@@ -196,7 +196,7 @@ describe('a vault that is not as it was', () => {
     ['a -wal without its file', 'damaged', () => renameSync(place.db, `${place.db}-wal`)],
     [
       'a folder',
-      'failed',
+      'not-a-file',
       () => {
         rmSync(place.db)
         mkdirSync(place.db)
@@ -249,6 +249,22 @@ describe('a vault that is not as it was', () => {
     expect(place.opener().exists()).toBe(true)
     expect(place.bytes()).toEqual(before)
     expect(place.keychain.keys).toBe(1)
+  })
+})
+
+describe('a vault whose file is gone', () => {
+  it('is told by the schedule that an open vault leaves', async () => {
+    await makeVault()
+    const kept = join(place.folder, 'elsewhere.db')
+    renameSync(place.db, kept)
+    writeFileSync(join(place.folder, 'schedule.sealed'), 'of a vault')
+    const before = place.bytes()
+    expect(await place.refusal()).toBe('missing')
+    expect(place.opener().exists()).toBe(false)
+    expect(place.bytes()).toEqual(before)
+    expect(place.keychain.keys).toBe(1)
+    renameSync(kept, place.db)
+    expect(await place.refusal()).toBe('open')
   })
 })
 

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -8,8 +17,15 @@ import { err, ok, type Result } from '../../../shared/result'
 import { codeOf } from '../../helper/vault'
 
 let folder: string
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'keyglot-save-'))))
-afterEach(() => rmSync(folder, { recursive: true }))
+/** Where the program keeps its own files. */
+let own: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'keyglot-save-'))
+  own = mkdtempSync(join(tmpdir(), 'keyglot-own-'))
+})
+afterEach(() => {
+  for (const each of [folder, own]) rmSync(each, { recursive: true })
+})
 
 /** Gives these pieces, and then what they end with. */
 function pieces(texts: readonly string[], end: Result<string | null> = ok(null)) {
@@ -20,7 +36,7 @@ function pieces(texts: readonly string[], end: Result<string | null> = ok(null))
 describe('a file that is saved', () => {
   it('holds all pieces, and is for its owner only', async () => {
     const path = join(folder, 'a.csv')
-    expect(codeOf(await saveFile(path, pieces(['é\r\n', '', 'b'])))).toBe('ok')
+    expect(codeOf(await saveFile(path, own, pieces(['é\r\n', '', 'b'])))).toBe('ok')
     expect(readFileSync(path, 'utf8')).toBe('é\r\nb')
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(readdirSync(folder)).toEqual(['a.csv'])
@@ -30,19 +46,41 @@ describe('a file that is saved', () => {
     const path = join(folder, 'a.csv')
     writeFileSync(path, 'old', { mode: 0o644 })
     const broken = pieces(['half'], err(appError('vault.not-open')))
-    expect(codeOf(await saveFile(path, broken))).toBe('vault.not-open')
+    expect(codeOf(await saveFile(path, own, broken))).toBe('vault.not-open')
     expect(readFileSync(path, 'utf8')).toBe('old')
     expect(readdirSync(folder)).toEqual(['a.csv'])
-    expect(codeOf(await saveFile(path, pieces(['new'])))).toBe('ok')
+    expect(codeOf(await saveFile(path, own, pieces(['new'])))).toBe('ok')
     expect(readFileSync(path, 'utf8')).toBe('new')
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
   it('says what is in the way', async () => {
     const none = join(folder, 'no', 'a.csv')
-    expect(codeOf(await saveFile(none, pieces(['x'])))).toBe('file.failed')
+    expect(codeOf(await saveFile(none, own, pieces(['x'])))).toBe('file.failed')
     const isFolder = join(folder, 'sub')
-    expect(codeOf(await saveFile(join(isFolder, '..'), pieces(['x'])))).not.toBe('ok')
+    expect(codeOf(await saveFile(join(isFolder, '..'), own, pieces(['x'])))).not.toBe('ok')
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('never takes the place of the program’s own files, under whatever name', async () => {
+    const vault = join(own, 'vault.db')
+    writeFileSync(vault, 'the vault')
+    mkdirSync(join(own, 'backups'))
+    symlinkSync(own, join(folder, 'elsewhere'), 'junction')
+    const places = [
+      vault,
+      join(own, 'backups', 'a.db'),
+      join(own, 'backups', '..', 'vault.db'),
+      join(folder, 'elsewhere', 'vault.db'),
+    ]
+    for (const place of places) {
+      expect(codeOf(await saveFile(place, own, pieces(['x']))), place).toBe('file.own-folder')
+    }
+    expect(readFileSync(vault, 'utf8')).toBe('the vault')
+    expect(readdirSync(own)).toEqual(['backups', 'vault.db'])
+    // beside it, under a name that begins like it
+    const beside = `${own}-copy.db`
+    expect(codeOf(await saveFile(beside, own, pieces(['x'])))).toBe('ok')
+    rmSync(beside)
   })
 })
