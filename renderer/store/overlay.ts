@@ -38,7 +38,7 @@ export type Overlay =
   | { readonly name: 'vault' }
   /** Going on with a file that is not the one that was seen last. */
   | { readonly name: 'accept' }
-  /** A backup in the place of a vault that is only read. */
+  /** A backup in the place of a vault that is only read, or has lost something. */
   | { readonly name: 'restore' }
   /** Moving tokens in from a file, and out into one. */
   | { readonly name: 'import' | 'export'; readonly from?: Overlay }

@@ -174,7 +174,7 @@ test('The screens of a shut or damaged vault have no accessibility violation', a
   const look = lookAt(page)
   const shut = VAULT_STATES.filter((state) => state !== 'open' && state !== 'opening')
   for (const state of shut) {
-    await tell(app, { state, exists: state !== 'no-keychain' })
+    await tell(app, { state, exists: state !== 'no-keychain' && state !== 'missing' })
     await expect(page.locator(`[data-vault-state="${state}"]`)).toBeVisible()
     await look.at(state)
   }
@@ -182,5 +182,11 @@ test('The screens of a shut or damaged vault have no accessibility violation', a
   const damage = page.getByRole('alert').filter({ hasText: 'The vault’s file is damaged' })
   await expect(damage.getByRole('button', { name: 'Show data folder' })).toBeVisible()
   await look.at('open, damaged')
+  await tell(app, { state: 'open', damagedRecords: 2 })
+  const records = page.getByRole('alert').filter({ hasText: '2 records do not open' })
+  await expect(records.getByRole('button', { name: 'Restore a backup…' })).toBeVisible()
+  await look.at('open, records damaged')
+  await page.getByRole('button', { name: '2 records do not open' }).press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Your vault' })).toBeVisible()
   expect(look.found).toEqual([])
 })

@@ -7,28 +7,34 @@ import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import s from './damage.module.css'
 
-const WORDS: Readonly<Record<ReadOnlyReason, { title: MessageId; text: MessageId }>> = {
+type Worry = ReadOnlyReason | 'records'
+
+const WORDS: Readonly<Record<Worry, { title: MessageId; text: MessageId }>> = {
+  records: { title: 'damage.records.title', text: 'damage.records.text' },
   damage: { title: 'damage.title', text: 'damage.text' },
   older: { title: 'doubt.older.title', text: 'doubt.older.text' },
   changed: { title: 'doubt.changed.title', text: 'doubt.changed.text' },
 }
 
-/** Said for as long as it is so: nothing that is done here is kept any more. */
+/** Said for as long as it is so: something is not shown, or nothing that is done here is kept. */
 export function Damage() {
   const app = useApp()
   const words = useWords()
-  const reason = useStore(app.session, (session) => session.vault?.readOnly ?? null)
-  const count = useStore(app.session, (session) => session.vault?.changesMissing ?? 0)
-  if (reason === null) return null
-  const { title, text } = WORDS[reason]
+  const readOnly = useStore(app.session, (session) => session.vault?.readOnly ?? null)
+  const missing = useStore(app.session, (session) => session.vault?.changesMissing ?? 0)
+  const damaged = useStore(app.session, (session) => session.vault?.damagedRecords ?? 0)
+  const worry: Worry | null = readOnly ?? (damaged > 0 ? 'records' : null)
+  if (worry === null) return null
+  const { title, text } = WORDS[worry]
+  const count = worry === 'records' ? damaged : missing
   return (
     <div className={s['damage']} role="alert">
       <Icon name="file-warning" size={17} className={s['icon']} />
       <div className={s['what']}>
-        <p className={s['title']}>{words.t(title)}</p>
+        <p className={s['title']}>{words.t(title, { count })}</p>
         <p className={s['text']}>{words.t(text, { count })}</p>
         <div className={s['acts']}>
-          {reason !== 'damage' && (
+          {(worry === 'older' || worry === 'changed') && (
             <Button size="small" onClick={() => app.act.openOverlay({ name: 'accept' })}>
               {words.t('doubt.accept')}
             </Button>

@@ -205,25 +205,18 @@ export function Foot() {
   const words = useWords()
   const damaged = useStore(app.session, (session) => session.vault?.damagedRecords ?? 0)
   const readOnly = useStore(app.session, (session) => session.vault?.readOnly ?? null)
-  const worry = readOnly !== null ? 'nav.read-only' : 'nav.damaged'
+  const worry = readOnly !== null ? 'nav.read-only' : damaged > 0 ? 'nav.damaged' : null
   return (
     <div className={s['foot']}>
-      {readOnly !== null || damaged > 0 ? (
-        <span className={cx(s['vault'], s['damaged'])} data-tip={words.t(`${worry}-tip`)}>
-          <Icon name="file-warning" size={15} />
-          <span className={s['text']}>{words.t(worry, { count: damaged })}</span>
-        </span>
-      ) : (
-        <button
-          type="button"
-          className={cx(s['vault'], s['opens'])}
-          data-tip={words.t('nav.vault-tip')}
-          onClick={() => app.act.openOverlay({ name: 'vault' })}
-        >
-          <Icon name="lock-open" size={14} />
-          <span className={s['text']}>{words.t('nav.vault')}</span>
-        </button>
-      )}
+      <button
+        type="button"
+        className={cx(s['vault'], worry !== null && s['damaged'])}
+        data-tip={words.t(worry === null ? 'nav.vault-tip' : `${worry}-tip`)}
+        onClick={() => app.act.openOverlay({ name: 'vault' })}
+      >
+        <Icon name={worry === null ? 'lock-open' : 'file-warning'} size={14} />
+        <span className={s['text']}>{words.t(worry ?? 'nav.vault', { count: damaged })}</span>
+      </button>
       <IconButton
         icon="keyboard"
         size="small"
