@@ -1,17 +1,11 @@
-import Papa from 'papaparse'
 import { COLUMNS_MAX, csvMapping, type CsvMapping } from '../../shared/model/transfer'
 import type { CsvPart } from '../../shared/model/transfer-list'
 import { guessMapping } from './csv-mapping'
+import { firstRowOf, rowsOf } from './csv-rows'
 import { EntryDraft, type ForeignEntry } from './entry'
-import { atLine, damaged, tooMany, Unreadable, unsupported } from './failure'
-import { ENTRIES_MAX } from './limit'
+import { damaged, Unreadable, unsupported } from './failure'
 import { readOwnCsv, OWN_COLUMNS } from './own-csv'
-import { lineAt } from './text'
-
-export interface Table {
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-}
+import { breath } from './pause'
 
 /** KeePass 1's CSV, which KeePass 2 writes as "KeePass CSV (1.x)"; in it `\` hides a quote. */
 const KEEPASS = ['Account', 'Login Name', 'Password', 'Web Site', 'Comments']
@@ -26,13 +20,12 @@ const startsWith = (columns: readonly string[], start: readonly string[]): boole
 
 /** Which table a text is by its first row; null: it is none. */
 export function csvOf(text: string): { format: CsvFormat; columns: readonly string[] } | null {
-  const { data, errors } = Papa.parse<string[]>(text, { preview: 1, skipEmptyLines: true })
-  const columns = (data[0] ?? []).map((name) => name.trim())
+  const columns = (firstRowOf(text) ?? []).map((name) => name.trim())
   const isTable =
     columns.length >= 2 &&
     columns.length <= COLUMNS_MAX &&
     columns.every((name) => name.length < 200)
-  if (!isTable || errors.some(({ type }) => type === 'Quotes')) return null
+  if (!isTable) return null
   return { format: formatOf(columns), columns }
 }
 
@@ -45,50 +38,39 @@ function formatOf(columns: readonly string[]): CsvFormat {
 }
 
 /** The entries of a table. `mapping`: null: as its columns are called. */
-export function readCsv(text: string, mapping: CsvMapping | null): ForeignEntry[] {
+export async function readCsv(text: string, mapping: CsvMapping | null): Promise<ForeignEntry[]> {
   const known = csvOf(text)
   if (!known) throw new Unreadable(damaged())
   const { format } = known
-  const table = tableOf(text, format === 'keepass-csv')
-  if (format === 'keyglot-csv') return table.rows.map((row) => readOwnCsv(row))
-  const chosen = mapping === null ? guessMapping(table.columns) : csvMapping.parse(mapping)
-  const isThere = (column: number | undefined) =>
-    column !== undefined && column < table.columns.length
-  if (!isThere(chosen.secret)) throw new Unreadable(unsupported('column'))
-  return table.rows.map((row) => entryOf(row, { table, chosen, format }))
-}
-
-/** All rows, each with as many cells as there are columns: a file that was cut must not pass. */
-function tableOf(text: string, backslash: boolean): Table {
-  const { data, errors } = Papa.parse<string[]>(text, {
-    skipEmptyLines: 'greedy',
-    ...(backslash ? { delimiter: ',', escapeChar: '\\' } : {}),
-  })
-  const [fault] = errors.filter(({ type }) => type === 'Quotes')
-  if (fault) throw new Unreadable(atLine(lineAt(text, fault.index ?? 0)))
-  const [first = [], ...rows] = data
-  if (rows.length > ENTRIES_MAX) throw new Unreadable(tooMany())
+  const backslash = format === 'keepass-csv'
+  const [first = [], ...rows] = await rowsOf(text, backslash)
   const columns = first.map((name) => name.trim())
-  const short = rows.findIndex((row) => row.length !== columns.length)
-  if (short !== -1) throw new Unreadable(atLine(lineOfRow(data, short + 1)))
+  const chosen = mapping === null ? guessMapping(columns) : csvMapping.parse(mapping)
+  const isThere = (column: number | undefined) => column !== undefined && column < columns.length
+  if (format !== 'keyglot-csv' && !isThere(chosen.secret)) {
+    throw new Unreadable(unsupported('column'))
+  }
   const clean = (cell: string): string => (backslash ? cell.replaceAll('\\\\', '\\') : cell)
-  return { columns, rows: rows.map((row) => row.map(clean)) }
-}
-
-/** On which line a row begins: cells may hold several. */
-function lineOfRow(rows: readonly (readonly string[])[], row: number): number {
-  const breaks = (cells: readonly string[]): number =>
-    cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0)
-  return rows.slice(0, row).reduce((line, cells) => line + 1 + breaks(cells), 1)
+  const turn = breath()
+  const entries: ForeignEntry[] = []
+  for (const row of rows) {
+    entries.push(
+      format === 'keyglot-csv'
+        ? readOwnCsv(row)
+        : entryOf(row.map(clean), { columns, chosen, format }),
+    )
+    await turn()
+  }
+  return entries
 }
 
 interface Reading {
-  readonly table: Table
+  readonly columns: readonly string[]
   readonly chosen: CsvMapping
   readonly format: CsvFormat
 }
 
-function entryOf(row: readonly string[], { table, chosen, format }: Reading): ForeignEntry {
+function entryOf(row: readonly string[], { columns, chosen, format }: Reading): ForeignEntry {
   const cell = (part: CsvPart): string => {
     const column = chosen[part]
     return column === undefined ? '' : (row[column] ?? '')
@@ -109,7 +91,7 @@ function entryOf(row: readonly string[], { table, chosen, format }: Reading): Fo
   // KeePassXC's outermost folder is the database itself
   entry.folder = format === 'keepassxc-csv' ? folder.slice(1) : folder
   const used = new Set(Object.values(chosen))
-  for (const [at, name] of table.columns.entries()) {
+  for (const [at, name] of columns.entries()) {
     if (used.has(at)) continue
     if (name === ONE_TIME_CODE && row[at] !== '') entry.leave('one-time-code')
     else if (name !== ONE_TIME_CODE && name !== 'Icon') entry.field(name, row[at], false)

@@ -95,7 +95,9 @@ export class EntryDraft {
     for (const value of values) {
       const tag = value.trim()
       if (tag === '' || this.#tags.includes(tag)) continue
-      if (this.#tags.length >= PARTS_MAX || tag.length > TEXT_MAX) this.leave('too-many')
+      // millions more are not even looked for among those that are kept
+      if (this.#tags.length >= PARTS_MAX) return this.leave('too-many')
+      if (tag.length > TEXT_MAX) this.leave('too-many')
       else this.#tags.push(tag)
     }
     return this

@@ -12,7 +12,7 @@ import { isKeePassFile, openKdbx } from './kdbx-open'
 import { writeKdbx } from './kdbx-write'
 import { readKeePassXml } from './keepass-xml'
 import { FILE_MAX } from './limit'
-import { hasOnePuxData, readOnePux } from './onepux'
+import { onePuxDataOf, readOnePuxData } from './onepux'
 import { writeOwnCsv } from './own-csv'
 import { isOwnJson, readOwnJson, writeOwnJson } from './own-json'
 import type { ReadOptions, Recognition, TransferFormats } from './port'
@@ -21,13 +21,10 @@ import { isZip } from './zip'
 
 /** Every format, behind one port. What a file is follows from its content, never from its name. */
 export const transferFormats: TransferFormats = {
-  recognize: (bytes) => reading(() => recognize(bytes)),
+  recognize: (bytes) => reading(async () => (await known(bytes)).recognition),
 
   async read(bytes, options) {
-    const entries = await reading(async () => {
-      const { format } = await recognize(bytes)
-      return read(bytes, format, options)
-    })
+    const entries = await reading(async () => read(await known(bytes), options))
     if (!entries.ok || entries.value.length > 0) return entries
     return err(appError('import.empty'))
   },
@@ -50,87 +47,81 @@ export const transferFormats: TransferFormats = {
   },
 }
 
-const known = (format: Format, needs = false): Recognition => ({
-  format,
-  needsPassword: needs,
+/** What a file is, with what was made of it to see that: taken apart once, however large it is. */
+type Known = { readonly recognition: Recognition } & (
+  | { readonly as: 'bytes' | 'archive'; readonly content: Uint8Array }
+  | { readonly as: 'json'; readonly content: unknown }
+  | { readonly as: 'text'; readonly content: string }
+)
+
+const plain = (format: Format, needsPassword = false): Recognition => ({
+  ...{ format, needsPassword },
   columns: null,
 })
 
-async function recognize(bytes: Uint8Array): Promise<Recognition> {
+async function known(bytes: Uint8Array): Promise<Known> {
   if (bytes.length === 0) throw new Unreadable(appError('import.empty'))
   if (bytes.length > FILE_MAX) throw new Unreadable(fileTooLarge())
-  if (isAge(bytes)) return known('age', true)
+  if (isAge(bytes)) return { recognition: plain('age', true), as: 'bytes', content: bytes }
   const keePass = isKeePassFile(bytes)
   if (keePass === 'kdb') throw new Unreadable(unsupported('kdb'))
-  if (keePass === 'kdbx') return known('kdbx', true)
+  if (keePass === 'kdbx') return { recognition: plain('kdbx', true), as: 'bytes', content: bytes }
   if (isZip(bytes)) {
-    if (await hasOnePuxData(bytes)) return known('1pux')
+    const content = await onePuxDataOf(bytes)
+    if (content !== null) return { recognition: plain('1pux'), as: 'archive', content }
     throw new Unreadable(appError('import.unknown'))
   }
   if (!looksLikeText(bytes)) throw new Unreadable(appError('import.unknown'))
-  return recognizeText(textOf(bytes))
+  return knownText(textOf(bytes))
 }
 
-function recognizeText(text: string): Recognition {
-  const start = text.trimStart()
-  if (start.startsWith('<')) {
-    if (/<KeePassFile[\s>]/.test(start.slice(0, 4096))) return known('keepass-xml')
+async function knownText(content: string): Promise<Known> {
+  const start = /\S/.exec(content)?.[0]
+  if (start === '<') {
+    if (/<KeePassFile[\s>]/.test(content.trimStart().slice(0, 4096))) {
+      return { recognition: plain('keepass-xml'), as: 'text', content }
+    }
     throw new Unreadable(appError('import.unknown'))
   }
-  if (start.startsWith('{')) {
-    const value = jsonOf(text)
-    if (isOwnJson(value)) return known('keyglot-json')
-    const bitwarden = bitwardenOf(value)
-    if (bitwarden === 'account') throw new Unreadable(unsupported('account'))
-    if (bitwarden === 'password') return known('bitwarden-encrypted', true)
-    if (bitwarden === 'plain') return known('bitwarden')
-    throw new Unreadable(appError('import.unknown'))
-  }
-  const table = csvOf(text)
+  if (start === '{') return knownJson(await jsonOf(content))
+  const table = csvOf(content)
   if (!table) throw new Unreadable(appError('import.unknown'))
   const { format, columns } = table
-  if (format === 'keyglot-csv') return known(format)
-  return { ...known(format), columns: { names: columns, guess: guessMapping(columns) } }
+  const recognition = plain(format)
+  if (format === 'keyglot-csv') return { recognition, as: 'text', content }
+  const told = { ...recognition, columns: { names: columns, guess: guessMapping(columns) } }
+  return { recognition: told, as: 'text', content }
 }
 
-async function read(
-  bytes: Uint8Array,
-  format: Format,
-  { password, mapping }: ReadOptions,
-): Promise<ForeignEntry[]> {
-  const given = (): string => {
-    if (password === null || password === '') throw new Unreadable(needsPassword())
-    return password
-  }
-  switch (format) {
-    case 'age': {
-      const clear = await openAge(bytes, given())
-      const entries = await readInner(clear, mapping)
-      clear.fill(0)
-      return entries
-    }
-    case 'kdbx':
-      return openKdbx(bytes, given())
-    case '1pux':
-      return readOnePux(bytes)
-    case 'bitwarden-encrypted':
-      return readBitwarden(await openBitwarden(jsonOf(textOf(bytes)), given()))
-    case 'bitwarden':
-    case 'keepass-xml':
-    case 'keepass-csv':
-    case 'keepassxc-csv':
-    case 'keyglot-json':
-    case 'keyglot-csv':
-    case 'csv':
-      return readText(textOf(bytes), format, mapping)
-  }
+function knownJson(content: unknown): Known {
+  if (isOwnJson(content)) return { recognition: plain('keyglot-json'), as: 'json', content }
+  const bitwarden = bitwardenOf(content)
+  if (bitwarden === 'account') throw new Unreadable(unsupported('account'))
+  if (bitwarden === null) throw new Unreadable(appError('import.unknown'))
+  const sealed = bitwarden === 'password'
+  const recognition = plain(sealed ? 'bitwarden-encrypted' : 'bitwarden', sealed)
+  return { recognition, as: 'json', content }
 }
 
-function readText(text: string, format: Format, mapping: ReadOptions['mapping']): ForeignEntry[] {
-  if (format === 'keepass-xml') return readKeePassXml(text, null)
-  if (format === 'bitwarden') return readBitwarden(jsonOf(text))
-  if (format === 'keyglot-json') return readOwnJson(jsonOf(text))
-  return readCsv(text, mapping)
+async function read(file: Known, { password, mapping }: ReadOptions): Promise<ForeignEntry[]> {
+  const { format } = file.recognition
+  if (file.as === 'archive') return readOnePuxData(file.content)
+  if (file.as === 'text') {
+    return format === 'keepass-xml'
+      ? readKeePassXml(file.content, null)
+      : readCsv(file.content, mapping)
+  }
+  if (file.as === 'json' && format === 'keyglot-json') return readOwnJson(file.content)
+  if (file.as === 'json' && format === 'bitwarden') return readBitwarden(file.content)
+  if (password === null || password === '') throw new Unreadable(needsPassword())
+  if (file.as === 'json') return readBitwarden(await openBitwarden(file.content, password))
+  if (format === 'kdbx') return openKdbx(file.content, password)
+  const clear = await openAge(file.content, password)
+  try {
+    return await readInner(clear, mapping)
+  } finally {
+    clear.fill(0)
+  }
 }
 
 /** What lies in an age file: our own export, or any file that is read without a password. */
@@ -138,7 +129,7 @@ async function readInner(
   clear: Uint8Array,
   mapping: ReadOptions['mapping'],
 ): Promise<ForeignEntry[]> {
-  const { format, needsPassword: sealed } = await recognize(clear)
-  if (sealed) throw new Unreadable(unsupported('variant'))
-  return read(clear, format, { password: null, mapping })
+  const inner = await known(clear)
+  if (inner.recognition.needsPassword) throw new Unreadable(unsupported('variant'))
+  return read(inner, { password: null, mapping })
 }

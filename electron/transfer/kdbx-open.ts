@@ -84,7 +84,7 @@ export async function readKdbxContent(
   const document = new Uint8Array(stream.readBytesToEnd())
   const unprotect = (value: Uint8Array): Uint8Array => {
     const salt = new Uint8Array(salts.getSalt(value.length))
-    return Uint8Array.from(value, (byte, at) => byte ^ (salt[at] ?? 0))
+    return value.map((byte, at) => byte ^ (salt[at] ?? 0))
   }
   return readKeePassXml(strictUtf8(document), unprotect, headerHash)
 }

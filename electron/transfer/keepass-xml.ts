@@ -3,9 +3,13 @@ import { EntryDraft, type ForeignEntry } from './entry'
 import { atLine, damaged, tooMany, Unreadable } from './failure'
 import { withOwn } from './keepass-own'
 import { DEPTH_MAX, ENTRIES_MAX } from './limit'
+import { breath } from './pause'
 
 /** Undoes the inner stream cipher of a KDBX file: it goes on from value to value in their order. */
 export type Unprotect = (bytes: Uint8Array) => Uint8Array
+
+/** How much of a document is read before others have their turn. */
+const PIECE = 64 * 1024
 
 /** Seconds from the year 1, from which KDBX 4 counts, to 1970. */
 const YEAR_ONE = 62_135_596_800
@@ -32,11 +36,11 @@ interface Element {
  * are passed over. `headerHash`: what the document has to say of its header, where it says anything
  * (KDBX 3, whose header is not proved otherwise).
  */
-export function readKeePassXml(
+export async function readKeePassXml(
   text: string,
   unprotect: Unprotect | null,
   headerHash: string | null = null,
-): ForeignEntry[] {
+): Promise<ForeignEntry[]> {
   const document = new Document(unprotect, headerHash)
   const parser = new SaxesParser({ xmlns: false, position: true })
   parser.on('error', () => {
@@ -49,7 +53,12 @@ export function readKeePassXml(
   parser.on('text', (piece) => document.text(piece))
   parser.on('cdata', (piece) => document.text(piece))
   parser.on('closetag', () => document.close())
-  parser.write(text).close()
+  const turn = breath()
+  for (let at = 0; at < text.length; at += PIECE) {
+    parser.write(text.slice(at, at + PIECE))
+    await turn()
+  }
+  parser.close()
   return document.entries()
 }
 

@@ -19,18 +19,13 @@ const SSH_KEY = '114'
 /** Id of the field that holds the value of an API credential. */
 const CREDENTIAL = 'credential'
 
-export async function hasOnePuxData(bytes: Uint8Array): Promise<boolean> {
-  return (await unzipOne(bytes, DATA)) !== null
+/** The part of an archive that is read; null: it is none of 1Password's. */
+export function onePuxDataOf(bytes: Uint8Array): Promise<Uint8Array | null> {
+  return unzipOne(bytes, DATA)
 }
 
-export async function readOnePux(bytes: Uint8Array): Promise<ForeignEntry[]> {
-  const data = await unzipOne(bytes, DATA)
-  if (data === null) throw new Unreadable(damaged())
-  return readOnePuxData(data)
-}
-
-export function readOnePuxData(data: Uint8Array): ForeignEntry[] {
-  const { accounts } = objectOf(jsonOf(textOf(data)))
+export async function readOnePuxData(data: Uint8Array): Promise<ForeignEntry[]> {
+  const { accounts } = objectOf(await jsonOf(textOf(data)))
   if (!Array.isArray(accounts)) throw new Unreadable(damaged())
   const entries: ForeignEntry[] = []
   for (const account of accounts) {

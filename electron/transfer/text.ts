@@ -1,4 +1,6 @@
-import { Unreadable, damaged } from './failure'
+import { Unreadable, damaged, tooMany } from './failure'
+import { DEPTH_MAX, JSON_VALUES_MAX } from './limit'
+import { breath } from './pause'
 
 /** What a text file begins with that was not written in UTF-8, and in what it was. */
 const MARKS: readonly (readonly [readonly number[], string])[] = [
@@ -23,7 +25,8 @@ export function looksLikeText(bytes: Uint8Array): boolean {
 }
 
 /** The value that JSON text stands for; anything else is damage. */
-export function jsonOf(text: string): unknown {
+export async function jsonOf(text: string): Promise<unknown> {
+  await allowJson(text)
   try {
     return JSON.parse(text) as unknown
   } catch {
@@ -31,9 +34,48 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** On which line, from 1, a place in a text is. */
-export function lineAt(text: string, index: number): number {
-  let line = 1
-  for (let at = text.indexOf('\n'); at !== -1 && at < index; at = text.indexOf('\n', at + 1)) line++
-  return line
+/** How much of a text is gone through before others have their turn. */
+const PIECE = 1024 * 1024
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COMMA = 0x2c
+/** Lists and objects: the signs of one differ from those of the other in this bit alone. */
+const OTHER = 0x20
+const OPENING = 0x7b
+const CLOSING = 0x7d
+
+/**
+ * Refuses what the parser could only take with more memory than the process may have, which would
+ * end it: a text of a few kilobytes, packed, can stand for millions of lists in each other.
+ */
+async function allowJson(text: string): Promise<void> {
+  const turn = breath()
+  let [depth, values, next] = [0, 1, PIECE]
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at)
+    if (sign === QUOTE) at = endOfString(text, at)
+    else if (sign === COMMA) values++
+    else if ((sign | OTHER) === OPENING) {
+      depth++
+      values++
+    } else if ((sign | OTHER) === CLOSING) depth--
+    if (depth > DEPTH_MAX) throw new Unreadable(damaged())
+    if (values > JSON_VALUES_MAX) throw new Unreadable(tooMany())
+    if (at < next) continue
+    next = at + PIECE
+    await turn()
+  }
+}
+
+/** Where a string ends that begins here; the end of the text, if it never does. */
+function endOfString(text: string, start: number): number {
+  let at = start
+  for (;;) {
+    at = text.indexOf('"', at + 1)
+    if (at === -1) return text.length
+    let before = at
+    while (text.charCodeAt(before - 1) === BACKSLASH) before--
+    if ((at - before) % 2 === 0) return at
+  }
 }
