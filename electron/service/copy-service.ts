@@ -27,12 +27,9 @@ export type CopiedWhat = EventPayload<'clipboard.changed'>['what']
 interface Copied {
   readonly token: TokenId
   readonly what: CopiedWhat
-  /** Tells whether the clipboard still holds what was copied, without keeping the value. */
   readonly print: string
   /** When, for people to see; what counts is the clock that cannot be set. */
   readonly clearsAt: number
-  /** Until then the value is on its way. */
-  readonly writing: Promise<unknown>
   readonly cancel: () => void
 }
 
@@ -42,6 +39,13 @@ type State = EventPayload<'clipboard.changed'>['state']
 export class CopyService {
   readonly #deps: CopyServiceDeps
   #copied: Copied | null = null
+  /**
+   * Tells of all that may still be there whether it is ours, without keeping a value: the last copy,
+   * one before it whose successor did not arrive, one that could not be taken off.
+   */
+  readonly #ours = new Set<string>()
+  /** Values that are on their way, and may arrive in any order. */
+  readonly #writing = new Set<Promise<unknown>>()
 
   constructor(deps: CopyServiceDeps) {
     this.#deps = deps
@@ -71,6 +75,8 @@ export class CopyService {
     const act = what === 'token' ? 'token.copy' : 'exchange.copied'
     const print = fingerprint.of(secret.bytes())
     const writing = clipboard.write(secret.text())
+    this.#writing.add(writing)
+    void writing.then(() => this.#writing.delete(writing))
 
     // from here on the clipboard may hold the value, whatever the system answers
     this.#copied?.cancel()
@@ -80,10 +86,10 @@ export class CopyService {
       what,
       print,
       clearsAt: clock.now() + ms,
-      writing,
       cancel: clock.after(ms, () => void this.#take(copied)),
     }
     this.#copied = copied
+    this.#ours.add(print)
     const written = await writing
     if (!written.ok) {
       await this.#take(copied)
@@ -97,8 +103,8 @@ export class CopyService {
 
   /** Takes our secret off at once; anything else on the clipboard is left alone. */
   async clear(): Promise<Result<void>> {
-    if (!this.#copied) return ok()
-    return this.#take(this.#copied)
+    if (this.#copied) return this.#take(this.#copied)
+    return (await this.#sweep()) === 'failed' ? err(appError('clipboard.failed')) : ok()
   }
 
   /** The same, if it is this token's; of all that may be copied of it, or of one thing only. */
@@ -125,20 +131,32 @@ export class CopyService {
     if (this.#copied !== copied) return ok()
     copied.cancel()
     this.#copied = null
-    await copied.writing
-    const { clipboard } = this.#deps
-    const state = await this.#clearIfOurs(clipboard, copied)
-    if (clipboard.selection) await this.#clearIfOurs(clipboard.selection, copied)
+    const state = await this.#sweep()
     // a copy made in the meantime has its own countdown and says so itself
     if (this.#isFree()) this.#tell(state, copied)
     return state === 'failed' ? err(appError('clipboard.failed')) : ok()
+  }
+
+  /** What cannot be taken off stays in mind: the next lock, sleep or end tries again. */
+  async #sweep(): Promise<State> {
+    if (this.#ours.size === 0) return 'replaced'
+    await Promise.all(this.#writing)
+    const { clipboard } = this.#deps
+    const ours = new Set(this.#ours)
+    const state = await this.#clearIfOurs(clipboard, ours)
+    const { selection } = clipboard
+    const beside = selection ? await this.#clearIfOurs(selection, ours) : state
+    if (state !== 'failed' && beside !== 'failed') {
+      for (const print of ours) if (print !== this.#copied?.print) this.#ours.delete(print)
+    }
+    return state
   }
 
   #isFree(): boolean {
     return this.#copied === null
   }
 
-  async #clearIfOurs(place: TextPlace, { print }: Copied): Promise<State> {
+  async #clearIfOurs(place: TextPlace, ours: ReadonlySet<string>): Promise<State> {
     let text: string
     try {
       text = await place.read()
@@ -148,7 +166,7 @@ export class CopyService {
     const bytes = Buffer.from(text, 'utf8')
     const found = this.#deps.fingerprint.of(bytes)
     bytes.fill(0)
-    if (found !== print) return 'replaced'
+    if (!ours.has(found) || found === this.#copied?.print) return 'replaced'
     const cleared = await place.clear()
     return cleared.ok ? 'cleared' : 'failed'
   }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createSecrets } from '../../simulator/secrets'
-import { ok } from '../../../shared/result'
+import { appError } from '../../../shared/error'
+import { err, ok } from '../../../shared/result'
 import { eventually } from '../../helper/eventually'
 import { openBench, type Bench } from '../../helper/services'
 import { codeOf } from '../../helper/vault'
@@ -137,6 +138,62 @@ describe('copy', () => {
     arrive!()
     await Promise.all([copying, cleared])
     expect(board.text).toBe('')
+  })
+
+  it('takes off what an earlier copy left there when the next one does not arrive', async () => {
+    const { id } = await copied()
+    const { id: otherId } = await bench.add(secrets.make('tolgee/pat'))
+    bench.clipboard.write = () => Promise.resolve(err(appError('clipboard.failed')))
+    expect(codeOf(await bench.call('token.copy', { id: otherId }))).toBe('clipboard.failed')
+    expect(bench.clipboard.text).toBe('')
+    expect(id).not.toBe(otherId)
+  })
+
+  it('takes off a value that arrived after the one that was copied later', async () => {
+    const { value } = await copied()
+    const [first, second] = [secrets.make('tolgee/pat'), secrets.make('tolgee/pat')]
+    const tokens = [await bench.add(first), await bench.add(second)]
+    const arrivals: (() => void)[] = []
+    bench.clipboard.write = (text) =>
+      new Promise((resolve) => {
+        arrivals.push(() => {
+          bench.clipboard.text = text
+          resolve(ok())
+        })
+      })
+    const copies = tokens.map(({ id }) => bench.call('token.copy', { id }))
+    await eventually(() => arrivals.length).toBe(2)
+    for (const arrive of arrivals.toReversed()) arrive()
+    await Promise.all(copies)
+    expect([first, second]).toContain(bench.clipboard.text)
+    expect(bench.clipboard.text).not.toBe(value)
+    bench.clock.pass(30_000)
+    await eventually(() => bench.clipboard.text).toBe('')
+  })
+
+  it('tries again when the app ends what could not be taken off in time', async () => {
+    const { value } = await copied()
+    bench.clipboard.broken = true
+    bench.clock.pass(30_000)
+    await eventually(states).toEqual(['copied', 'failed'])
+    bench.clipboard.broken = false
+    expect(bench.clipboard.text).toBe(value)
+    await bench.services.copy.dispose()
+    expect(bench.clipboard.text).toBe('')
+  })
+
+  it('does not end before what a lock began is done', async () => {
+    const { value } = await copied()
+    const { read } = bench.clipboard
+    let answer = (): void => undefined
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    bench.clipboard.read = () => answered.then(() => read.call(bench.clipboard))
+    bench.services.vault.lock('user')
+    const ended = bench.services.copy.dispose()
+    expect(bench.clipboard.text).toBe(value)
+    answer()
+    await ended
+    expect(bench.clipboard.text).toBe('')
   })
 
   it('says so when the clipboard does not work', async () => {
