@@ -1,4 +1,4 @@
-import { constants, open } from 'node:fs/promises'
+import { constants, open, type FileHandle } from 'node:fs/promises'
 import { appError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 
@@ -17,11 +17,25 @@ export async function readWhole(path: string, max: number): Promise<Result<Uint8
       if (size > max) {
         return err(appError('import.too-large', { megabytes: Math.floor(max / MEGABYTE) }))
       }
-      return ok(await file.readFile())
+      const bytes = await readAll(file, size)
+      return bytes === null ? err(appError('file.unreadable')) : ok(bytes)
     } finally {
       await file.close()
     }
   } catch {
     return err(appError('file.unreadable'))
   }
+}
+
+/** null: it has another length than it said, because somebody writes it, or because it never ends. */
+async function readAll(file: FileHandle, size: number): Promise<Buffer | null> {
+  // one more than there should be tells whether it goes on
+  const bytes = Buffer.alloc(size + 1)
+  for (let at = 0; at <= size;) {
+    const { bytesRead } = await file.read(bytes, at, bytes.length - at)
+    if (bytesRead === 0) return at === size ? bytes.subarray(0, size) : null
+    at += bytesRead
+  }
+  bytes.fill(0)
+  return null
 }

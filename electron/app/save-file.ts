@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { open, realpath, rename, rm } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { appError, type ErrorCode } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
 
@@ -23,7 +23,8 @@ export async function saveFile(
   own: string,
   next: () => Promise<Result<string | Uint8Array | null>>,
 ): Promise<Result<void>> {
-  const part = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
+  // no longer than any name may be, however long the other one is
+  const part = join(dirname(path), `.keyglot-${randomBytes(6).toString('hex')}.part`)
   try {
     if (await isWithin(dirname(path), own)) return err(appError('file.own-folder'))
     const written = await writePart(part, next)

@@ -3,6 +3,7 @@ import { ExportService, type ExportServiceDeps } from '../service/export-service
 import { ImportService, type ImportServiceDeps } from '../service/import-service'
 import type { Unlock } from '../service/vault-port'
 import { lending } from '../service/ways-service'
+import { breath } from '../transfer/pause'
 
 type Parts = Omit<ImportServiceDeps, 'pause'> & Omit<ExportServiceDeps, 'prove'>
 
@@ -12,6 +13,5 @@ export function buildTransfer(parts: Parts, prove: (how: Unlock) => Promise<Resu
     ...parts,
     prove: (proof) => lending(proof, prove),
   })
-  const pause = () => new Promise<void>((go) => void setImmediate(go))
-  return { imports: new ImportService({ ...parts, pause }), exports }
+  return { imports: new ImportService({ ...parts, pause: breath() }), exports }
 }

@@ -24,6 +24,13 @@ export interface ExportServiceDeps {
   readonly prove: (proof: Proof) => Promise<Result<void>>
 }
 
+interface Writing {
+  readonly format: ExportFormat
+  readonly passphrase: string
+  /** The vault is still the one whose tokens were collected. */
+  readonly isOpen: () => boolean
+}
+
 interface Written {
   readonly tokens: number
   readonly unreadable: number
@@ -61,7 +68,8 @@ export class ExportService {
     if (target === null) return ok({ file: null, tokens: 0, unreadable: 0 })
     if (session !== this.#sessions) return err(appError('vault.not-open'))
     const passphrase = input.sort === 'sealed' ? input.passphrase : ''
-    const written = await this.#writeTo(target, format, passphrase)
+    const isOpen = (): boolean => session === this.#sessions
+    const written = await this.#writeTo(target, { format, passphrase, isOpen })
     const detail = { format, file: target.name }
     trail.record(
       written.ok
@@ -78,8 +86,7 @@ export class ExportService {
 
   async #writeTo(
     target: SaveTarget,
-    format: ExportFormat,
-    passphrase: string,
+    { format, passphrase, isOpen }: Writing,
   ): Promise<Result<Written>> {
     const collected = this.#collect()
     if (!collected.ok) return collected
@@ -88,7 +95,9 @@ export class ExportService {
       const now = this.#deps.clock.now()
       const bytes = await this.#deps.formats.write(format, tokens, { passphrase, now })
       const pieces: (Uint8Array | null)[] = [bytes, null]
-      const written = await target.write(() => Promise.resolve(ok(pieces.shift() ?? null)))
+      // the key of the file took a while, and so does the disk: after a lock there is no file
+      const next = () => (isOpen() ? ok(pieces.shift() ?? null) : err(appError('vault.not-open')))
+      const written = await target.write(() => Promise.resolve(next()))
       bytes.fill(0)
       const verified = written.ok ? await this.#verify(target, tokens, passphrase) : written
       return verified.ok ? ok({ tokens: tokens.length, unreadable }) : verified

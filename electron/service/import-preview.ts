@@ -10,13 +10,14 @@ import type { ForeignEntry } from '../transfer/entry'
 import type { FileValue } from './import-record'
 import { cut, plainLine } from './label'
 import { findSecret } from './paste'
+import { checkValue } from './paste/text'
 import { SecretText } from './secret'
 import type { TokenIndex } from './token-index'
 
 export interface PreviewDeps {
   readonly platforms: Platforms
   readonly index: TokenIndex
-  /** Lets others have the processor for a moment. */
+  /** Lets others have the processor for a moment, where it is their turn. */
   readonly pause: () => Promise<void>
 }
 
@@ -36,9 +37,6 @@ interface Found {
   readonly problem: string | null
 }
 
-/** After how many entries others have their turn: some ten milliseconds. */
-const PIECE = 50
-
 /** Text around a value that helps to recognize it. */
 const AROUND_MAX = 4000
 
@@ -56,15 +54,18 @@ export async function previewOf(
   const forget = (): void => {
     for (const { secret } of preview.values) secret.wipe()
   }
-  for (const [at, entry] of entries.entries()) {
-    if (at % PIECE === PIECE - 1) await deps.pause()
-    if (!isWanted()) {
-      forget()
-      return ok(null)
-    }
-    const found = valuesOf(deps.platforms, entry)
-    if (found.length === 0) preview.without++
-    for (const each of found) {
+  for (const entry of entries) {
+    let count = 0
+    for (const look of looksOf(deps.platforms, entry)) {
+      // what one entry costs is the file's to say
+      await deps.pause()
+      if (!isWanted()) {
+        forget()
+        return ok(null)
+      }
+      const each = look(count)
+      if (each === null) continue
+      count++
       preview.values.push({ entry, secret: each.secret })
       const owner = deps.index.ownerOf(each.secret)
       if (!owner.ok) {
@@ -82,31 +83,45 @@ export async function previewOf(
       })
       if (!seen.has(text)) seen.set(text, key)
     }
+    if (count === 0) preview.without++
   }
   return ok(preview)
 }
 
-function valuesOf(platforms: Platforms, entry: ForeignEntry): Found[] {
-  if (entry.own !== null) {
-    if (entry.password === null) return []
-    const secret = copyOf(entry.password)
-    return [{ secret, from: 'main', field: null, recognized: [], problem: null }]
-  }
-  const main = entry.password && look(platforms, entry, entry.password.text())
-  const others = entry.fields.flatMap(({ name, value, isProtected }): Found[] => {
-    if (!isProtected) return []
-    const found = look(platforms, entry, value.text())
+/** Looks at one place of an entry; `before`: how many values were found in those before. */
+type Look = (before: number) => Found | null
+
+function looksOf(platforms: Platforms, entry: ForeignEntry): Look[] {
+  const { own, password, fields, notes } = entry
+  if (own !== null) return password === null ? [] : [() => ownFound(password)]
+  const looks: Look[] = []
+  if (password !== null) looks.push(() => look(platforms, entry, password.text()))
+  for (const { name, value, isProtected } of fields) {
+    if (!isProtected) continue
     // a hidden field may be anything: only what looks like a token is offered
-    if (isLikely(found.recognized)) return [{ ...found, from: 'field', field: name }]
-    found.secret.wipe()
-    return []
-  })
-  if (main !== null) return [main, ...others]
-  if (others.length > 0 || entry.notes === '') return others
-  const note = look(platforms, entry, entry.notes)
-  if (isLikely(note.recognized)) return [{ ...note, from: 'notes' }]
-  note.secret.wipe()
-  return []
+    looks.push(() =>
+      likely({ ...look(platforms, entry, value.text()), from: 'field', field: name }),
+    )
+  }
+  looks.push((before) =>
+    before > 0 || notes === '' ? null : likely({ ...look(platforms, entry, notes), from: 'notes' }),
+  )
+  return looks
+}
+
+/** The word of a file that says it is ours is no proof: its values pass the gate of any other. */
+function ownFound(password: SecretText): Found {
+  const problem = checkValue(password.text())
+  return {
+    ...{ secret: copyOf(password), from: 'main', field: null, recognized: [] },
+    problem: problem.ok ? null : problem.error.code,
+  }
+}
+
+function likely(found: Found): Found | null {
+  if (isLikely(found.recognized)) return found
+  found.secret.wipe()
+  return null
 }
 
 const isLikely = (recognized: readonly Recognized[]): boolean =>

@@ -29,7 +29,7 @@ export interface ImportServiceDeps {
   readonly random: Random
   readonly files: FileOpener
   readonly formats: TransferFormats
-  /** Lets others have the processor for a moment. */
+  /** Lets others have the processor for a moment, where it is their turn. */
   readonly pause: () => Promise<void>
 }
 
@@ -101,9 +101,10 @@ export class ImportService {
   }: Input<'import.read'>): Promise<Result<Output<'import.read'>>> {
     const held = this.#inUse(id)
     if (!held) return err(appError('import.gone'))
-    const entries = await this.#deps.formats.read(held.bytes, { password, mapping })
-    if (!entries.ok) return entries
     const wanted = (): boolean => this.#held === held
+    const entries = await this.#deps.formats.read(held.bytes, { password, mapping })
+    // what is wrong with bytes that were wiped meanwhile is nobody's fault
+    if (!entries.ok) return wanted() ? entries : err(appError('import.gone'))
     const preview = await previewOf(this.#deps, entries.value, wanted)
     if (!preview.ok || preview.value === null || !wanted()) {
       wipeEntries(entries.value)

@@ -17,6 +17,9 @@ export const DEPTH_MAX = 64
 /** Most values of a JSON text, a hundred for each of the most entries: each costs memory of the one process. */
 export const JSON_VALUES_MAX = 10_000_000
 
+/** Most different names of values in it: a program has some dozens, and each new one is dear. */
+export const JSON_NAMES_MAX = 10_000
+
 /** Longest text of an entry that is kept, in UTF-16 units; a longer one is left out, and said so. */
 export const TEXT_MAX = 64 * 1024
 /** Most fields, tags or folders of one entry. */

@@ -26,9 +26,10 @@ export const OWN_COLUMNS = [
 
 /**
  * What a spreadsheet would take for a formula, with the apostrophe before it that keeps it a text:
- * OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection.
+ * OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection. Quotes and white
+ * space are passed over by some, and wide signs are read as the usual ones.
  */
-const FORMULA = /^['=+\-@\t\r]/
+const FORMULA = /^(?:["\s]*[=+\-@|%＝＋－＠]|['\t\r\n])/
 
 const escaped = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell)
 const unescaped = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell)

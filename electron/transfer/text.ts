@@ -1,5 +1,5 @@
 import { Unreadable, damaged, tooMany } from './failure'
-import { DEPTH_MAX, JSON_VALUES_MAX } from './limit'
+import { DEPTH_MAX, JSON_NAMES_MAX, JSON_VALUES_MAX } from './limit'
 import { breath } from './pause'
 
 /** What a text file begins with that was not written in UTF-8, and in what it was. */
@@ -40,6 +40,8 @@ const PIECE = 1024 * 1024
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COMMA = 0x2c
+const COLON = 0x3a
+const SPACE = 0x20
 /** Lists and objects: the signs of one differ from those of the other in this bit alone. */
 const OTHER = 0x20
 const OPENING = 0x7b
@@ -51,21 +53,35 @@ const CLOSING = 0x7d
  */
 async function allowJson(text: string): Promise<void> {
   const turn = breath()
+  const names = new Set<string>()
   let [depth, values, next] = [0, 1, PIECE]
   for (let at = 0; at < text.length; at++) {
     const sign = text.charCodeAt(at)
-    if (sign === QUOTE) at = endOfString(text, at)
-    else if (sign === COMMA) values++
+    if (sign === QUOTE) {
+      const end = endOfString(text, at)
+      if (isName(text, end)) names.add(text.slice(at, end))
+      at = end
+    } else if (sign === COMMA) values++
     else if ((sign | OTHER) === OPENING) {
       depth++
       values++
     } else if ((sign | OTHER) === CLOSING) depth--
-    if (depth > DEPTH_MAX) throw new Unreadable(damaged())
+    if (depth > DEPTH_MAX || names.size > JSON_NAMES_MAX) throw new Unreadable(damaged())
     if (values > JSON_VALUES_MAX) throw new Unreadable(tooMany())
     if (at < next) continue
     next = at + PIECE
     await turn()
   }
+}
+
+/** Whether the string that ends here is the name of a value. */
+function isName(text: string, end: number): boolean {
+  for (let at = end + 1; at < text.length; at++) {
+    const sign = text.charCodeAt(at)
+    if (sign === COLON) return true
+    if (sign > SPACE) return false
+  }
+  return false
 }
 
 /** Where a string ends that begins here; the end of the text, if it never does. */

@@ -184,10 +184,10 @@ describe('copy', () => {
 
   it('does not end before what a lock began is done', async () => {
     const { value } = await copied()
-    const { read } = bench.clipboard
+    const read = bench.clipboard.read.bind(bench.clipboard)
     let answer = (): void => undefined
     const answered = new Promise<void>((resolve) => (answer = resolve))
-    bench.clipboard.read = () => answered.then(() => read.call(bench.clipboard))
+    bench.clipboard.read = () => answered.then(read)
     bench.services.vault.lock('user')
     const ended = bench.services.copy.dispose()
     expect(bench.clipboard.text).toBe(value)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { IMPORT_MS } from '../../../electron/service/import-service'
+import { sealAge } from '../../../electron/transfer/age'
 import { writeOwnJson } from '../../../electron/transfer/own-json'
 import type { Input } from '../../../shared/contract'
 import type { ImportRow, ImportTake } from '../../../shared/contract/transfer'
@@ -248,9 +249,72 @@ describe('an import', () => {
     const details = await bench.must('token.details', { id: stored!.id })
     expect(JSON.stringify([stored, details])).not.toContain(secret)
   })
+
+  it('whose vault locks while it is read answers that it is gone', async () => {
+    const bytes = await sealAge(writeOwnJson([fullToken()], 1), PASS, 12)
+    bench.files.next = { name: 'a file', bytes }
+    const { id } = (await bench.must('import.open', null)) ?? { id: '' }
+    const reading = bench.call('import.read', { id: idOf(id), password: PASS, mapping: null })
+    await new Promise(setImmediate)
+    bench.services.vault.lock('user')
+    expect(await reading).toMatchObject({ ok: false, error: { code: 'import.gone' } })
+  })
+
+  it.each([
+    ['lines of a header', 'tgpak_a\r\nX-Other: 1', 'secret.control-characters'],
+    ['spaces', '  ', 'secret.white-space'],
+    ['other letters', 'tgpak_日本', 'secret.not-ascii'],
+  ])('takes no value with %s from a file that calls itself ours', async (_, value, problem) => {
+    const { id, rows } = await rowsOf(bench, writeOwnJson([fullToken({}, value)], 1))
+    expect(rows.map((row) => row.problem)).toEqual([problem])
+    expect(await bench.call('import.take', { id: idOf(id), rows: rows.map(takeOf) })).toMatchObject(
+      { ok: false, error: { code: 'import.row' } },
+    )
+    expect(await bench.list()).toEqual([])
+  })
+
+  it('with one entry of many fields leaves others their turn', async () => {
+    const fields = Array.from({ length: 400 }, (_, at) => {
+      const value = `no token ${at}`.padEnd(2_000, 'x')
+      return `<String><Key>k${at}</Key><Value ProtectInMemory="True">${value}</Value></String>`
+    })
+    const entries = `<Entry>${fields.join('')}</Entry>`.repeat(4)
+    const xml = `<KeePassFile><Root><Group>${entries}</Group></Root></KeePassFile>`
+    bench.files.next = { name: 'a file', bytes: Buffer.from(xml) }
+    const { id } = (await bench.must('import.open', null)) ?? { id: '' }
+    let turns = 0
+    const turn = (): void => {
+      turns++
+      if (turns < 1_000_000) next = setImmediate(turn)
+    }
+    let next = setImmediate(turn)
+    await bench.must('import.read', { id: idOf(id), password: null, mapping: null })
+    clearImmediate(next)
+    expect(turns).toBeGreaterThan(3)
+  })
 })
 
 describe('an export', () => {
+  it('of a vault that locks while it is written leaves no file', async () => {
+    await bench.add(secrets.make('tolgee/pak'))
+    const choose = bench.saver.choose.bind(bench.saver)
+    bench.saver.choose = async (asked) => {
+      const target = await choose(asked)
+      if (target === null) return null
+      const write: typeof target.write = (next) => {
+        bench.services.vault.lock('user')
+        return target.write(next)
+      }
+      return { ...target, write }
+    }
+    const wish = { sort: 'sealed', format: 'age', passphrase: PASS } as const
+    expect(await bench.call('export.write', wish)).toMatchObject({
+      ok: false,
+      error: { code: 'vault.not-open' },
+    })
+    expect([...bench.saver.bytes.keys()]).toEqual([])
+  })
+
   it('is not written once the vault was locked, though it was proved before', async () => {
     await bench.add(secrets.make('tolgee/pat'))
     const choosing = hesitating(bench.saver)

@@ -29,3 +29,8 @@ it.runIf(process.platform !== 'win32')('does not wait for who writes into a pipe
   execFileSync('mkfifo', [pipe])
   expect(await readWhole(pipe, 10)).toMatchObject(unreadable)
 })
+
+// what the system writes itself says that it has no length at all
+it.runIf(process.platform === 'linux')('reads no more of a file than it said it has', async () => {
+  expect(await readWhole('/proc/self/status', 10)).toMatchObject(unreadable)
+})

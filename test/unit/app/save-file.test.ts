@@ -54,6 +54,12 @@ describe('a file that is saved', () => {
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
+  it('may have as long a name as the system allows', async () => {
+    const name = `${'a'.repeat(251)}.csv`
+    expect(codeOf(await saveFile(join(folder, name), own, pieces(['x'])))).toBe('ok')
+    expect(readdirSync(folder)).toEqual([name])
+  })
+
   it('says what is in the way', async () => {
     const none = join(folder, 'no', 'a.csv')
     expect(codeOf(await saveFile(none, own, pieces(['x'])))).toBe('file.failed')

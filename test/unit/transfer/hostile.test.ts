@@ -47,6 +47,13 @@ describe('a file that was made to do harm', () => {
     expect(await codeOf(bitwarden(`[${'1,'.repeat(10_000_000)}1]`))).toBe('import.too-many')
   })
 
+  it('with a name of its own for each value is refused', async () => {
+    const named = (count: number): string =>
+      bitwarden(`[${Array.from({ length: count }, (_, at) => `{"k${at}" : "k:${at}"}`).join(',')}]`)
+    expect(await codeOf(named(9_000))).toBe('ok')
+    expect(await codeOf(named(11_000))).toBe('import.damaged')
+  })
+
   it('with more lines than there can be entries is refused', async () => {
     expect(await codeOf(`Title,Token\na,b\n${'\n'.repeat(1_100_000)}`)).toBe('import.too-many')
   })

@@ -128,10 +128,20 @@ describe('an own table', () => {
       fc.property(anyToken, (token) => {
         const text = Buffer.from(writeOwnCsv([token])).toString('utf8')
         const cells = Papa.parse<string[]>(text, { delimiter: ',' }).data.flat()
-        expect(cells.filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([])
+        expect(cells.filter((cell) => /^["\s]*[=+\-@|%＝＋－＠]/.test(cell))).toEqual([])
       }),
     )
   })
+
+  it.each([' =1+1', '"=1+1', '\n=1+1', '＝1+1', '|calc', '%0A'])(
+    'has no formula that begins oddly either: %j',
+    async (note) => {
+      const text = Buffer.from(writeOwnCsv([fullToken({ note })])).toString('utf8')
+      expect(Papa.parse<string[]>(text, { delimiter: ',' }).data[1]?.at(-1)).toBe(`'${note}`)
+      const [entry] = await readBack(Buffer.from(text))
+      expect(entry?.own?.note).toBe(note)
+    },
+  )
 })
 
 describe('an own file of a newer version', () => {
