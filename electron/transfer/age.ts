@@ -12,6 +12,9 @@ const SALT_BYTES = 16
 /** A file key of 16 bytes and its tag. */
 const BODY_BYTES = 32
 
+/** Longest header that is read: those of files for a thousand keys are longer. */
+const HEADER_MAX = 128 * 1024
+
 /** What the `age` command takes itself when it encrypts with a passphrase. */
 export const AGE_WORK = 18
 
@@ -67,6 +70,11 @@ export async function openAge(bytes: Uint8Array, passphrase: string): Promise<Ui
   const start = Buffer.from(bytes.subarray(0, BINARY.length)).toString('latin1')
   const binary =
     start === BINARY ? bytes : armor.decode(Buffer.from(bytes).toString('latin1').trim())
+  // a passphrase has one short line there; the library would go through millions in one go
+  const header = Buffer.from(binary.buffer, binary.byteOffset, Math.min(binary.length, HEADER_MAX))
+  if (!header.includes('\n---')) {
+    throw new Unreadable(binary.length > HEADER_MAX ? unsupported('recipient') : damaged())
+  }
   const decrypter = new Decrypter()
   decrypter.addIdentity({ unwrapFileKey: (stanzas: Stanza[]) => unwrap(passphrase, stanzas) })
   return decrypter.decrypt(binary)

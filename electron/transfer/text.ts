@@ -59,19 +59,22 @@ async function allowJson(text: string): Promise<void> {
     const sign = text.charCodeAt(at)
     if (sign === QUOTE) {
       const end = endOfString(text, at)
-      if (isName(text, end)) names.add(text.slice(at, end))
+      if (isName(text, end) && names.add(text.slice(at, end)).size > JSON_NAMES_MAX) {
+        throw new Unreadable(damaged())
+      }
       at = end
     } else if (sign === COMMA) values++
+    else if ((sign | OTHER) === CLOSING) depth--
     else if ((sign | OTHER) === OPENING) {
-      depth++
       values++
-    } else if ((sign | OTHER) === CLOSING) depth--
-    if (depth > DEPTH_MAX || names.size > JSON_NAMES_MAX) throw new Unreadable(damaged())
-    if (values > JSON_VALUES_MAX) throw new Unreadable(tooMany())
+      if (++depth > DEPTH_MAX) throw new Unreadable(damaged())
+    }
     if (at < next) continue
+    if (values > JSON_VALUES_MAX) break
     next = at + PIECE
     await turn()
   }
+  if (values > JSON_VALUES_MAX) throw new Unreadable(tooMany())
 }
 
 /** Whether the string that ends here is the name of a value. */

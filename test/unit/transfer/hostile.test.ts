@@ -47,6 +47,15 @@ describe('a file that was made to do harm', () => {
     expect(await codeOf(bitwarden(`[${'1,'.repeat(10_000_000)}1]`))).toBe('import.too-many')
   })
 
+  it('with a header of age without end is refused before it is gone through', async () => {
+    const head = `age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 1${' a'.repeat(100_000)}\n`
+    const bytes = Buffer.from(`${head}${'A'.repeat(43)}\n--- ${'A'.repeat(43)}\n`)
+    expect(await transferFormats.read(bytes, { password: 'p', mapping: null })).toMatchObject({
+      ok: false,
+      error: { code: 'import.unsupported', params: { what: 'recipient' } },
+    })
+  })
+
   it('with a name of its own for each value is refused', async () => {
     const named = (count: number): string =>
       bitwarden(`[${Array.from({ length: count }, (_, at) => `{"k${at}" : "k:${at}"}`).join(',')}]`)
