@@ -1,4 +1,5 @@
-import { ok, type Result } from '../../shared/result'
+import { appError } from '../../shared/error'
+import { err, type Result } from '../../shared/result'
 import type { Clock, Keychain, Logger } from '../service/port'
 import type { Doubt } from '../service/vault-port'
 import type { Generation, Ledger } from './ledger'
@@ -45,6 +46,8 @@ export interface MemoryDeps {
 /**
  * Remembers in the keychain which state of the vault was seen last, so that an older file in its
  * place shows. It is written after the vault, and a little later: it may be behind, never ahead.
+ * Nothing is written over what the keychain has not told yet: that may be the only trace of a
+ * newer vault.
  */
 export class VaultMemory {
   readonly #deps: MemoryDeps
@@ -52,6 +55,15 @@ export class VaultMemory {
   #cancel: (() => void) | null = null
   #asked: boolean
   #writing: Promise<unknown> = Promise.resolve()
+  /** What is remembered, as far as it was told. */
+  #seen: Generation | null = null
+  /** It could not be read yet. */
+  #untold = false
+  /** It speaks against the vault, and stays until the user has decided. */
+  #held = false
+  /** The state that was opened. */
+  #opened: Generation | null = null
+  #onDoubt: (doubt: Doubt) => void = () => undefined
 
   /** `asked`: whether the keychain is a way to open the vault; otherwise it is left alone. */
   constructor(deps: MemoryDeps, vaultId: Uint8Array, asked = true) {
@@ -66,17 +78,32 @@ export class VaultMemory {
     const { keychain, clock, log } = this.#deps
     let cancel = (): void => undefined
     const late = new Promise<Result<string | null>>((resolve) => {
-      cancel = clock.after(PATIENCE_MS, () => resolve(ok(null)))
+      cancel = clock.after(PATIENCE_MS, () => resolve(err(appError('keychain.timeout'))))
     })
-    const seen = await Promise.race([keychain.read(this.#account), late])
+    const reading = keychain.read(this.#account)
+    const found = await Promise.race([reading, late])
     cancel()
-    if (seen.ok) return seen.value === null ? null : readSeen(seen.value)
-    log.warn('what was seen last is not known', { code: seen.error.code })
+    if (found.ok) {
+      this.#seen = read(found.value)
+      return this.#seen
+    }
+    log.warn('what was seen last is not known', { code: found.error.code })
+    this.#untold = true
+    void reading.then((answer) => {
+      if (answer.ok && this.#untold) this.#judge(read(answer.value))
+    })
     return null
   }
 
-  /** Follows a vault's writes. */
-  follow(ledger: Ledger): void {
+  /** The number of the newest state that is remembered; 0: of none. */
+  get newest(): number {
+    return this.#seen?.number ?? 0
+  }
+
+  /** Follows a vault's writes. `onDoubt`: the keychain tells only now that this is not the last one. */
+  follow(ledger: Ledger, onDoubt: (doubt: Doubt) => void): void {
+    this.#opened = ledger.generation()
+    this.#onDoubt = onDoubt
     ledger.onWritten(() => {
       if (!this.#asked) return
       this.#cancel ??= this.#deps.clock.after(GATHER_MS, () => this.write(ledger.generation()))
@@ -88,17 +115,50 @@ export class VaultMemory {
     this.#cancel?.()
     this.#cancel = null
     if (!this.#asked) return
-    this.#writing = this.#deps.keychain
-      .write(this.#account, writeSeen(generation))
-      .then((written) => {
-        if (written.ok) return
-        this.#deps.log.warn('what was seen is not remembered', { code: written.error.code })
-      })
+    this.#writing = this.#untold
+      ? this.#ask().then(() => this.#write(generation))
+      : this.#write(generation)
+  }
+
+  /** The user takes the vault as it is, whatever was seen before. */
+  accept(generation: Generation): void {
+    this.#held = false
+    this.write(generation)
+  }
+
+  async #ask(): Promise<void> {
+    const found = await this.#deps.keychain.read(this.#account)
+    if (found.ok && this.#untold) this.#judge(read(found.value))
+  }
+
+  /** What comes to be known after the vault was opened. */
+  #judge(seen: Generation | null): void {
+    this.#untold = false
+    this.#seen = seen
+    const doubt = seen && this.#opened && doubtOf(this.#opened, seen)
+    if (!doubt || !this.#asked) return
+    this.#held = true
+    this.#onDoubt(doubt)
+  }
+
+  async #write(generation: Generation): Promise<void> {
+    if (this.#held || this.#untold) return
+    const { keychain, log } = this.#deps
+    const written = await keychain.write(this.#account, writeSeen(generation))
+    if (written.ok) this.#seen = generation
+    else log.warn('what was seen is not remembered', { code: written.error.code })
   }
 
   /** The vault closes: what waits is written now. */
   end(generation: Generation): void {
     if (this.#cancel !== null) this.write(generation)
+  }
+
+  /** Another file takes the vault's place: what is written to this one from now on counts no more. */
+  rest(): void {
+    this.#cancel?.()
+    this.#cancel = null
+    this.#asked = false
   }
 
   /** The keychain opens the vault from now on, and remembers it. */
@@ -125,4 +185,8 @@ export class VaultMemory {
   settled(): Promise<unknown> {
     return this.#writing
   }
+}
+
+function read(text: string | null): Generation | null {
+  return text === null ? null : readSeen(text)
 }

@@ -289,7 +289,7 @@ class Opener implements SealedVaultOpener {
         database.stopWriting(doubt)
       }
       this.#memory = memory
-      memory.follow(ledger)
+      memory.follow(ledger, (late) => database.stopWriting(late))
       const onClosed = () => {
         this.#vault = null
         lock.release()

@@ -98,14 +98,15 @@ export class SealedVault implements OpenVault {
     if (doubt === null) return ok()
     if (!this.#database.resumeWriting()) return err(appError('vault.damaged'))
     // no state that was seen before comes after this one
-    ledger.countFrom(ledger.generation().number + doubt.changesMissing)
+    const { newest } = this.#memory
+    ledger.countFrom(Math.max(ledger.generation().number + doubt.changesMissing, newest))
     const accepted = this.#database.write(() => {
       ledger.adopt()
       this.audit.add(trace)
       return ok()
     })
     if (accepted.ok) {
-      this.#memory.write(ledger.generation())
+      this.#memory.accept(ledger.generation())
       this.#resealing.start()
     } else this.#database.stopWriting(doubt)
     return accepted

@@ -3,11 +3,15 @@ import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SecretText } from '../../../electron/service/secret'
+import type { Keychain } from '../../../electron/service/port'
 import type { Doubt } from '../../../electron/service/vault-port'
 import type { SealedVault } from '../../../electron/vault/vault'
+import { appError } from '../../../shared/error'
+import { err } from '../../../shared/result'
 import { entry } from '../../helper/audit'
 import { tamper } from '../../helper/tamper'
-import { codeOf, newId, newToken, overview, value, vaultPlace } from '../../helper/vault'
+import { eventually } from '../../helper/eventually'
+import { codeOf, newId, newToken, openBy, overview, value, vaultPlace } from '../../helper/vault'
 import { makeSecret } from '../../simulator/secrets'
 
 const LONG_MS = 60_000
@@ -138,6 +142,82 @@ describe('an older file in its place', () => {
     await Promise.resolve()
     for (const [name, text] of seen) place.keychain.entries.set(name, text)
     expect((await reopened()).atOnce).toEqual(CHANGED)
+  })
+})
+
+describe('what was seen last', () => {
+  const OLDER: Doubt = { reason: 'older', changesMissing: 4 }
+  const isMemory = (account: string) => account.startsWith('seen-')
+
+  it.each([
+    ['spoilt', 'UPDATE manifest SET sealed = zeroblob(length(sealed))'],
+    ['gone', 'DELETE FROM manifest'],
+  ])('counts on where a record that was %s is accepted', async (_, change) => {
+    for (let n = 0; n < 5; n++) value(write())
+    keepCopy()
+    tamper(place.db, (db) => db.exec(change))
+    expect((await reopened()).atOnce).toEqual(CHANGED)
+    value(vault.accept([]))
+    expect(await reopened()).toEqual(NONE)
+    vault.close()
+    await Promise.resolve()
+    copyFileSync(copy(), place.db)
+    expect((await reopened()).atOnce?.reason).toBe('older')
+  })
+
+  /** Puts an older file in the vault's place, which lacks four changes. */
+  async function putBack(): Promise<void> {
+    keepCopy()
+    vault = await place.open()
+    for (let n = 0; n < 4; n++) value(write())
+    vault.close()
+    await Promise.resolve()
+    copyFileSync(copy(), place.db)
+  }
+
+  it('is not written over while the keychain does not tell it', async () => {
+    await putBack()
+    let tells = false
+    const { keychain } = place
+    const read: Keychain['read'] = (account) =>
+      !tells && isMemory(account)
+        ? Promise.resolve(err(appError('keychain.failed')))
+        : keychain.read(account)
+    vault = await openBy(place.opener({ keychain: { ...keychain, read } }))
+    const told: Doubt[] = []
+    vault.onDoubt((doubt) => void told.push(doubt))
+    value(write())
+    place.clock.pass(2_000)
+    tells = true
+    value(write())
+    place.clock.pass(2_000)
+    await eventually(() => told).toEqual([OLDER])
+    expect(codeOf(write())).toBe('vault.in-doubt')
+    expect((await reopened()).atOnce?.reason).toBe('older')
+    value(vault.accept([]))
+    expect(await reopened()).toEqual(NONE)
+  })
+
+  it('counts also where the keychain tells it late', async () => {
+    await putBack()
+    let tell = (): void => undefined
+    let asked = false
+    const late = new Promise<void>((resolve) => (tell = resolve))
+    const { keychain } = place
+    const read: Keychain['read'] = async (account) => {
+      asked ||= isMemory(account)
+      if (asked) await late
+      return keychain.read(account)
+    }
+    const opening = openBy(place.opener({ keychain: { ...keychain, read } }))
+    await eventually(() => asked).toBe(true)
+    place.clock.pass(1_500)
+    vault = await opening
+    const told: Doubt[] = []
+    vault.onDoubt((doubt) => void told.push(doubt))
+    expect(told).toEqual([])
+    tell()
+    await eventually(() => told).toEqual([OLDER])
   })
 })
 
