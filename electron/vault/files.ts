@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   chmodSync,
+  statfsSync,
   type Stats,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -111,6 +112,20 @@ export function isReadOnly(folder: string): boolean {
     }
   }
 }
+
+/** Whether a file more, or what SQLite needs beside a vault, has no room there. */
+export function isFull(folder: string): boolean {
+  try {
+    const { bavail, bsize, files, ffree } = statfsSync(folder)
+    // some file systems do not count files
+    return bavail * bsize < ROOM_LEAST || (files > 0 && ffree === 0)
+  } catch {
+    return false
+  }
+}
+
+/** A -shm, and some pages of a -wal. */
+const ROOM_LEAST = 128 * 1024
 
 /** A file that only its owner may read, made anew. SQLite gives its -wal the same mode. */
 export function createPrivate(path: string): void {

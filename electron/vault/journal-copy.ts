@@ -1,9 +1,12 @@
 import { copyFileSync, constants, renameSync, rmSync } from 'node:fs'
 import type { Logger } from '../service/port'
 import { ok, type Result } from '../../shared/result'
-import type { VaultDatabase } from './database'
+import { openReadOnly, VaultDatabase } from './database'
 import { isThere, syncFolder, type VaultFiles } from './files'
+import type { KeyRing } from './key-ring'
+import { Ledger } from './ledger'
 import { COUNTED } from './manifest'
+import { isPlainError } from './sqlite-error'
 import { freeName } from './set-aside'
 
 /** File and journal as they were before the one was brought into the other. */
@@ -18,7 +21,7 @@ export interface JournalCopy {
  * After a kill, SQLite brings the journal into the file. It takes any journal that is whole in
  * itself for the file's own, even that of another vault, and pages of it would take the place of
  * ours. So both are kept as they were until the outcome has proved to be what was written. null:
- * there is no room for that.
+ * there is no room for that; then the proof has to come first.
  */
 export function copyBoth(files: VaultFiles, log: Logger): JournalCopy | null {
   const copy = `${files.db}.before`
@@ -40,6 +43,26 @@ export function copyBoth(files: VaultFiles, log: Logger): JournalCopy | null {
       syncFolder(files.folder)
       log.warn('the vault’s file and journal were kept as they were found')
     },
+  }
+}
+
+/**
+ * Where there is no room for copies: whether file and journal together are what was written, found
+ * out without a change of either.
+ */
+export function fitsUncopied(files: VaultFiles, ring: KeyRing, log: Logger): boolean {
+  const hadShm = isThere(files.shm)
+  const db = openReadOnly(files.db)
+  try {
+    const database = new VaultDatabase(db, new Ledger(db, ring), log)
+    return database.ledger.found === 'whole' && isWhole(database)
+  } catch (error) {
+    // an older form has no record to prove it by
+    if (isPlainError(error)) return false
+    throw error
+  } finally {
+    db.close()
+    if (!hadShm) rmSync(files.shm, { force: true })
   }
 }
 

@@ -3,16 +3,16 @@ import type Database from 'better-sqlite3'
 import { openAlone, openReadOnly } from './database'
 import { isThere, sizeOf, type VaultFiles } from './files'
 import { makeDurable } from './pragmas'
-import { vaultErrorOf } from './sqlite-error'
 
 /** A connection to find out whose file this is and what its key is wrapped with. */
 export interface Look {
   readonly db: Database.Database
   /**
    * Ends the look: the connection to use, which the caller closes. `merging` is called before a
-   * journal that was left over is brought into the file, and while nobody has it open.
+   * journal that was left over is brought into the file, and while nobody has it open; false: that
+   * must not be. null then.
    */
-  use(merging: () => void): Database.Database
+  use(merging: () => boolean): Database.Database | null
   /** Ends the look, if it was not ended by `use`. */
   close(): void
 }
@@ -21,7 +21,7 @@ export interface Look {
  * Until the key is at hand, nothing of the vault's files changes. After a clean end there is no
  * -wal, and opening and closing changes nothing. After a kill there is one, and a connection that
  * can write would bring it into the file when it closes; one that cannot does not, but needs a
- * -shm file meanwhile.
+ * -shm file meanwhile. Where there is no room for that, the vault stays shut.
  */
 export function lookAt(files: VaultFiles): Look {
   if (sizeOf(files.wal) === 0) return lookAlone(files)
@@ -33,9 +33,6 @@ export function lookAt(files: VaultFiles): Look {
     return lookOnly(files, removeShm)
   } catch (error) {
     removeShm()
-    const code = vaultErrorOf(error)
-    // no room for a -shm: then the other way, which needs none
-    if (code === 'vault.no-space' || code === 'vault.io') return lookAlone(files)
     throw error
   }
 }
@@ -67,8 +64,7 @@ function lookOnly(files: VaultFiles, removeShm: () => void): Look {
     db,
     use: (merging) => {
       close()
-      merging()
-      return durable(openAlone(files.db))
+      return merging() ? durable(openAlone(files.db)) : null
     },
     close,
   }

@@ -23,7 +23,7 @@ import { ringOf } from './key-ring'
 import { Ledger } from './ledger'
 import { takeLock, type Lock } from './lock'
 import { lookAt } from './look'
-import { copyBoth, isWhole, type JournalCopy } from './journal-copy'
+import { copyBoth, fitsUncopied, isWhole, type JournalCopy } from './journal-copy'
 import { beginLedger, CHANGED, judge, LEDGER_SINCE } from './judge'
 import { VaultMemory } from './memory'
 import { migrate, schemaState } from './migrations'
@@ -229,12 +229,28 @@ class Opener implements SealedVaultOpener {
       if (!header.ok) return err(shut(header.error))
       const vaultKey = await this.#keyOf(header.value, how, keychain)
       if (!vaultKey.ok) return vaultKey
+      const unlocked = { header: header.value, vaultKey: vaultKey.value }
       let journal: JournalCopy | null = null
-      const merging = (): void => void (journal = copyBoth(this.#files, this.#deps.log))
-      const db = look.use(merging)
-      return ok({ db, header: header.value, vaultKey: vaultKey.value, journal })
+      const db = look.use(() => {
+        journal = copyBoth(this.#files, this.#deps.log)
+        return journal !== null || this.#fits(unlocked)
+      })
+      if (db !== null) return ok({ db, ...unlocked, journal })
+      vaultKey.value.fill(0)
+      return err(shut('no-space'))
     } finally {
       look.close()
+    }
+  }
+
+  /** What may be another vault's must not be brought into the file where no copy of it can be kept. */
+  #fits({ header, vaultKey }: Pick<Unlocked, 'header' | 'vaultKey'>): boolean {
+    const { random, log } = this.#deps
+    const ring = ringOf(vaultKey, header, random)
+    try {
+      return fitsUncopied(this.#files, ring, log)
+    } finally {
+      ring.wipe()
     }
   }
 

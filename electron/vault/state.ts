@@ -1,6 +1,6 @@
 import type { AppError, ErrorCode } from '../../shared/error'
 import type { VaultState } from '../../shared/model/vault'
-import { isErrno, isReadOnly, READ_ONLY } from './files'
+import { isErrno, isFull, isReadOnly, READ_ONLY } from './files'
 import { vaultErrorOf } from './sqlite-error'
 
 /** Every way in which a vault is not open. */
@@ -26,8 +26,10 @@ export function stateOfError(error: Pick<AppError, 'code'>): ClosedState {
 /** What an exception of SQLite or of the file system means; null: it is a defect of ours. */
 export function stateOfException(error: unknown, folder: string): ClosedState | null {
   const state = kindOf(error)
-  // SQLite and mkdir name many reasons by which they cannot write, this one not among them
-  return state === 'failed' && isReadOnly(folder) ? 'read-only' : state
+  if (state !== 'failed') return state
+  // SQLite and mkdir name many reasons by which they cannot write, these not always among them
+  if (isReadOnly(folder)) return 'read-only'
+  return isFull(folder) ? 'no-space' : state
 }
 
 function kindOf(error: unknown): ClosedState | null {
