@@ -219,9 +219,10 @@ export class LockedReminders {
       return
     }
     void this.#deps.note.write(next).then((written) => {
-      // it is told from memory as long as the program runs
-      if (!written.ok)
-        this.#deps.log.info('the schedule was not kept', { code: written.error.code })
+      if (written.ok) return
+      // it is told from memory as long as the program runs, and written with what changes next
+      if (this.#written === text) this.#written = null
+      this.#deps.log.info('the schedule was not kept', { code: written.error.code })
     })
   }
 }

@@ -6,7 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { appError } from '../../shared/error'
 import { err, ok, type Result } from '../../shared/result'
@@ -142,7 +142,8 @@ function replace(at: { folder: string; path: string }, bytes: Buffer): Result<vo
     rmSync(fresh, { force: true, recursive: true })
     const file = openSync(fresh, 'wx', 0o600)
     try {
-      writeSync(file, bytes)
+      // all of it: on a disk that gets full, a single write takes as much as there is room for
+      writeFileSync(file, bytes)
       fsyncSync(file)
     } finally {
       closeSync(file)
@@ -151,6 +152,16 @@ function replace(at: { folder: string; path: string }, bytes: Buffer): Result<vo
     syncFolder(at.folder)
     return ok()
   } catch {
+    removeFresh(fresh)
     return err(appError('file.failed'))
+  }
+}
+
+/** It takes room that something else may need; what cannot go now is written over by the next. */
+function removeFresh(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // the disk fails
   }
 }

@@ -234,6 +234,17 @@ describe('the file of the schedule', () => {
     expect(() => statSync(file())).toThrow()
   })
 
+  it('that could not be written is written at the next occasion', async () => {
+    place.keychain.fail('keychain.missing')
+    await add(10)
+    clock.pass(SOON)
+    await eventually(() => bench.log.lines.join()).toContain('the schedule was not kept')
+    place.keychain.fail(null)
+    bench.services.locked.soon()
+    clock.pass(SOON)
+    await eventually(() => existsSync(file())).toBe(true)
+  })
+
   describe('of a vault that no keychain opens', () => {
     const password = 'several words that nobody says'
     const alone = async (): Promise<void> => {

@@ -1,13 +1,33 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { entry } from '../../helper/audit'
 import { makeSecret } from '../../simulator/secrets'
-import { codeOf, newId, newToken, overview, value, vaultPlace } from '../../helper/vault'
+import {
+  codeOf,
+  newId,
+  newToken,
+  overview,
+  random,
+  value,
+  vaultPlace,
+  type VaultPlace,
+} from '../../helper/vault'
 import type { StoredToken } from '../../../electron/service/port'
+import { scheduleFile } from '../../../electron/vault/schedule-file'
 
+/** Room for a -shm file, and not for a copy of a vault. */
+const SHM = 9 * 4096
 const [MOUNTABLE, WHY] = canMount()
 
 /** Only root may mount, and not in every container. */
@@ -46,8 +66,11 @@ describe.skipIf(!MOUNTABLE)(`on a disk of its own${WHY && ` (skipped: ${WHY})`}`
 
   const ballast = () => join(disk, 'ballast')
 
-  /** Leaves so many bytes on the disk, about. */
-  function fillUp(): void {
+  /** Leaves so many bytes on the disk, in whole pages. */
+  function fillUp(left = 0): void {
+    const { bfree, bsize } = statfsSync(disk)
+    writeFileSync(`${ballast()}-much`, Buffer.alloc(Math.max(0, bfree * bsize - left)))
+    if (left > 0) return
     for (let size = 65_536, n = 0; size >= 1;) {
       try {
         writeFileSync(`${ballast()}-${n++}`, Buffer.alloc(size))
@@ -123,6 +146,75 @@ describe.skipIf(!MOUNTABLE)(`on a disk of its own${WHY && ` (skipped: ${WHY})`}`
       expect(value(vault.tokens.secret(id, 'current'))).not.toBeNull()
       expect(codeOf(vault.values.write('settings', 1))).toBe('vault.no-space')
       vault.close()
+    })
+
+    /** A file and a journal as a kill leaves them; the journal may be another vault's. */
+    async function killed(journalOf: VaultPlace): Promise<void> {
+      const vault = await place.open()
+      value(vault.tokens.insert(newId(), newToken(makeSecret('tolgee/pak'))))
+      vault.close()
+      const other = await journalOf.open()
+      value(other.tokens.insert(newId(), newToken(makeSecret('tolgee/pak'))))
+      const journal = readFileSync(`${journalOf.db}-wal`)
+      other.close()
+      writeFileSync(`${place.db}-wal`, journal)
+    }
+
+    it('brings no journal into the file before it is proved, where none can be kept', async () => {
+      const other = vaultPlace()
+      await killed(other)
+      fillUp(SHM)
+      const before = place.bytes()
+      expect(await place.refusal()).toBe('no-space')
+      expect(place.bytes()).toEqual(before)
+      execFileSync('mount', ['-o', 'remount,size=4m', disk])
+      const again = await place.open()
+      expect(codeOf(again.values.write('settings', 1))).toBe('vault.in-doubt')
+      again.close()
+      expect(readdirSync(place.folder).filter((name) => /^vault-.*\.db$/.test(name))).toHaveLength(
+        1,
+      )
+      other.remove()
+    })
+
+    it('takes the vault’s own journal there', async () => {
+      await killed(place)
+      fillUp(SHM)
+      const vault = await place.open()
+      expect(value(vault.tokens.list())).toHaveLength(2)
+      vault.close()
+    })
+
+    it('changes nothing without the key after a kill, and says why it is shut', async () => {
+      await killed(place)
+      fillUp()
+      const before = place.bytes()
+      expect(await place.refusal()).toBe('no-space')
+      expect(place.bytes()).toEqual(before)
+    })
+
+    it('says so where not one file more can be made', async () => {
+      const vault = await place.open()
+      vault.close()
+      execFileSync('mount', ['-o', 'remount,size=4m,nr_inodes=200', disk])
+      const name = (n: number) => join(disk, `empty-${n}`)
+      expect(() => {
+        for (let n = 0; ; n++) writeFileSync(name(n), '')
+      }).toThrow('ENOSPC')
+      expect(await place.refusal()).toBe('no-space')
+    })
+
+    it('leaves a schedule as it was', async () => {
+      const { folder, keychain } = place
+      const note = () => scheduleFile({ folder, keychain, random })
+      const few = { tokens: ['one'] }
+      mkdirSync(folder)
+      value(await note().write(few))
+      fillUp(SHM)
+      const many = { tokens: Array.from({ length: 9_000 }, (_, n) => n) }
+      expect(codeOf(await note().write(many))).toBe('file.failed')
+      expect(await note().read()).toEqual(few)
+      expect(readdirSync(folder)).toEqual(['schedule.sealed'])
     })
 
     it('says so where the vault would have to be made', async () => {
