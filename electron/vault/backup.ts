@@ -87,7 +87,16 @@ export class BackupMaker {
       return err(appError(codeOf(error, folder.folder)))
     } finally {
       ring.wipe()
-      folder.clear()
+      this.#clear()
+    }
+  }
+
+  /** What cannot be taken away now is no reason to say something else than what happened. */
+  #clear(): void {
+    try {
+      this.#deps.folder.clear()
+    } catch {
+      this.#deps.log.warn('the part of a backup was not removed')
     }
   }
 

@@ -126,8 +126,8 @@ export class VaultDatabase {
   }
 
   /** Takes what was written out of the journal into the file, and empties the journal. */
-  settle(): void {
-    this.#guard(() => {
+  settle(): Result<void> {
+    return this.#guard(() => {
       this.db.pragma('wal_checkpoint(TRUNCATE)')
       return ok()
     })

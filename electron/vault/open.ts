@@ -102,6 +102,7 @@ class Opener implements SealedVaultOpener {
       ...deps,
       files: this.#files,
       live: () => this.#vault?.live() ?? null,
+      onPrepared: () => this.#memory?.rest(),
       onRestored: () => this.#quick.drop(),
     })
   }

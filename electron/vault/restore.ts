@@ -1,5 +1,6 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { Logger } from '../service/port'
 import { isErrno, isThere, syncFolder, type VaultFiles } from './files'
 import { ENDS, freeName } from './set-aside'
 
@@ -7,15 +8,20 @@ const READY = 'vault.db.ready-'
 
 /**
  * Puts the file that was made ready in the vault's place. With its first rename the restore is
- * decided: from then on every start goes on with it, so that a kill at any step leaves one whole
- * vault, the old one or the restored one. The name of the file holds the name under which the
- * present one is kept, so that going on finds the same.
+ * decided: from then on every opening goes on with it, so that a kill at any step leaves one whole
+ * vault, the old one or the restored one, and what fails after it is for the opening to say. The
+ * name of the file holds the name under which the present one is kept, so that going on finds the
+ * same.
  */
-export function putRestored(files: VaultFiles, now: number): void {
+export function putRestored(files: VaultFiles, now: number, log: Logger): void {
   const aside = basename(freeName(files, now)).slice('vault-'.length, -'.db'.length)
   renameSync(files.taken, join(files.folder, READY + aside))
-  syncFolder(files.folder)
-  finishRestore(files)
+  try {
+    syncFolder(files.folder)
+    finishRestore(files)
+  } catch (error) {
+    log.fault('the restore is gone on with when the vault opens', error)
+  }
 }
 
 /** Whether a restore was decided and is not finished, as far as the folder can be looked into. */
@@ -41,9 +47,13 @@ export function finishRestore(files: VaultFiles): void {
   syncFolder(files.folder)
 }
 
-/** Takes away a copy that was looked into and did not become the vault. */
-export function removeTaken(files: VaultFiles): void {
-  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(files.taken + end, { force: true })
+/** Takes away a copy that was looked into and did not become the vault; what cannot go now, stays. */
+export function removeTaken(files: VaultFiles, log: Logger): void {
+  try {
+    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(files.taken + end, { force: true })
+  } catch {
+    log.warn('the copy of a backup was not removed')
+  }
 }
 
 function readyOf({ folder }: VaultFiles): string | null {

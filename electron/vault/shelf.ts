@@ -20,6 +20,8 @@ import { TakenBackup, type Live, type TakenDeps } from './taken'
 export interface ShelfDeps extends TakenDeps {
   /** The vault that is open; null: none is. */
   readonly live: () => Live | null
+  /** What takes the place of the open vault comes after all that is written to that from now on. */
+  readonly onPrepared: () => void
   /** The PIN opens nothing any more. */
   readonly onRestored: () => void
 }
@@ -79,12 +81,12 @@ export class SealedShelf implements BackupShelf {
         await this.#copy(typeof from === 'string' ? this.#fileOf(from) : from)
         const taken = await TakenBackup.of(this.#deps)
         if (taken.ok) this.#taken = taken.value
-        else removeTaken(this.#deps.files)
+        else removeTaken(this.#deps.files, this.#deps.log)
         return taken.ok ? ok() : taken
       } catch (error) {
         const damaged = vaultErrorOf(error) === 'vault.damaged'
         const code = damaged ? 'backup.damaged' : codeOf(error, this.#deps.files.folder)
-        removeTaken(this.#deps.files)
+        removeTaken(this.#deps.files, this.#deps.log)
         return err(appError(code))
       }
     })
@@ -108,6 +110,7 @@ export class SealedShelf implements BackupShelf {
     return this.#guarded(() => {
       const finished = taken.finish(this.#deps.live(), trace)
       if (!finished.ok) return finished
+      this.#deps.onPrepared()
       this.#taken = null
       this.#prepared = true
       return ok(() => this.#guarded(() => this.#put()))
@@ -118,20 +121,16 @@ export class SealedShelf implements BackupShelf {
     if (this.#prepared) return
     this.#taken?.close()
     this.#taken = null
-    try {
-      removeTaken(this.#deps.files)
-    } catch {
-      this.#deps.log.warn('the copy of a backup was not removed')
-    }
+    removeTaken(this.#deps.files, this.#deps.log)
   }
 
   #put(): Result<void> {
-    const { files, clock } = this.#deps
+    const { files, clock, log } = this.#deps
     this.#prepared = false
     const lock = takeLock(files)
     if (lock === null) return err(appError('vault.busy'))
     try {
-      putRestored(files, clock.now())
+      putRestored(files, clock.now(), log)
       this.#deps.onRestored()
       return ok()
     } finally {

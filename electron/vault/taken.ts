@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3'
-import { invariant } from '../../shared/assert'
 import { appError } from '../../shared/error'
 import type { AuditEntry } from '../../shared/model/audit'
 import type { BackupPreview } from '../../shared/model/backup'
@@ -118,11 +117,12 @@ export class TakenBackup {
       return ok()
     })
     if (!written.ok) return written
-    stores.database.settle()
+    // while it stays open, it can be tried again
+    const settled = stores.database.settle()
+    if (!settled.ok) return settled
     this.close()
-    // everything is in the one file now: a rename takes all of it
-    invariant(!isThere(`${this.#deps.files.taken}-wal`), 'a restored vault has no -wal')
-    return ok()
+    // everything has to be in the one file: a rename takes no other along
+    return isThere(`${this.#deps.files.taken}-wal`) ? err(appError('vault.io')) : ok()
   }
 
   close(): void {
