@@ -89,9 +89,12 @@ export class BackupService {
       this.#tell('daily', backups)
       return
     }
-    const newest = backups.value.find(({ reason }) => reason !== 'safety')
-    // a clock that was set back must not keep them from being made
-    if (newest && Math.abs(clock.now() - newest.at) < DAY_MS) return
+    // a clock that was set back must not keep them from being made, and one from a day that is still
+    // to come must not have them made every hour
+    const now = clock.now()
+    const isOfToday = ({ reason, at }: BackupInfo) =>
+      reason !== 'safety' && Math.abs(now - at) < DAY_MS
+    if (backups.value.some(isOfToday)) return
     if (shelf.changed()) await this.#made('daily')
   }
 

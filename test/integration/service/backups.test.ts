@@ -1,6 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import fs, { writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Proof } from '../../../shared/model/proof'
 import { eventually } from '../../helper/eventually'
 import { openBench, type Bench } from '../../helper/services'
@@ -87,6 +89,28 @@ describe('Backups by themselves', () => {
     await eventually(() => bench.told('backup.changed').length).toBeGreaterThan(1)
     const { last } = await bench.must('backup.list', null).catch(() => ({ last: null }))
     expect(last === null || last.error === 'vault.io').toBe(true)
+  })
+})
+
+describe('Backups by a clock that was wrong for a day', () => {
+  it('are still made once a day, and not once an hour', async () => {
+    const { backups } = bench.services
+    await setPassword()
+    await eventually(reasons).toEqual(['daily'])
+    bench.clock.sleep(10_000 * HOUR)
+    await add('Then')
+    await backups.tick()
+    expect(await reasons()).toEqual(['daily', 'daily'])
+    bench.clock.sleep(-10_000 * HOUR)
+    for (let n = 0; n < 5; n++) {
+      await add(`Now ${n}`)
+      bench.clock.sleep(HOUR)
+      await backups.tick()
+    }
+    expect(await reasons()).toEqual(['daily', 'daily'])
+    bench.clock.sleep(24 * HOUR)
+    await backups.tick()
+    expect(await reasons()).toEqual(['daily', 'daily', 'daily'])
   })
 })
 
@@ -185,6 +209,66 @@ describe('Backups by hand', () => {
     expect((await bench.must('backup.restore', { confirm: 'restore', proof: null })).state).toBe(
       'open',
     )
+    expect(await labels()).toEqual(['One'])
+  })
+})
+
+describe('A restore', () => {
+  /** Looks into the newest backup, with a token more in the vault. */
+  async function looked(): Promise<void> {
+    await setPassword()
+    await add('One')
+    const { id } = await bench.must('backup.make', null)
+    await add('Two')
+    await bench.must('backup.look', { source: { from: 'list', id }, proof: null })
+  }
+  const restore = () => bench.call('backup.restore', { confirm: 'restore', proof: byPassword })
+
+  it('comes after what the vault before still writes when it closes', async () => {
+    await looked()
+    // its due date is written down when the vault closes, at the latest
+    await bench.add(makeSecret('tolgee/pak'), { rotateEveryDays: 30 })
+    expect(await restore()).toMatchObject({ ok: true, value: { readOnly: null } })
+    await add('Three')
+    bench = await bench.restart()
+    expect((await bench.must('vault.status', null)).readOnly).toBeNull()
+    expect(await labels()).toEqual(['One', 'Three'])
+  })
+
+  it('can be tried again when a full disk has room', async () => {
+    await looked()
+    const real = Reflect.get(Database.prototype, 'pragma') as (...args: unknown[]) => unknown
+    const full = vi.spyOn(Database.prototype, 'pragma').mockImplementation(function (
+      this: Database.Database,
+      ...args
+    ) {
+      if (this.name.endsWith('.taken') && args[0].startsWith('wal_checkpoint')) {
+        throw new Database.SqliteError('full', 'SQLITE_FULL')
+      }
+      return Reflect.apply(real, this, args)
+    })
+    expect(codeOf(await restore())).toBe('vault.no-space')
+    expect(await labels()).toEqual(['One', 'Two'])
+    full.mockRestore()
+    expect(codeOf(await restore())).toBe('ok')
+    expect(await labels()).toEqual(['One'])
+  })
+
+  it('that is decided is not told as one that failed', async () => {
+    await looked()
+    const real = fs.renameSync
+    let left = 1
+    fs.renameSync = (from, to) => {
+      if (to === bench.place.db && left-- > 0) throw Object.assign(new Error(), { code: 'EIO' })
+      real(from, to)
+    }
+    syncBuiltinESMExports()
+    try {
+      expect(await restore()).toMatchObject({ ok: true, value: { state: 'open', readOnly: null } })
+    } finally {
+      fs.renameSync = real
+      syncBuiltinESMExports()
+    }
     expect(await labels()).toEqual(['One'])
   })
 })
