@@ -27,6 +27,8 @@ export const ERROR_CODES = {
   'vault.wrong-pin': false,
   /** This vault is not opened in that way, or not now. */
   'vault.no-such-way': false,
+  /** The keychain should open it, and does not hold its key any more, or holds another one. */
+  'vault.keychain-lost': false,
   /** The only way to open it cannot be taken away. */
   'vault.last-way': false,
   'vault.recovery-mismatch': false,

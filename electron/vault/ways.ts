@@ -183,7 +183,11 @@ export class SealedWays implements VaultWays {
       if (unopened.value > 0) return err(appError('vault.not-whole'))
       if (header.link !== null) return err(appError('vault.key-replacing'))
       const next = await makeNextKey({ vaultKey, header }, how, { keychain, random })
-      if (!next.ok) return err(unlockError(next.error, quick))
+      if (!next.ok) {
+        // what was given was right: it is one of the other ways that the next key cannot have
+        const lost = next.error === 'key-missing' || next.error === 'wrong-key'
+        return err(lost ? appError('vault.keychain-lost') : unlockError(next.error, quick))
+      }
       const { recovery } = next.value
       return ok({
         recovery,

@@ -268,6 +268,17 @@ describe('what opens a vault with another key', () => {
     expect(await tried(KEYCHAIN)).toBe('open')
   })
 
+  it('not the keychain if that has lost its key: renewed first, it does', async () => {
+    value(await vault.ways.setPassword(KEYCHAIN, SecretText.fromText(PASSWORD), []))
+    place.keychain.entries.clear()
+    const password = by('password', PASSWORD)
+    expect(codeOf(await vault.ways.replaceKey(password))).toBe('vault.keychain-lost')
+    value(await vault.ways.addKeychain(password, []))
+    await replaceKey(password)
+    pieces()
+    expect(await tried(KEYCHAIN)).toBe('open')
+  })
+
   it('another recovery key, and the one before no more', async () => {
     const made = value(await vault.ways.makeRecovery(KEYCHAIN))
     const old = made.recovery.text()
