@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { putToken, untilOpen } from '../helper/app/arrange'
@@ -65,6 +65,19 @@ test('A backup is made, the vault changes, and the backup is restored', async ({
     await expect(dialog.getByText(/The newest of \d backups?:/)).toBeVisible()
     expect(await violationsOf(page)).toEqual([])
     await shot(page, 'made')
+  })
+
+  await test.step('a copy does not take the place of the vault that is open', async () => {
+    await running.app.evaluate(
+      ({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+      },
+      join(profile, 'vault.db'),
+    )
+    const before = statSync(join(profile, 'vault.db')).ino
+    await dialogOf(page).getByRole('button', { name: 'Save a copy…' }).press('Enter')
+    await expect(dialogOf(page).getByText('Keyglot keeps its own files in that folder')).toBeVisible()
+    expect(statSync(join(profile, 'vault.db')).ino).toBe(before)
     await page.keyboard.press('Escape')
   })
 

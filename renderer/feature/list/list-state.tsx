@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { keysOf } from '../../command/show'
 import { showKeys } from '../../command/keys'
@@ -85,11 +85,24 @@ function State({
   )
 }
 
+/** How many backups there are: of a vault that is not in its place any more, it may be. */
+function useBackups(): number {
+  const app = useApp()
+  const [count, setCount] = useState(0)
+  useEffect(() => {
+    void app.act.listBackups().then((answer) => {
+      if (answer.ok) setCount(answer.value.backups.length)
+    })
+  }, [app])
+  return count
+}
+
 /** The very first screen: how to begin, and where tokens come from. */
 function Beginning() {
   const app = useApp()
   const words = useWords()
   const services = useStore(app.session, (session) => session.services)
+  const backups = useBackups()
   return (
     <div className={s['state']}>
       <img className={s['brand']} src={brand} width={52} height={52} alt="" />
@@ -113,7 +126,15 @@ function Beginning() {
         <Button icon="file-in" onClick={() => app.act.openOverlay({ name: 'import' })}>
           {words.t('transfer.import-first')}
         </Button>
+        <Button icon="history" onClick={() => app.act.openOverlay({ name: 'restore' })}>
+          {words.t('backup.restore')}
+        </Button>
       </div>
+      {backups > 0 && (
+        <p className={s['text']} data-backups={backups}>
+          {words.t('list.empty-backups', { count: backups })}
+        </p>
+      )}
       <section className={s['where']} aria-labelledby="where">
         <h3 id="where" className={s['caption']}>
           {words.t('list.empty-where')}

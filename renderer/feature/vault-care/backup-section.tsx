@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import type { Output } from '../../../shared/contract/index'
 import type { AppError } from '../../../shared/error'
 import { useWords } from '../../i18n/intl'
@@ -68,11 +69,18 @@ export function BackupSection({ onRecovery, onRestore }: Props) {
   }, [said, error])
 
   const able = backups?.able !== false
+  const damaged = useStore(app.session, (session) => session.vault?.damagedRecords ?? 0)
   return (
     <section className={s['section']} aria-labelledby="care-backups" data-backups={able}>
       <h3 id="care-backups" className={s['title']}>
         {words.t('backup.title')}
       </h3>
+      {damaged > 0 && (
+        <p className={s['advice']}>
+          <Icon name="triangle" size={16} />
+          {words.t('backup.damaged', { count: damaged })}
+        </p>
+      )}
       {able ? (
         <p className={s['note']}>{words.t('backup.about')}</p>
       ) : (

@@ -42,6 +42,10 @@ export function VaultScreen({ state }: { readonly state: ProblemState }) {
   const safe = exists ? kept : 'vault.safe.none'
   const lost = state === 'missing' || state === 'not-a-file'
   const waiting = state === 'waiting-for-keychain'
+  // what may help: trying again mends no file, and no keychain that has lost its key
+  const best = state === 'damaged' ? 'restore' : recoverable ? 'recovery' : 'retry'
+  const first = (way: typeof best) =>
+    way === best ? ({ look: 'primary', autoFocus: true } as const) : {}
 
   return (
     <>
@@ -55,17 +59,12 @@ export function VaultScreen({ state }: { readonly state: ProblemState }) {
         actions={
           <>
             {!waiting && (
-              <Button
-                look="primary"
-                icon="refresh"
-                autoFocus
-                onClick={() => void app.act.retryVault()}
-              >
+              <Button {...first('retry')} icon="refresh" onClick={() => void app.act.retryVault()}>
                 {words.t('vault.retry')}
               </Button>
             )}
             {recoverable && typing === null && (
-              <Button icon="key" onClick={() => setTyping('recovery')}>
+              <Button {...first('recovery')} icon="key" onClick={() => setTyping('recovery')}>
                 {words.t('vault.use-recovery')}
               </Button>
             )}
@@ -78,7 +77,7 @@ export function VaultScreen({ state }: { readonly state: ProblemState }) {
               {words.t('vault.folder')}
             </Button>
             {problem.replaceable && (
-              <Button icon="history" onClick={() => setRestoring(true)}>
+              <Button {...first('restore')} icon="history" onClick={() => setRestoring(true)}>
                 {words.t('backup.restore')}
               </Button>
             )}
