@@ -1,10 +1,13 @@
 import {
   useId,
+  useState,
   type InputHTMLAttributes,
+  type InvalidEvent,
   type ReactNode,
   type Ref,
   type TextareaHTMLAttributes,
 } from 'react'
+import { useWords } from '../i18n/intl'
 import { cx } from './cx'
 import { Icon } from './icon'
 import s from './field.module.css'
@@ -50,6 +53,13 @@ function Frame({
 const noteOf = (id: string, { help, error }: Around): string | undefined =>
   error || (help !== undefined && help !== null) ? `${id}-note` : undefined
 
+/** Said in the field and not in a bubble of the browser's, which not every system draws. */
+function toFirst(event: InvalidEvent<HTMLInputElement>): void {
+  event.preventDefault()
+  const field = event.currentTarget
+  if (field.form?.querySelector('input:invalid') === field) field.focus()
+}
+
 /** A line of text with its name, what to write into it, and what is wrong with it. */
 export function TextField({
   label,
@@ -57,6 +67,8 @@ export function TextField({
   error,
   hideLabel,
   mono = false,
+  onInput,
+  onInvalid,
   ...rest
 }: Around &
   InputHTMLAttributes<HTMLInputElement> & {
@@ -64,7 +76,10 @@ export function TextField({
     readonly ref?: Ref<HTMLInputElement>
   }) {
   const id = useId()
-  const around = { label, help, error, hideLabel: hideLabel ?? false }
+  const words = useWords()
+  const [missing, setMissing] = useState(false)
+  const wrong = missing ? words.t('field.missing') : error
+  const around = { label, help, error: wrong, hideLabel: hideLabel ?? false }
   return (
     <Frame id={id} {...around}>
       <input
@@ -74,7 +89,18 @@ export function TextField({
         {...rest}
         id={id}
         className={cx(s['input'], mono && s['mono'])}
-        aria-invalid={error ? true : undefined}
+        onInvalid={(event) => {
+          // some say more exactly what is wrong
+          if (onInvalid) onInvalid(event)
+          if (onInvalid || !event.currentTarget.validity.valueMissing) return
+          setMissing(true)
+          toFirst(event)
+        }}
+        onInput={(event) => {
+          setMissing(false)
+          onInput?.(event)
+        }}
+        aria-invalid={wrong ? true : undefined}
         aria-describedby={noteOf(id, around)}
       />
     </Frame>

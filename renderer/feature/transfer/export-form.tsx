@@ -18,7 +18,7 @@ import { isMoving } from '../../store/start'
 import { TextField } from '../../ui/field'
 import { Icon, type IconName } from '../../ui/icon'
 import { Choices } from '../../ui/radio'
-import { NewPasswordFields, seeNewPassword } from '../vault/new-password'
+import { NewPasswordFields, seeNewPassword, type Wrong } from '../vault/new-password'
 import { drain } from '../vault/secret-input'
 import { isAboutProof, ProofField, takeProof, useProof } from '../vault-care/proof-field'
 import type { Written } from './export-done'
@@ -52,7 +52,7 @@ export function ExportForm({
   const words = useWords()
   const [format, setFormat] = useState<ExportFormat>('age')
   const [error, setError] = useState<AppError | null>(null)
-  const [wrong, setWrong] = useState<string | null>(null)
+  const [wrong, setWrong] = useState<Wrong | null>(null)
   const [usable, setUsable] = useState<readonly Way[]>(['keychain'])
   useEffect(() => {
     void app.act.waysInfo().then((answer) => {
@@ -74,7 +74,7 @@ export function ExportForm({
       return seen.password === null ? null : { ...chosen, passphrase: seen.password }
     }
     if (word.current?.value.trim().toLowerCase() !== PLAIN_WORD) {
-      setWrong(words.t('transfer.word-wrong'))
+      setWrong({ at: 'first', text: words.t('transfer.word-wrong') })
       word.current?.focus()
       return null
     }
@@ -140,7 +140,7 @@ export function ExportForm({
           <TextField
             ref={word}
             label={words.t('transfer.word', { word: isolate(PLAIN_WORD) })}
-            error={wrong}
+            error={wrong?.text}
             maxLength={40}
             required
             readOnly={busy}
@@ -151,6 +151,11 @@ export function ExportForm({
         </div>
       )}
       <Failure error={isAboutProof(error) ? null : error} />
+      {busy && (
+        <p className={s['note']} role="status">
+          {words.t('transfer.writing')}
+        </p>
+      )}
       <Holds format={format} />
     </form>
   )

@@ -6,7 +6,7 @@ import type { MessageId } from '../../i18n/messages'
 import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { TextField } from '../../ui/field'
-import { NewPasswordFields, takeNewPassword } from '../vault/new-password'
+import { NewPasswordFields, takeNewPassword, type Wrong } from '../vault/new-password'
 import { drain } from '../vault/secret-input'
 import { ChangeForm } from './change-form'
 
@@ -26,7 +26,7 @@ export function PasswordStep({ ways, onDone, onBack }: Step) {
   const words = useWords()
   const first = useRef<HTMLInputElement>(null)
   const second = useRef<HTMLInputElement>(null)
-  const [wrong, setWrong] = useState<string | null>(null)
+  const [wrong, setWrong] = useState<Wrong | null>(null)
   const isFirst = ways.password === null
   return (
     <ChangeForm
@@ -67,9 +67,9 @@ export function PinStep({ ways, onDone, onBack }: Step) {
   const [error, setError] = useState<string | null>(null)
   return (
     <ChangeForm
-      title={words.t('care.pin.set')}
+      title={words.t(ways.pin ? 'care.pin.change' : 'care.pin.set')}
       text={<p>{words.t('care.pin.why', { tries: PIN_TRIES })}</p>}
-      action={words.t('care.pin.do')}
+      action={words.t(ways.pin ? 'care.pin.change' : 'care.pin.do')}
       usable={ways.usable.filter((way) => way !== 'pin')}
       fields={(busy) => (
         <TextField

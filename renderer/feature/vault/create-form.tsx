@@ -4,7 +4,7 @@ import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { paramsOf } from '../../store/params'
 import { Button } from '../../ui/button'
-import { NewPasswordFields, takeNewPassword } from './new-password'
+import { NewPasswordFields, takeNewPassword, type Wrong } from './new-password'
 import s from './unlock.module.css'
 
 /** The first vault, where no keychain can keep its key. */
@@ -13,7 +13,7 @@ export function CreateForm() {
   const words = useWords()
   const first = useRef<HTMLInputElement>(null)
   const second = useRef<HTMLInputElement>(null)
-  const [wrong, setWrong] = useState<string | null>(null)
+  const [wrong, setWrong] = useState<Wrong | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<AppError | null>(null)
   useEffect(() => first.current?.focus(), [])

@@ -38,17 +38,25 @@ export function seeNewPassword(
   const password = first.current?.value ?? ''
   if (password.length < least) {
     first.current?.focus()
-    return { password: null, wrong: words.t('password.short', { count: least }) }
+    const text = words.t('password.short', { count: least })
+    return { password: null, wrong: { at: 'first', text } }
   }
   if (password !== second.current?.value) {
     second.current?.select()
-    return { password: null, wrong: words.t('password.differ') }
+    return { password: null, wrong: { at: 'second', text: words.t('password.differ') } }
   }
   return { password, wrong: null }
 }
+
+/** What is wrong, and in which of the two fields. */
+export interface Wrong {
+  readonly at: 'first' | 'second'
+  readonly text: string
+}
+
 type Taken =
   | { readonly password: string; readonly wrong: null }
-  | { readonly password: null; readonly wrong: string }
+  | { readonly password: null; readonly wrong: Wrong }
 
 /** A new password, typed twice, with what it is worth. */
 export function NewPasswordFields({
@@ -62,7 +70,7 @@ export function NewPasswordFields({
 }: NewPasswordRefs & {
   readonly busy: boolean
   readonly label: string
-  readonly wrong: string | null
+  readonly wrong: Wrong | null
   readonly use?: Use
   readonly onEdit: () => void
 }) {
@@ -70,6 +78,10 @@ export function NewPasswordFields({
   const [quality, setQuality] = useState<Quality | null>(null)
   const latest = useRef('')
   useEffect(() => void loadEstimate(), [])
+  useEffect(() => {
+    // it was refused, and its fields were emptied
+    if (!busy && first.current?.value === '') setQuality(null)
+  }, [busy, first])
 
   const judge = async (password: string): Promise<void> => {
     latest.current = password
@@ -93,6 +105,7 @@ export function NewPasswordFields({
         ref={first}
         label={label}
         help={words.t('password.help')}
+        error={wrong?.at === 'first' ? wrong.text : null}
         onChange={(event) => {
           onEdit()
           void judge(event.target.value)
@@ -103,7 +116,7 @@ export function NewPasswordFields({
         {...same}
         ref={second}
         label={words.t('password.repeat')}
-        error={wrong}
+        error={wrong?.at === 'second' ? wrong.text : null}
         onChange={onEdit}
       />
     </div>
