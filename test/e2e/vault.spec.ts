@@ -32,6 +32,9 @@ async function setPassword(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Cancel' }).press('Enter')
   await expect(begin).toBeFocused()
   await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('Nothing is entered here yet.')).toHaveCount(2)
+  await expect(dialog.getByLabel('New password')).toBeFocused()
   await dialog.getByLabel('New password').fill('passwort')
   await expect(dialog.getByText(/Far too easy|Too easy/)).toBeVisible()
   await dialog.getByLabel('New password').fill(PASSWORD)
@@ -163,6 +166,15 @@ test('A recovery key is made, put on paper, checked, and opens the vault when al
     await expect(dialog.getByText('Written to ‘kit.pdf’.')).toBeVisible()
     expect(statSync(file).size).toBeGreaterThan(1000)
     expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  await test.step('which is not left unasked before it counts', async () => {
+    await page.keyboard.press('Escape')
+    await expect(dialog.getByRole('heading', { name: 'Leave without this key?' })).toBeVisible()
+    await expect(dialog.getByRole('button', { name: 'Stay here' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(codes).toHaveCount(9)
+    await expect(dialog.getByRole('heading', { name: 'Keyglot recovery kit' })).toBeFocused()
   })
 
   await dialog.getByRole('button', { name: 'I have it on paper' }).click()

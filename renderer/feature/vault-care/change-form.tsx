@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/intl'
 import { paramsOf } from '../../store/params'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
+import { stay, useLeave } from './leave'
 import { isAboutProof, ProofField, takeProof, useProof } from './proof-field'
 import s from './vault-care.module.css'
 
@@ -33,6 +34,7 @@ export function ChangeForm<T>(props: Props<T>) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<AppError | null>(null)
   const { by } = choice
+  useLeave(busy ? stay : null)
   useEffect(() => {
     if (busy) return
     // where nothing is to be typed: the way on, or out of what takes something away
@@ -51,8 +53,15 @@ export function ChangeForm<T>(props: Props<T>) {
     setError(null)
     const done = await props.run(shown, taken)
     setBusy(false)
-    if (done.ok) props.onDone()
-    else setError(done.error)
+    if (done.ok) {
+      props.onDone()
+      return
+    }
+    setError(done.error)
+    // a keychain that has lost its key answers for nobody: then it is asked for something else
+    const [other] = choice.others
+    const gone = done.error.code === 'vault.no-such-way' && by === null
+    if (gone && other !== undefined) choice.choose(other)
   }
   return (
     <form ref={form} className={s['change']} onSubmit={(event) => void submit(event)}>

@@ -9,6 +9,7 @@ import { TextField } from '../../ui/field'
 import { Icon } from '../../ui/icon'
 import { drain } from '../vault/secret-input'
 import { Kit } from './kit'
+import { useLeave } from './leave'
 import s from './vault-care.module.css'
 
 export type Made = Output<'recovery.make'>
@@ -25,11 +26,35 @@ export function KitStep({
 }) {
   const app = useApp()
   const [asking, setAsking] = useState(false)
+  const [leaving, setLeaving] = useState(false)
   useEffect(() => () => app.act.dropRecovery(), [app])
+  useLeave(() => setLeaving(!leaving))
+  if (leaving) return <Leave onStay={() => setLeaving(false)} onLeave={onBack} />
   return asking ? (
     <Confirm made={made} onDone={onDone} onBack={() => setAsking(false)} />
   ) : (
-    <Show made={made} onNext={() => setAsking(true)} onBack={onBack} />
+    <Show made={made} onNext={() => setAsking(true)} onBack={() => setLeaving(true)} />
+  )
+}
+
+/** Asked before a key is given up that may be on paper already, and opens nothing. */
+function Leave({ onStay, onLeave }: { readonly onStay: () => void; readonly onLeave: () => void }) {
+  const words = useWords()
+  return (
+    <div className={s['change']}>
+      <h3 className={s['title']}>{words.t('care.recovery.leave')}</h3>
+      <p role="alert" className={s['text']}>
+        {words.t('care.recovery.leave-why')}
+      </p>
+      <div className={s['buttons']}>
+        <Button autoFocus onClick={onStay}>
+          {words.t('care.recovery.leave-no')}
+        </Button>
+        <Button look="danger" onClick={onLeave}>
+          {words.t('care.recovery.leave-yes')}
+        </Button>
+      </div>
+    </div>
   )
 }
 
@@ -81,7 +106,7 @@ function Show({
       </p>
       <div className={s['buttons']}>
         <Button onClick={onBack}>{words.t('action.cancel')}</Button>
-        <Button look="primary" autoFocus onClick={onNext}>
+        <Button look="primary" onClick={onNext}>
           {words.t('care.recovery.next')}
         </Button>
       </div>

@@ -10,6 +10,7 @@ import { paramsOf } from '../../store/params'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Switch } from '../../ui/switch'
+import { stay, useLeave } from './leave'
 import { isAboutProof, ProofField, takeProof, useProof } from './proof-field'
 import s from './vault-care.module.css'
 
@@ -18,6 +19,8 @@ const PARTS = [
   ['gone', 'restore.gone'],
   ['different', 'restore.different'],
 ] as const satisfies readonly (readonly [string, MessageId])[]
+
+const { compare: byName } = new Intl.Collator(undefined, { numeric: true })
 
 /** What is in a backup and what it would change, before anything is changed. */
 export function RestorePreview({
@@ -43,10 +46,13 @@ export function RestorePreview({
   const choice = useProof(usable)
   const field = useRef<HTMLInputElement>(null)
   const arrived = useRef(false)
+  const title = useRef<HTMLHeadingElement>(null)
   const { by } = choice
+  useLeave(busy ? stay : null)
   useEffect(() => {
-    // first there is something to read
-    if (arrived.current && !busy) field.current?.focus()
+    // first there is something to read, from its beginning
+    if (!arrived.current) title.current?.focus()
+    else if (!busy) field.current?.focus()
     arrived.current = true
   }, [busy, by])
 
@@ -64,7 +70,9 @@ export function RestorePreview({
   }
   return (
     <form className={s['change']} onSubmit={(event) => void restore(event)}>
-      <h3 className={s['title']}>{words.t('restore.preview')}</h3>
+      <h3 ref={title} tabIndex={-1} className={s['title']}>
+        {words.t('restore.preview')}
+      </h3>
       <p className={s['text']}>
         {at === null
           ? words.t('restore.holds', { count: tokens })
@@ -90,7 +98,7 @@ export function RestorePreview({
             return (
               <div key={part}>
                 <dt>{words.t(message, { count })}</dt>
-                {labels.map((label, index) => (
+                {labels.toSorted(byName).map((label, index) => (
                   // labels may be the same, their places are not
                   <dd key={index}>{label}</dd>
                 ))}
@@ -116,7 +124,7 @@ export function RestorePreview({
         </p>
       )}
       <div className={s['buttons']}>
-        <Button autoFocus disabled={busy} onClick={onBack}>
+        <Button disabled={busy} onClick={onBack}>
           {words.t('restore.other-one')}
         </Button>
         <Button look="danger" type="submit" disabled={!understood} busy={busy}>

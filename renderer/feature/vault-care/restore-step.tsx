@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import type { Input, Output } from '../../../shared/contract/index'
-import type { AppError } from '../../../shared/error'
+import { appError, type AppError } from '../../../shared/error'
 import type { Proof } from '../../../shared/model/proof'
 import type { Way } from '../../../shared/model/vault'
 import { useWords } from '../../i18n/intl'
@@ -23,6 +24,7 @@ export function RestoreStep({ onBack }: { readonly onBack: () => void }) {
   const words = useWords()
   const [looked, setLooked] = useState<Looked | null>(null)
   const [done, setDone] = useState(false)
+  const locked = useStore(app.session, (session) => session.vault?.state === 'locked')
   const [usable, setUsable] = useState<readonly Way[]>([])
   useEffect(() => () => app.act.dropBackup(), [app])
   useEffect(() => {
@@ -41,10 +43,10 @@ export function RestoreStep({ onBack }: { readonly onBack: () => void }) {
     return (
       <div className={s['change']}>
         <h3 className={s['title']}>{words.t('restore.done')}</h3>
-        <p className={s['text']}>{words.t('restore.done-why')}</p>
+        <p className={s['text']}>{words.t(locked ? 'restore.done-locked' : 'restore.done-why')}</p>
         <div className={s['buttons']}>
           <Button look="primary" autoFocus onClick={app.act.reload}>
-            {words.t('restore.done-do')}
+            {words.t(locked ? 'restore.done-open' : 'restore.done-do')}
           </Button>
         </div>
       </div>
@@ -98,11 +100,15 @@ function Choose({
   }, [app])
 
   const choose = async (source: Source, name: string): Promise<void> => {
+    if (busy !== null) return
     setBusy(name)
     setError(null)
     const answer = await look(source)
     setBusy(null)
-    if (!answer.ok) setError(answer.error)
+    if (answer.ok) return
+    // a file elsewhere is none of the vault's
+    const unread = source.from === 'file' && answer.error.code === 'vault.io'
+    setError(unread ? appError('file.unreadable') : answer.error)
   }
   return (
     <div className={s['change']}>
@@ -122,7 +128,7 @@ function Choose({
               <Button
                 size="small"
                 busy={busy === id}
-                disabled={busy !== null}
+                disabled={busy !== null && busy !== id}
                 aria-label={words.t('care.button', { what: words.t('restore.look'), name })}
                 onClick={() => void choose({ from: 'list', id }, id)}
               >
@@ -145,7 +151,7 @@ function Choose({
         <Button
           icon="folder"
           busy={busy === 'file'}
-          disabled={busy !== null}
+          disabled={busy !== null && busy !== 'file'}
           onClick={() => void choose({ from: 'file' }, 'file')}
         >
           {words.t('restore.file')}

@@ -5,6 +5,7 @@ import { useApp } from '../../store/hooks'
 import { Dialog } from '../../ui/dialog'
 import { BackupSection } from './backup-section'
 import { KeySection, KeyStep } from './key-step'
+import { Leaving, useLeaving } from './leave'
 import { LockSection } from './lock-section'
 import { RecoveryStep } from './recovery-step'
 import { RestoreStep } from './restore-step'
@@ -22,6 +23,7 @@ export function VaultDialog() {
   const [wish, setWish] = useState<Wish | null>(null)
   const [said, setSaid] = useState<MessageId | null>(null)
   const sections = useWayBack(wish)
+  const { hold, onClose } = useLeaving(app.act.closeOverlay)
 
   const load = useCallback(
     () =>
@@ -48,7 +50,7 @@ export function VaultDialog() {
   return (
     <Dialog
       title={words.t('care.title')}
-      onClose={app.act.closeOverlay}
+      onClose={onClose}
       size="medium"
       dismissable={wish === null}
     >
@@ -68,7 +70,9 @@ export function VaultDialog() {
             <TransferSection />
           </div>
         ) : (
-          <Step wish={wish} ways={ways} {...step} />
+          <Leaving value={hold}>
+            <Step wish={wish} ways={ways} {...step} />
+          </Leaving>
         ))}
     </Dialog>
   )
