@@ -124,6 +124,26 @@ function useKeptInView(
   }, [scroller, virtual])
 }
 
+/**
+ * After a start, a lock or a dialog that the list was not there for, nothing has the focus: then
+ * an arrow key is for the list.
+ */
+function useArrowsFromNowhere(scroller: RefObject<HTMLDivElement | null>): void {
+  const { overlay } = useApp()
+  useEffect(() => {
+    const take = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+      if (event.defaultPrevented || event.target !== document.body) return
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+      if (overlay.getState().name !== 'none') return
+      event.preventDefault()
+      scroller.current?.focus()
+    }
+    document.addEventListener('keydown', take)
+    return () => document.removeEventListener('keydown', take)
+  }, [overlay, scroller])
+}
+
 const isWithin = (start: number, top: number, height: number): boolean =>
   start + ROW > top && start < top + height
 
@@ -158,6 +178,7 @@ export function TokenList() {
   useEffect(() => virtual.measure(), [virtual, items])
 
   useKeptInView(scroller, virtual, { at, active })
+  useArrowsFromNowhere(scroller)
 
   const move = (index: number): void => {
     const item = items[index]

@@ -11,6 +11,7 @@ import { ImportDone } from './import-done'
 import { createImport, isTable, type ImportFlow } from './import-flow'
 import { OPEN_FORM, OpenStep } from './open-step'
 import { Preview } from './preview'
+import { focusEditor } from './preview-list'
 import s from './transfer.module.css'
 
 /** Takes tokens over from a file: chosen, opened, looked at, and stored all at once. */
@@ -166,6 +167,7 @@ function Footer({ flow, onLeave }: { readonly flow: ImportFlow; readonly onLeave
 /** What is asked in place of the buttons; Escape goes back to them. */
 function Question({ flow }: { readonly flow: ImportFlow }) {
   const app = useApp()
+  const { env } = app
   const words = useWords()
   const first = useRef<HTMLButtonElement>(null)
   const asking = useStore(flow.store, (state) => state.asking)
@@ -183,7 +185,10 @@ function Question({ flow }: { readonly flow: ImportFlow }) {
         ref={first}
         onClick={() => {
           flow.ask(null)
-          if (!leaving) flow.look({ filter: 'incomplete', text: '' })
+          if (leaving) return
+          flow.look({ filter: 'incomplete', text: '' })
+          // the button that had the focus is gone; what is missing stands there
+          env.after(0, focusEditor)
         }}
       >
         {words.t(leaving ? 'transfer.leave-no' : 'transfer.incomplete-show')}

@@ -83,6 +83,7 @@ const NONE = 'none'
 function Columns({ flow, file }: { readonly flow: ImportFlow; readonly file: ImportFile }) {
   const words = useWords()
   const mapping = useStore(flow.store, (state) => state.mapping)
+  const [guessed] = useState(() => Object.keys(mapping).length > 0)
   const names = file.columns?.names ?? []
   const columns = names.map((name, at) => ({
     id: String(at),
@@ -99,7 +100,7 @@ function Columns({ flow, file }: { readonly flow: ImportFlow; readonly file: Imp
       <h3 id="transfer-columns" className={s['caption']}>
         {words.t('transfer.columns')}
       </h3>
-      <p className={s['note']}>{words.t('transfer.columns-text')}</p>
+      <p className={s['note']}>{words.t('transfer.columns-text', { guessed: String(guessed) })}</p>
       <div className={s['columns']}>
         {parts.map((part) => {
           const at = mapping[part]
