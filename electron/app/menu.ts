@@ -9,6 +9,7 @@ const COMMANDS = [
   ['palette.open', 'CmdOrCtrl+K'],
   ['vault.import', null],
   ['vault.export', null],
+  ['vault.care', null],
   ['settings.open', 'CmdOrCtrl+,'],
   ['vault.lock', 'CmdOrCtrl+Shift+L'],
 ] as const

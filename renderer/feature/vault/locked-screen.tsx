@@ -34,7 +34,14 @@ export function LockedScreen() {
       loud="wait"
       passing
       title={words.t('unlock.title')}
-      texts={[words.t(lockedBy === null ? 'unlock.at-start' : WHY[lockedBy])]}
+      texts={
+        lockedBy === null
+          ? [words.t('unlock.at-start')]
+          : [
+              words.t(WHY[lockedBy]),
+              words.t(ways.includes('pin') ? 'unlock.let-go-pin' : 'unlock.let-go'),
+            ]
+      }
       actions={
         <>
           {byClick && (
@@ -67,7 +74,11 @@ function Trouble({ state }: { readonly state: VaultState }) {
   return (
     <div className={s['trouble']}>
       <Icon name={PROBLEMS[state].icon} size={16} />
-      <p>{words.t('unlock.trouble', { what: words.t(PROBLEMS[state].title) })}</p>
+      <p>
+        {state === 'wrong-key'
+          ? words.t('unlock.wrong-key')
+          : words.t('unlock.trouble', { what: words.t(PROBLEMS[state].title) })}
+      </p>
       <Button size="small" icon="refresh" onClick={() => void app.act.retryVault()}>
         {words.t('vault.retry')}
       </Button>
