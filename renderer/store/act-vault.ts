@@ -11,12 +11,21 @@ export function vaultActions({ bridge, words }: Env, parts: Parts) {
   const failed = (answer: Outcome<'vault.lock'>): void => {
     if (!answer.ok) parts.toaster.error(answer.error.code)
   }
+  /** Nobody types a paper again and again: what else opened the vault is forgotten, or lost. */
+  const recovered = (): void =>
+    parts.toaster.show({
+      key: 'recovered',
+      message: 'toast.recovered',
+      until: null,
+      action: { label: 'care.title', run: () => parts.overlay.setState({ name: 'vault' }, true) },
+    })
   return {
     /** null: it is open, or another screen tells why not. */
     async unlock(proof: Proof): Promise<AppError | null> {
       const answer = await bridge.call('vault.unlock', { proof })
       if (!answer.ok) return answer.error
       parts.session.setState({ vault: answer.value })
+      if (proof.by === 'recovery' && answer.value.state === 'open') recovered()
       return null
     },
 

@@ -51,6 +51,21 @@ describe('copying', () => {
   })
 })
 
+describe('opening', () => {
+  test('with the recovery key leads on to another password, with a PIN to nothing', async () => {
+    const harness = createHarness({ vault: 'locked' })
+    const { app } = harness
+    expect(await app.act.unlock({ by: 'pin', pin: '314159' })).toBeNull()
+    expect(toasts(harness)).toEqual([])
+    expect(await app.act.unlock({ by: 'recovery', key: 'wrong' })).not.toBeNull()
+    expect(toasts(harness)).toEqual([])
+    expect(await app.act.unlock({ by: 'recovery', key: 'nine groups' })).toBeNull()
+    expect(toasts(harness)).toEqual(['toast.recovered'])
+    app.toaster.store.getState().toasts[0]?.action?.run()
+    expect(app.overlay.getState().name).toBe('vault')
+  })
+})
+
 describe('looking elsewhere', () => {
   const active = ({ app }: Harness) => app.view.getState().active
 
