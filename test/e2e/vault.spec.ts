@@ -93,9 +93,13 @@ test('A password locks the vault, and opens it again', async ({ start, platforms
     await page.keyboard.press('Escape')
     await page.keyboard.press('Control+Shift+L')
     await expect(page.getByLabel('PIN')).toBeFocused()
+    await expect(page.getByText('sealed under your PIN')).toBeVisible()
     await page.keyboard.type(PIN)
     await page.keyboard.press('Enter')
     await expect(list.row('Behind the lock')).toBeVisible()
+    // nothing has the focus in a new window: an arrow key is for the list
+    await page.keyboard.press('ArrowDown')
+    await expect(list.grid).toBeFocused()
     await page.keyboard.press('Control+Shift+L')
     for (const left of [4, 3, 2, 1]) {
       await page.getByLabel('PIN').fill('000000')

@@ -131,9 +131,7 @@ function Beginning() {
         </Button>
       </div>
       {backups > 0 && (
-        <p className={s['text']} data-backups={backups}>
-          {words.t('list.empty-backups', { count: backups })}
-        </p>
+        <p className={s['text']}>{words.t('list.empty-backups', { count: backups })}</p>
       )}
       <section className={s['where']} aria-labelledby="where">
         <h3 id="where" className={s['caption']}>
