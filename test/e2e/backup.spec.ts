@@ -76,7 +76,9 @@ test('A backup is made, the vault changes, and the backup is restored', async ({
     )
     const before = statSync(join(profile, 'vault.db')).ino
     await dialogOf(page).getByRole('button', { name: 'Save a copy…' }).press('Enter')
-    await expect(dialogOf(page).getByText('Keyglot keeps its own files in that folder')).toBeVisible()
+    await expect(
+      dialogOf(page).getByText('Keyglot keeps its own files in that folder'),
+    ).toBeVisible()
     expect(statSync(join(profile, 'vault.db')).ino).toBe(before)
     await page.keyboard.press('Escape')
   })

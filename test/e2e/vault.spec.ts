@@ -146,7 +146,6 @@ async function typeAsked(dialog: Locator, groups: readonly string[]): Promise<vo
 test('A recovery key is made, put on paper, checked, and opens the vault when all else is lost', async ({
   start,
   platforms,
-  profile,
 }) => {
   const running = await start()
   const { app, page } = running
@@ -162,7 +161,8 @@ test('A recovery key is made, put on paper, checked, and opens the vault when al
   await shot(page, 'kit')
 
   await test.step('as a PDF of the kit alone', async () => {
-    const file = join(profile, 'kit.pdf')
+    // not in the data folder: nothing is saved there
+    const file = test.info().outputPath('kit.pdf')
     await app.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
     }, file)
