@@ -108,7 +108,9 @@ test('Tokens leave one vault in an encrypted file, and come into another one as 
   const [from, to] = [await makeProfile(), await makeProfile()]
   const pat = platforms.issue('tolgee/pat')
   const locize = platforms.issue('locize/api-key')
-  const files = { age: join(from, 'out.age'), kdbx: join(from, 'out.kdbx') }
+  // not in a data folder: nothing is saved there
+  const at = (name: string): string => test.info().outputPath(name)
+  const files = { age: at('out.age'), kdbx: at('out.kdbx') }
 
   const first = await start({ profile: from })
   await untilOpen(first.page)
@@ -140,7 +142,7 @@ test('Tokens leave one vault in an encrypted file, and come into another one as 
   })
   await test.step('in clear only after a word and a proof', async () => {
     const { app, page } = first
-    const path = join(from, 'out.json')
+    const path = at('out.json')
     await answerWith(app, path)
     await openBy(page, 'Export all tokens')
     const dialog = exportDialog(page)
