@@ -105,7 +105,7 @@ async function inFromTable(tour: Tour, folder: string): Promise<void> {
     }
     await added.waitFor()
     await camera.shoot(page, 'import-done')
-    await page.getByRole('button', { name: 'Close', exact: true }).click()
+    await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
   })
 }

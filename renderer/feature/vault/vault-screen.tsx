@@ -43,7 +43,7 @@ export function VaultScreen({ state }: { readonly state: ProblemState }) {
   const lost = state === 'missing' || state === 'not-a-file'
   const waiting = state === 'waiting-for-keychain'
   // what may help: trying again mends no file, and no keychain that has lost its key
-  const best = state === 'damaged' ? 'restore' : recoverable ? 'recovery' : 'retry'
+  const best = state === 'damaged' || lost ? 'restore' : recoverable ? 'recovery' : 'retry'
   const first = (way: typeof best) =>
     way === best ? ({ look: 'primary', autoFocus: true } as const) : {}
 
@@ -82,7 +82,7 @@ export function VaultScreen({ state }: { readonly state: ProblemState }) {
               </Button>
             )}
             {problem.replaceable && (
-              <Button look="quiet" className={s['aside']} onClick={() => setAsking(true)}>
+              <Button look="quiet" onClick={() => setAsking(true)}>
                 {words.t('vault.aside')}
               </Button>
             )}
