@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { Variant } from '@jellybrick/dbus-next'
 import type { ElectronApplication, Page } from '@playwright/test'
-import { untilOpen } from '../helper/app/arrange'
+import { settingsOf, untilOpen } from '../helper/app/arrange'
 import { violationsOf } from '../helper/app/axe'
 import { ownName } from '../helper/desk'
 import { expect, test } from './fixture'
@@ -109,6 +109,8 @@ test('Closing leaves the program in the tray, and a second start shows it', asyn
   await untilOpen(page)
   const dialog = await openCare(page)
   await dialog.getByText('Keep Keyglot in the tray').click()
+  // stored, and not only on its way: until then, closing the window quits
+  await expect.poll(async () => (await settingsOf(page)).closeToTray).toBe(true)
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
 

@@ -18,7 +18,7 @@ import { isMoving } from '../../store/start'
 import { TextField } from '../../ui/field'
 import { Icon, type IconName } from '../../ui/icon'
 import { Choices } from '../../ui/radio'
-import { NewPasswordFields, seeNewPassword, type Wrong } from '../vault/new-password'
+import { NewPasswordFields, useNewPassword } from '../vault/new-password'
 import { drain } from '../vault/secret-input'
 import { isAboutProof, ProofField, takeProof, useProof } from '../vault-care/proof-field'
 import type { Written } from './export-done'
@@ -52,7 +52,7 @@ export function ExportForm({
   const words = useWords()
   const [format, setFormat] = useState<ExportFormat>('age')
   const [error, setError] = useState<AppError | null>(null)
-  const [wrong, setWrong] = useState<Wrong | null>(null)
+  const [wrong, setWrong] = useState<string | null>(null)
   const [usable, setUsable] = useState<readonly Way[]>(['keychain'])
   useEffect(() => {
     void app.act.waysInfo().then((answer) => {
@@ -63,18 +63,17 @@ export function ExportForm({
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector<HTMLInputElement>('input:checked')?.focus(), [])
   const choice = useProof(usable)
-  const [first, second] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)]
+  const typed = useNewPassword(PASSPHRASE_MIN)
   const [proof, word] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)]
   const chosen = sortOf(format)
 
   const inputOf = (): Input<'export.write'> | null => {
     if (chosen.sort === 'sealed') {
-      const seen = seeNewPassword(words, { first, second }, PASSPHRASE_MIN)
-      setWrong(seen.wrong)
-      return seen.password === null ? null : { ...chosen, passphrase: seen.password }
+      const passphrase = typed.see()
+      return passphrase === null ? null : { ...chosen, passphrase }
     }
     if (word.current?.value.trim().toLowerCase() !== PLAIN_WORD) {
-      setWrong({ at: 'first', text: words.t('transfer.word-wrong') })
+      setWrong(words.t('transfer.word-wrong'))
       word.current?.focus()
       return null
     }
@@ -93,12 +92,11 @@ export function ExportForm({
     if (!answer.ok) setError(answer.error)
     else if (answer.value.file !== null) {
       // until there is a file, what was typed is still wanted
-      drain(first)
-      drain(second)
+      drain(typed.first)
+      drain(typed.second)
       onDone({ format, ...answer.value, file: answer.value.file })
     }
   }
-  const edit = (): void => setWrong(null)
   return (
     <form
       ref={form}
@@ -119,15 +117,16 @@ export function ExportForm({
           setFormat(next)
           setError(null)
           setWrong(null)
+          typed.edited()
         }}
       />
       {chosen.sort === 'sealed' ? (
         <div className={s['part']}>
           <NewPasswordFields
-            {...{ first, second, busy, wrong }}
+            of={typed}
+            busy={busy}
             use="file"
             label={words.t('transfer.passphrase')}
-            onEdit={edit}
           />
           <p className={s['note']}>{words.t('transfer.passphrase-lost')}</p>
         </div>
@@ -140,12 +139,12 @@ export function ExportForm({
           <TextField
             ref={word}
             label={words.t('transfer.word', { word: isolate(PLAIN_WORD) })}
-            error={wrong?.text}
+            error={wrong}
             maxLength={40}
             required
             readOnly={busy}
             autoCapitalize="off"
-            onChange={edit}
+            onChange={() => setWrong(null)}
           />
           <ProofField choice={choice} field={proof} busy={busy} error={error} />
         </div>

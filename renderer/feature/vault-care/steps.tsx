@@ -6,7 +6,7 @@ import type { MessageId } from '../../i18n/messages'
 import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { TextField } from '../../ui/field'
-import { NewPasswordFields, takeNewPassword, type Wrong } from '../vault/new-password'
+import { NewPasswordFields, useNewPassword } from '../vault/new-password'
 import { drain } from '../vault/secret-input'
 import { ChangeForm } from './change-form'
 
@@ -24,9 +24,7 @@ export interface Step {
 export function PasswordStep({ ways, onDone, onBack }: Step) {
   const app = useApp()
   const words = useWords()
-  const first = useRef<HTMLInputElement>(null)
-  const second = useRef<HTMLInputElement>(null)
-  const [wrong, setWrong] = useState<Wrong | null>(null)
+  const typed = useNewPassword()
   const isFirst = ways.password === null
   return (
     <ChangeForm
@@ -35,20 +33,9 @@ export function PasswordStep({ ways, onDone, onBack }: Step) {
       action={words.t(isFirst ? 'care.password.set-do' : 'care.password.change-do')}
       usable={ways.usable}
       fields={(busy) => (
-        <NewPasswordFields
-          first={first}
-          second={second}
-          busy={busy}
-          label={words.t('password.new')}
-          wrong={wrong}
-          onEdit={() => setWrong(null)}
-        />
+        <NewPasswordFields of={typed} busy={busy} label={words.t('password.new')} />
       )}
-      take={() => {
-        const taken = takeNewPassword(words, { first, second })
-        setWrong(taken.wrong)
-        return taken.password
-      }}
+      take={typed.take}
       run={(proof, password) => app.act.setPassword({ proof, password })}
       onDone={() => {
         // the settings for locking came with it

@@ -1,44 +1,35 @@
-import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
+import { useEffect, useState, type SyntheticEvent } from 'react'
 import type { AppError } from '../../../shared/error'
 import { useWords } from '../../i18n/intl'
 import { useApp } from '../../store/hooks'
 import { paramsOf } from '../../store/params'
 import { Button } from '../../ui/button'
-import { NewPasswordFields, takeNewPassword, type Wrong } from './new-password'
+import { NewPasswordFields, useNewPassword } from './new-password'
 import s from './unlock.module.css'
 
 /** The first vault, where no keychain can keep its key. */
 export function CreateForm() {
   const app = useApp()
   const words = useWords()
-  const first = useRef<HTMLInputElement>(null)
-  const second = useRef<HTMLInputElement>(null)
-  const [wrong, setWrong] = useState<Wrong | null>(null)
+  const typed = useNewPassword()
+  const { first } = typed
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<AppError | null>(null)
-  useEffect(() => first.current?.focus(), [])
+  useEffect(() => first.current?.focus(), [first])
 
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault()
     if (busy) return
-    const taken = takeNewPassword(words, { first, second })
-    setWrong(taken.wrong)
-    if (taken.password === null) return
+    const password = typed.take()
+    if (password === null) return
     setBusy(true)
-    setError(await app.act.createVault(taken.password))
+    setError(await app.act.createVault(password))
     setBusy(false)
   }
   return (
     <form className={s['form']} onSubmit={(event) => void submit(event)}>
       <p>{words.t('vault.create-why')}</p>
-      <NewPasswordFields
-        first={first}
-        second={second}
-        busy={busy}
-        label={words.t('password.new')}
-        wrong={wrong}
-        onEdit={() => setWrong(null)}
-      />
+      <NewPasswordFields of={typed} busy={busy} label={words.t('password.new')} />
       {error && (
         <p role="alert" className={s['refused']}>
           {words.t(`error.${error.code}`, paramsOf(error))}

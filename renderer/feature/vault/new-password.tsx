@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../../../shared/model/proof'
 import type { MessageId } from '../../i18n/messages'
-import { useWords, type Words } from '../../i18n/intl'
+import { useWords } from '../../i18n/intl'
 import { TextField } from '../../ui/field'
 import { loadEstimate, type Quality } from './quality'
 import { drain, type InputRef } from './secret-input'
@@ -16,37 +16,10 @@ const WORDS: Readonly<Record<Use, readonly MessageId[]>> = {
   file: [...EASY, 'password.file.2', 'password.file.3', 'password.file.4'],
 }
 
-/** The two fields of a new password. */
-export interface NewPasswordRefs {
-  readonly first: InputRef
-  readonly second: InputRef
-}
+const LAST_POWER = 12
 
-/** Reads both: the password, if it is long enough and the same twice; both are empty then. */
-export function takeNewPassword(words: Words, refs: NewPasswordRefs): Taken {
-  const seen = seeNewPassword(words, refs)
-  if (seen.password !== null) [refs.first, refs.second].forEach(drain)
-  return seen
-}
-
-/** Reads both and leaves them as they are. Or what is wrong, with the focus where it is. */
-export function seeNewPassword(
-  words: Words,
-  { first, second }: NewPasswordRefs,
-  least = PASSWORD_MIN,
-): Taken {
-  const password = first.current?.value ?? ''
-  if (password.length < least) {
-    first.current?.focus()
-    const text = words.t('password.short', { count: least })
-    return { password: null, wrong: { at: 'first', text } }
-  }
-  if (password !== second.current?.value) {
-    second.current?.select()
-    return { password: null, wrong: { at: 'second', text: words.t('password.differ') } }
-  }
-  return { password, wrong: null }
-}
+/** At most this: whoever has the file need not even be patient. */
+const EASY_SCORE = EASY.length - 1
 
 /** What is wrong, and in which of the two fields. */
 export interface Wrong {
@@ -54,34 +27,82 @@ export interface Wrong {
   readonly text: string
 }
 
-type Taken =
-  | { readonly password: string; readonly wrong: null }
-  | { readonly password: null; readonly wrong: Wrong }
+/** A new password while it is typed, twice. */
+export interface NewPassword {
+  readonly first: InputRef
+  readonly second: InputRef
+  readonly wrong: Wrong | null
+  readonly quality: Quality | null
+  readonly setQuality: (quality: Quality | null) => void
+  /** Something was typed, or something else is asked for: what was wrong is so no more. */
+  readonly edited: () => void
+  /** Reads both and leaves them as they are. null: what is wrong is said, with the focus there. */
+  readonly see: () => string | null
+  /** The same, and both are empty then. */
+  readonly take: () => string | null
+}
+
+/** `least`: how long it has to be. One that is found easily is taken when it is asked for again. */
+export function useNewPassword(least = PASSWORD_MIN): NewPassword {
+  const words = useWords()
+  const first = useRef<HTMLInputElement>(null)
+  const second = useRef<HTMLInputElement>(null)
+  const [wrong, setWrong] = useState<Wrong | null>(null)
+  const [quality, setQuality] = useState<Quality | null>(null)
+  const [warned, setWarned] = useState(false)
+
+  const refuse = (field: InputRef, at: Wrong['at'], text: string): null => {
+    field.current?.select()
+    setWrong({ at, text })
+    return null
+  }
+  const see = (): string | null => {
+    const password = first.current?.value ?? ''
+    if (password.length < least) {
+      return refuse(first, 'first', words.t('password.short', { count: least }))
+    }
+    if (password !== second.current?.value) {
+      return refuse(second, 'second', words.t('password.differ'))
+    }
+    if (quality !== null && quality.score <= EASY_SCORE && !warned) {
+      setWarned(true)
+      return refuse(first, 'first', words.t('password.easy'))
+    }
+    setWrong(null)
+    return password
+  }
+  const edited = (): void => {
+    setWrong(null)
+    setWarned(false)
+  }
+  const take = (): string | null => {
+    const password = see()
+    if (password !== null) [first, second].forEach(drain)
+    return password
+  }
+  return { first, second, wrong, quality, setQuality, edited, see, take }
+}
 
 /** A new password, typed twice, with what it is worth. */
 export function NewPasswordFields({
-  first,
-  second,
+  of,
   busy,
   label,
-  wrong,
   use = 'vault',
-  onEdit,
-}: NewPasswordRefs & {
+}: {
+  readonly of: NewPassword
   readonly busy: boolean
   readonly label: string
-  readonly wrong: Wrong | null
   readonly use?: Use
-  readonly onEdit: () => void
 }) {
   const words = useWords()
-  const [quality, setQuality] = useState<Quality | null>(null)
+  const { first, second, wrong, quality, setQuality, edited } = of
   const latest = useRef('')
   useEffect(() => void loadEstimate(), [])
   useEffect(() => {
     // it was refused, and its fields were emptied
     if (!busy && first.current?.value === '') setQuality(null)
-  }, [busy, first])
+  }, [busy, first, setQuality])
 
   const judge = async (password: string): Promise<void> => {
     latest.current = password
@@ -107,7 +128,7 @@ export function NewPasswordFields({
         help={words.t('password.help')}
         error={wrong?.at === 'first' ? wrong.text : null}
         onChange={(event) => {
-          onEdit()
+          edited()
           void judge(event.target.value)
         }}
       />
@@ -117,10 +138,15 @@ export function NewPasswordFields({
         ref={second}
         label={words.t('password.repeat')}
         error={wrong?.at === 'second' ? wrong.text : null}
-        onChange={onEdit}
+        onChange={edited}
       />
     </div>
   )
+}
+
+/** A number that can be read; beyond a trillion it is the same to everybody. */
+function guessesOf({ power }: Quality): { guesses: number; more: string } {
+  return { guesses: 10 ** Math.min(power, LAST_POWER), more: String(power > LAST_POWER) }
 }
 
 /** In words, with a bar beside them; not by colour alone. */
@@ -137,7 +163,7 @@ function Meter({ quality, use }: { readonly quality: Quality | null; readonly us
       <p className={s['words']} role="status">
         {quality === null
           ? words.t('password.quality.none')
-          : words.t(WORDS[use][score] ?? 'password.quality.0', { power: quality.power })}
+          : words.t(WORDS[use][score] ?? 'password.quality.0', guessesOf(quality))}
       </p>
     </div>
   )

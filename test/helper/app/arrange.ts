@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { Input } from '../../../shared/contract/index'
+import type { Settings } from '../../../shared/model/settings'
 import type { IssuedToken } from '../../simulator/index'
 
 interface Exposed {
@@ -20,6 +21,16 @@ export type Saved = Partial<
 > & {
   /** Ask the platform before saving; default: yes. */
   readonly check?: boolean
+}
+
+/** The settings as the main process has them: the window shows a change before it is stored. */
+export function settingsOf(page: Page): Promise<Settings> {
+  return page.evaluate(async () => {
+    const { call } = (window as unknown as { keyglot: Exposed }).keyglot
+    const answer = await call['settings.get']?.(null)
+    if (!answer?.ok) throw new Error(answer?.error.code ?? 'no such call')
+    return answer.value
+  })
 }
 
 /**

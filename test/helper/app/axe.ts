@@ -23,6 +23,18 @@ const COLOURS: RunOptions = {
   resultTypes: ['violations'],
 }
 
+/** A colour on its way to another is none that anybody reads. What turns for ever is not waited for. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+    // one that is taken away meanwhile has come to rest as well
+    await Promise.allSettled(passing.map(({ finished }) => finished))
+  })
+}
+
 /**
  * What axe finds in the page as it stands; `within`: only in what that selects, which is quicker;
  * `what`: everything, or the colours of a view that was looked at in another theme.
@@ -32,6 +44,7 @@ export async function violationsOf(
   within: string | null = null,
   what: 'all' | 'colours' = 'all',
 ): Promise<Violation[]> {
+  await atRest(page)
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source)
   const results = await page.evaluate(
     ({ where, options }) =>
