@@ -10,7 +10,7 @@ import type { Camera } from './pictures'
 import type { Recorder } from './report'
 import { pickWay, press, promote } from './rotate'
 import { demoTokens } from './tokens'
-import { statusOf, type VaultState } from '../../shared/model/vault'
+import { statusOf, VAULT_STATES, type VaultState } from '../../shared/model/vault'
 import { tellVault } from './tell'
 
 export interface Tour extends Stage {
@@ -217,26 +217,9 @@ export async function extras(tour: Tour): Promise<void> {
   }
 }
 
-const TROUBLES = [
-  'waiting-for-keychain',
-  'no-keychain',
-  'keychain-locked',
-  'keychain-timeout',
-  'keychain-failed',
-  'key-missing',
-  'wrong-key',
-  'damaged',
-  'missing',
-  'not-a-file',
-  'newer-version',
-  'in-use',
-  'network-share',
-  'linked',
-  'no-space',
-  'read-only',
-  'failed',
-] as const
-
+/** The others have pictures of their own. */
+const ELSEWHERE: readonly VaultState[] = ['opening', 'open', 'locked']
+const TROUBLES = VAULT_STATES.filter((state) => !ELSEWHERE.includes(state))
 const NONE_THERE: readonly VaultState[] = ['no-keychain', 'missing']
 
 /**
