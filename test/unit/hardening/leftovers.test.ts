@@ -26,3 +26,11 @@ it('What a session leaves with something in it is missed by no line', () => {
   expect(judge({ Novelty: 1 })).toBe(false)
   expect(judge({ Novelty: 1 }, 45)).toBe(true)
 })
+
+it('A half-written file of settings is known by its name alone', () => {
+  expect(judge({ '.org.chromium.Chromium.ghBDLE': 10 })).toBe(true)
+  for (const name of ['.org.chromium.Chromium', 'x.org.chromium.Chromium.ghBDLE']) {
+    expect(judge({ [name]: 10 }), name).toBe(false)
+  }
+  expect(judge({ '.org.chromium.Chromium.ghBDLE2': 10 })).toBe(false)
+})

@@ -26,6 +26,11 @@ const LEFT: Readonly<Record<string, string>> = {
   'Trust Tokens': 'an empty database',
   'Trust Tokens-journal': 'its journal',
 }
+/**
+ * One of the files of settings under the name that Chromium gives it until it is whole; the end of
+ * a process in the middle of that leaves it (base/files/important_file_writer.cc).
+ */
+const HALF_WRITTEN = /^\.org\.chromium\.Chromium\.[A-Za-z0-9]{6}$/
 /** The Electron that the list above was made with. */
 const TRIED_ON = 33
 
@@ -55,7 +60,7 @@ export const leftovers: Check<Leftovers> = {
   judge: ({ files, major }) => {
     const paths = Object.keys(files)
     const places = [...new Set(paths.map((path) => path.split('/')[0] ?? ''))]
-    const unknown = places.filter((place) => LEFT[place] === undefined)
+    const unknown = places.filter((place) => LEFT[place] === undefined && !HALF_WRITTEN.test(place))
     const content = paths.flatMap((path) =>
       CONTENT.filter(([shape]) => shape.test(path)).map(([, what]) => `${what} (${path})`),
     )
