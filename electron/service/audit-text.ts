@@ -1,3 +1,4 @@
+import { FORMULA_SIGNS } from '../../shared/formula'
 import type { AuditFilter, AuditLine, AuditRow } from '../../shared/model/audit'
 import { groupOf } from '../../shared/model/audit-list'
 
@@ -79,10 +80,11 @@ function csv(cells: readonly Cell[]): string {
   return `${cells.map(quoted).join(',')}\r\n`
 }
 
-/** What a spreadsheet takes for a formula at the start of a cell, also in full width. */
-const FORMULA = /^(?=["'\s]*[=+\-@|%＝＋－＠]|[\t\r\n])/
+const BEGINNING = String.raw`["'\s]*[${FORMULA_SIGNS}]`
+/** What a spreadsheet takes for a formula at the start of a cell. */
+const FORMULA = new RegExp(String.raw`^(?=${BEGINNING}|[\t\r\n])`)
 /** The same inside of a field, where one that parts columns by semicolons or tabs begins another. */
-const INNER = /([;\t\r\n])(?=["'\s]*[=+\-@|%＝＋－＠])/g
+const INNER = new RegExp(String.raw`([;\t\r\n])(?=${BEGINNING})`, 'g')
 
 /** In quotes whatever it is: a field is one cell also for those who part columns otherwise. */
 function quoted(value: Cell): string {

@@ -66,9 +66,9 @@ export class ExportService {
       ...(input.sort === 'plain' && { anywhere: true }),
     })
     if (target === null) return ok({ file: null, tokens: 0, unreadable: 0 })
-    if (session !== this.#sessions) return err(appError('vault.not-open'))
-    const passphrase = input.sort === 'sealed' ? input.passphrase : ''
     const isOpen = (): boolean => session === this.#sessions
+    if (!isOpen()) return err(appError('vault.not-open'))
+    const passphrase = input.sort === 'sealed' ? input.passphrase : ''
     const written = await this.#writeTo(target, { format, passphrase, isOpen })
     const detail = { format, file: target.name }
     trail.record(

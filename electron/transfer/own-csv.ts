@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FORMULA_SIGNS } from '../../shared/formula'
 import { LABEL_MAX, NOTE_MAX } from '../../shared/model/limit'
 import { fieldValues, kindId } from '../../shared/model/service'
 import type { Expiry } from '../../shared/model/token'
@@ -25,11 +26,10 @@ export const OWN_COLUMNS = [
 ] as const
 
 /**
- * What a spreadsheet would take for a formula, with the apostrophe before it that keeps it a text:
- * OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection. Quotes and white
- * space are passed over by some, and wide signs are read as the usual ones.
+ * What a spreadsheet would take for a formula, with the apostrophe before it that keeps it a text.
+ * Quotes and white space are passed over by some.
  */
-const FORMULA = /^(?:["\s]*[=+\-@|%＝＋－＠]|['\t\r\n])/
+const FORMULA = new RegExp(String.raw`^(?:["\s]*[${FORMULA_SIGNS}]|['\t\r\n])`)
 
 const escaped = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell)
 const unescaped = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell)
