@@ -1,9 +1,9 @@
-import { writeSync } from 'node:fs'
 import { createVaultOpener } from '../../../electron/vault/open'
 import { SecretText } from '../../../electron/service/secret'
 import { fileKeychain } from '../../helper/file-keychain'
 import { manualClock } from '../../helper/manual-clock'
 import { stopAt } from '../../helper/stop-at'
+import { say } from '../../helper/say'
 import { lines, random, value } from '../../helper/vault'
 
 /**
@@ -29,5 +29,5 @@ if (what === 'backup') {
   outcome.vault.close()
   value(put())
 }
-writeSync(1, 'done\n')
+say('done')
 process.exit(0)

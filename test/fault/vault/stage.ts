@@ -1,10 +1,10 @@
-import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../../../electron/app/clock'
 import type { Clock } from '../../../electron/service/port'
 import { createVaultOpener } from '../../../electron/vault/open'
 import type { SealedVault } from '../../../electron/vault/vault'
 import { fileKeychain } from '../../helper/file-keychain'
+import { say } from '../../helper/say'
 import { lines, random } from '../../helper/vault'
 import type { Content, Step } from './model'
 
@@ -53,15 +53,15 @@ export async function openVault(ground: Ground, vault: string): Promise<SealedVa
 /** `most` 0: without a limit. */
 export function stageAt(root: string, most: number): Stage {
   let done = 0
-  const say = (what: Said) => writeSync(1, `${JSON.stringify(what)}\n`)
+  const tell = (what: Said): void => say(JSON.stringify(what))
   return {
     root,
     over: () => most > 0 && done >= most,
     open: (vault) => openVault({ root }, vault),
     async step(step, act) {
-      say({ try: step })
+      tell({ try: step })
       const result = await act()
-      say({ did: step })
+      tell({ did: step })
       done++
       return result
     },

@@ -1,9 +1,9 @@
-import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { systemClock } from '../../../electron/app/clock'
 import { createOsKeychain } from '../../../electron/keychain/os-keychain'
 import { createVaultOpener } from '../../../electron/vault/open'
 import type { SealedVault } from '../../../electron/vault/vault'
+import { say } from '../../helper/say'
 import { lines, newId, newToken, random, value } from '../../helper/vault'
 import { makeSecret } from '../../simulator/secrets'
 
@@ -46,7 +46,7 @@ const commands: Record<string, () => Promise<unknown>> = {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const answer = await commands[line]?.()
-  writeSync(1, `${JSON.stringify(answer ?? null)}\n`)
+  say(JSON.stringify(answer ?? null))
 }
 // not by itself: a call that hangs would keep the process
 process.kill(process.pid, 'SIGKILL')

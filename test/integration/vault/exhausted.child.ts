@@ -1,7 +1,8 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createVaultOpener } from '../../../electron/vault/open'
 import { manualClock } from '../../helper/manual-clock'
 import { memoryKeychain } from '../../helper/memory-keychain'
+import { say } from '../../helper/say'
 import { lines, random } from '../../helper/vault'
 
 /**
@@ -26,7 +27,7 @@ try {
 
 for (;;) {
   const outcome = await opener.open(() => undefined)
-  writeSync(1, `${outcome.state}\n`)
+  say(outcome.state)
   if (outcome.state === 'open') {
     outcome.vault.close()
     break

@@ -1,8 +1,8 @@
-import { writeSync } from 'node:fs'
 import { systemClock } from '../../../electron/app/clock'
 import { createVaultOpener } from '../../../electron/vault/open'
 import type { Keychain } from '../../../electron/service/port'
 import { fileKeychain } from '../../helper/file-keychain'
+import { say } from '../../helper/say'
 import { lines, newId, newToken, random, value } from '../../helper/vault'
 import { makeSecret } from '../../simulator/secrets'
 
@@ -13,7 +13,6 @@ import { makeSecret } from '../../simulator/secrets'
  */
 const [folder = '', keychainFile = '', step] = process.argv.slice(2)
 
-const say = (text: string) => writeSync(1, `${text}\n`)
 const die = () => process.kill(process.pid, 'SIGKILL')
 const kept = fileKeychain(keychainFile)
 const keychain: Keychain = {
